@@ -19,7 +19,8 @@ PATIENCE = 3
 def health_change(session: Session, snapshot: Snapshot) -> Change | None:
     """The change of source health that a snapshot with an outcome makes, if any.
 
-    A snapshot that is read again makes none if it made one before, as both alerts would have one key.
+    A snapshot that is read again makes none if it made one before. A page that cannot be read makes none if the source
+    has a good one of the same moment.
     """
     change = _health_change(session, snapshot)
     return None if change is None or _has_health_change(session, snapshot) else change
