@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from flows.database import Store
 from flows.ingest.held_readings import NotHeld, held_readings
+from flows.notify.reminders import remind
 from flows.pipeline.attempts import process_attempt
 from flows.pipeline.decisions import Reversal, decide, undo
 from flows.pipeline.maintenance import alert_repeats, alert_stale
@@ -28,6 +29,8 @@ from tests.support.vendor import CONTRARY, ENDS, NAME, OTHER, SCOPES, START, end
 
 HOUR = timedelta(hours=1)
 URLS = ("u", "v", "w")
+PAUSES = (*(HOUR / 4, HOUR, HOUR, 3 * HOUR, 30 * HOUR) * 6, 400 * HOUR)
+"""Between two things that happen; after a long one little is held."""
 
 
 @dataclass
@@ -59,7 +62,7 @@ class History:
         self.brings()
         names = [name for name, weight in ACTIONS.items() for _ in range(weight)]
         for _ in range(steps):
-            self.at += self.random.choice([HOUR / 4, HOUR, HOUR, 3 * HOUR, 30 * HOUR])
+            self.at += self.random.choice(PAUSES)
             name = self.random.choice(names)
             self.done.append(name)
             getattr(self, name)()
@@ -135,6 +138,7 @@ class History:
 
     def waits(self) -> None:
         """A cycle of maintenance."""
+        remind(self.store, DEFAULT_ALERTS, self.at)
         alert_stale(self.store, [self.source], DEFAULT_ALERTS, self.at)
         alert_repeats(self.store, [self.source], DEFAULT_ALERTS, self.at)
 
