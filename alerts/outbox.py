@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session, aliased
 
 from alerts.channels import Channel, Refused, Undelivered
 from alerts.message import URGENCY, Message
+from alerts.own_keys import with_own_keys
 from alerts.targets import DeliveryOrder, Target, takers
 from models.kinds import WAITING_STATES, DeliveryState
 from models.schema import Alert, Delivery, one_at_a_time
@@ -76,9 +77,12 @@ def enqueue(
     now: datetime,
     muted_until: datetime | None = None,
 ) -> None:
-    """Write each alert with its deliveries, in the transaction that records the changes."""
+    """Write each alert with its deliveries, in the transaction that records the changes.
+
+    An alert whose key another one has already gets a number behind it: `…/2`, `…/3`.
+    """
     state, due_at = (DeliveryState.MUTED, muted_until) if muted_until else (DeliveryState.PENDING, now)
-    for message, names in [(message, takers(targets, message)) for message in messages]:
+    for message, names in [(message, takers(targets, message)) for message in with_own_keys(session, messages)]:
         deliveries = [Delivery(target=name, state=state, due_at=due_at, since=due_at) for name in names]
         row = {name: getattr(message, name) for name in STORED_FIELDS}
         session.add(Alert(**row, created_at=now, deliveries=deliveries))

@@ -79,6 +79,7 @@ def _print_json(reading: HeldReading) -> None:
     about = {name: getattr(reading, name) for name in ("source", "moment", "since", "url", "problem")}
     about = {"id": reading.snapshot_id, **about}
     tells = {f"{name}_tells": reading.changes.get(verdict, []) for name, (verdict, _) in VERDICTS.items()}
+    tells |= {f"{name}_refuses": reading.refusals.get(verdict) for name, (verdict, _) in VERDICTS.items()}
     for doubted in reading.doubted:
         print_line(json_line(about | asdict(doubted) | tells))
     if not reading.doubted:
@@ -99,7 +100,10 @@ def _print(reading: HeldReading) -> None:
     print_line(f"It waits for {'your decision' if needs_decision else 'a second sighting, or your decision'}:")
     for name, (verdict, _) in VERDICTS.items():
         print_line(f"  almanac held {name} {number}")
-        _indented(f"alerts: {', '.join(reading.changes.get(verdict, [])) or 'none, nothing changes'}", 4)
+        if refusal := reading.refusals.get(verdict):
+            _indented(f"refuses the page, and nothing of it is recorded: {refusal}", 4)
+        else:
+            _indented(f"alerts: {', '.join(reading.changes.get(verdict, [])) or 'none, nothing changes'}", 4)
     print_line(f"  almanac snapshot {number} --page FILE   saves the page")
 
 

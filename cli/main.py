@@ -15,8 +15,10 @@ from cli import alerts, backfill, facts, feeds, health, held, history, read, run
 from cli.options import expect_known
 from cli.show import Problem, hint
 from flows.database import NoHistory, WrongShape
+from flows.ingest import BytesLost
 from flows.server import AuthFileError
 from flows.settings import BadSettings, load
+from models.history import OutOfOrder
 
 
 def instant(text: str) -> datetime:
@@ -86,7 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except AuthFileError as problem:
         hint(f"almanac: {problem}")
         return 1
-    except (NoHistory, WrongShape) as problem:
+    except (NoHistory, WrongShape, OutOfOrder, BytesLost) as problem:
         hint(f"almanac: {problem}")
         return 1
     except DBAPIError as problem:

@@ -12,7 +12,7 @@ from cli.show import Problem, hint, json_line, print_line, table
 from flows.clock import utc_now
 from flows.settings import Settings
 from models.facts import FACTS, STANDARD, Fact, Notice, Score, aside_columns, key_columns, value_columns
-from models.readings import Reading, Unread
+from models.readings import BadReading, Reading, Unread
 from scrapers.page import Page, PageChanged
 from scrapers.registry import SOURCES
 from scrapers.source import Source
@@ -47,11 +47,14 @@ def _read(source: Source, asked: Namespace) -> tuple[Reading, list[Fact]]:
     try:
         reading = source.reading(Page(source.name, str(asked.file), asked.file.read_bytes(), utc_now()))
         return reading, list(reading.every())
+    except BadReading as problem:
+        refusal = PageChanged("the page contradicts itself", str(problem))
     except PageChanged as problem:
-        if asked.json:
-            hint(json_line({"error": "page_changed", "reason": problem.reason, "text": problem.text}))
-            raise Problem("", REFUSED) from None
-        raise Problem(f"the page is refused: {problem}", REFUSED) from None
+        refusal = problem
+    if asked.json:
+        hint(json_line({"error": "page_changed", "reason": refusal.reason, "text": refusal.text}))
+        raise Problem("", REFUSED)
+    raise Problem(f"the page is refused: {refusal}", REFUSED)
 
 
 def _is_unread(fact: Fact) -> bool:

@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 from alerts.message import Message
 from alerts.outbox import message_of, release
 from flows.database import Store
-from flows.ingest import archive, archived_attempt, ensure_source_row
+from flows.ingest import archive, archive_body, archive_late, archived_attempt, ensure_source_row, recorded_past
 from flows.notify import remind, remind_until
 from flows.pipeline import record_snapshot
 from flows.progress import Print, with_progress
 from flows.run import AlertSettings, Run
 from models.kinds import DeliveryState
 from models.schema import Alert, Delivery, Snapshot
-from scrapers.page import Attempt
+from scrapers.page import Attempt, Page
 from scrapers.registry import REGISTERED
 
 
@@ -68,9 +68,12 @@ def _scratch() -> Generator[Store]:
 
 
 def _is_late(session: Session, snapshot: Snapshot) -> bool:
-    """Return True if a snapshot was stored after a newer one of its source, by a backfill, which sends no alerts."""
+    """Return True if a snapshot was stored after a newer one of its source, by a backfill, which sends no alerts.
+
+    So it was if another one of its moment, from another address, was stored before.
+    """
     newer = select(Snapshot.id).where(
-        Snapshot.source == snapshot.source, Snapshot.moment > snapshot.moment, Snapshot.id < snapshot.id
+        Snapshot.source == snapshot.source, Snapshot.moment >= snapshot.moment, Snapshot.id < snapshot.id
     )
     return session.scalar(newer.limit(1)) is not None
 
@@ -81,7 +84,9 @@ def _process(scratch: Store, snapshot: Snapshot, attempt: Attempt, alerting: Ale
     _deliver_due(scratch, at)
     with scratch.writing() as session:
         ensure_source_row(session, source, snapshot.url)
-        snapshot_id = archive(session, attempt, at)
+        snapshot_id = _archive(session, attempt, at)
+    if snapshot_id is None:
+        return
     record_snapshot(Run(scratch, source, lambda: at, alerting), snapshot_id)
     if not sends_alerts:
         with scratch.writing() as session:
@@ -90,6 +95,13 @@ def _process(scratch: Store, snapshot: Snapshot, attempt: Attempt, alerting: Ale
             session.execute(delete(Alert).where(Alert.snapshot_id == snapshot_id))
     remind(scratch, alerting, at)
     _deliver_due(scratch, at)
+
+
+def _archive(session: Session, attempt: Attempt, at: datetime) -> int | None:
+    """Archive an attempt, also beside another page of its moment; None if there is nothing to archive."""
+    if recorded_past(session, attempt) is None:
+        return archive(session, attempt, at)
+    return archive_late(session, archive_body(session, attempt), at) if isinstance(attempt, Page) else None
 
 
 def _deliver_due(scratch: Store, at: datetime) -> None:

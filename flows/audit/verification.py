@@ -16,7 +16,7 @@ from flows.page_reader import read_page
 from flows.progress import Print, with_progress
 from models.facts import FACTS, Fact, FactKey, FactValue, key_columns, key_words, value_columns
 from models.history import correction_instants, scope_conditions
-from models.readings import Reading, Scope
+from models.readings import BadReading, Reading, Scope
 from models.schema import HISTORY, TABLES, Body, Snapshot
 from scrapers.page import Page, PageChanged
 from scrapers.source import Source
@@ -136,9 +136,14 @@ def _discrepancies(
     """Yield the discrepancies of the rows of a scope that cite a snapshot. Works per scope, because a history
     is large.
 
-    A row that a decision corrected is recorded at the time of the decision.
+    A row that a decision corrected is recorded at the time of the decision. The facts of a large scope are made here:
+    the page may be refused here, too.
     """
-    statements = _statements(reading.of(scope))
+    try:
+        statements = _statements(reading.of(scope))
+    except (PageChanged, BadReading) as problem:
+        yield Discrepancy(snapshot.source, snapshot.id, None, None, f"the page is refused today: {problem}")
+        return
     for row in rows:
         why = _difference(row, snapshot.moment, reading, statements.get(row.key, {}))
         if why is None and row.recorded != snapshot.moment and row.recorded not in corrected:

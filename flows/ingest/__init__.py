@@ -4,6 +4,7 @@ from flows.ingest.archive import (
     DIED_REASON,
     MOST_DEATHS,
     ArchivedPage,
+    BytesLost,
     archive,
     archive_body,
     archive_late,
@@ -35,6 +36,7 @@ from flows.ingest.held_readings import (
     source_of,
     undecided_doubts,
 )
+from flows.ingest.readable import last_readable
 from flows.ingest.record_page import read_and_record, refuse
 from flows.ingest.request_budget import NotAsked
 from flows.ingest.source_health import TroubleRepeat, due_repeat_of, health_change, held_change, stale_source
@@ -43,6 +45,7 @@ __all__ = [
     "DIED_REASON",
     "MOST_DEATHS",
     "ArchivedPage",
+    "BytesLost",
     "Doubted",
     "HeldReading",
     "NotAsked",
@@ -66,6 +69,7 @@ __all__ = [
     "held_readings",
     "held_snapshots",
     "is_chosen",
+    "last_readable",
     "page_of",
     "read_and_record",
     "recorded_past",

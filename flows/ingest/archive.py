@@ -3,24 +3,27 @@
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from hashlib import sha256
-from itertools import pairwise
 
 import zstandard
-from sqlalchemy import ColumnElement, Select, Update, bindparam, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, bindparam, exists, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from flows.database import Store
 from models.history import OutOfOrder, correction_instants
-from models.kinds import GOOD_OUTCOMES, READABLE_OUTCOMES, SnapshotOutcome
+from models.kinds import SnapshotOutcome
 from models.schema import Body, Decision, Snapshot, SourceRow
 from scrapers.page import Failed, NotModified, Page, Validators
 from scrapers.source import Source
 
 READ_WELL = (SnapshotOutcome.FACTS, SnapshotOutcome.SAME, SnapshotOutcome.HELD)
+
+
+class BytesLost(Exception):
+    """The stored bytes of a page are damaged."""
 
 
 def archive(session: Session, attempt: Page | NotModified | Failed, stored_at: datetime) -> int:
@@ -129,11 +132,11 @@ def _store_body(session: Session, body: bytes, last_sha256: str | None = None) -
 def unread_snapshots(session: Session, source: str) -> Sequence[int]:
     """The ids of the unread snapshots of a source, in their order. A killed run leaves one."""
     query = select(Snapshot.id).where(Snapshot.source == source, Snapshot.outcome.is_(None))
-    return session.scalars(query.order_by(Snapshot.moment)).all()
+    return session.scalars(query.order_by(Snapshot.moment, Snapshot.id)).all()
 
 
 def archived_attempt(session: Session, snapshot: Snapshot) -> Page | NotModified | Failed:
-    """The attempt that a snapshot archives."""
+    """The attempt that a snapshot archives. Raises BytesLost."""
     if snapshot.body_sha256 is not None:
         return _page(session, snapshot)
     if snapshot.reason is not None:
@@ -142,7 +145,7 @@ def archived_attempt(session: Session, snapshot: Snapshot) -> Page | NotModified
 
 
 def page_of(session: Session, snapshot: Snapshot) -> Page | None:
-    """The page of a snapshot; for "not modified" the page before. None if there is no page."""
+    """The page of a snapshot; for "not modified" the page before. None if there is no page. Raises BytesLost."""
     attempt = archived_attempt(session, snapshot)
     if isinstance(attempt, Failed):
         return None
@@ -197,32 +200,13 @@ def _last_body(session: Session, source: str, url: str, before: Snapshot | None 
 def _page(session: Session, snapshot: Snapshot) -> Page:
     body = session.get_one(Body, snapshot.body_sha256)
     given = Validators(snapshot.etag, snapshot.last_modified)
-    return Page(snapshot.source, snapshot.url, zstandard.decompress(body.zstd), snapshot.moment, given)
-
-
-def longest_gap(session: Session, snapshot: Snapshot, readable: Snapshot | None) -> timedelta:
-    """The longest time without a readable page since the source was last recorded; endless if it never was.
-
-    `readable` is the last readable snapshot before this one.
-    """
-    if readable is None:
-        return timedelta.max
-    if readable.outcome in GOOD_OUTCOMES:
-        return snapshot.moment - readable.moment
-    before = (Snapshot.source == snapshot.source, Snapshot.moment < snapshot.moment)
-    recorded = session.scalar(select(func.max(Snapshot.moment)).where(*before, Snapshot.outcome.in_(GOOD_OUTCOMES)))
-    if recorded is None:
-        return timedelta.max
-    held = select(Snapshot.moment).where(*before, Snapshot.moment > recorded, Snapshot.outcome == SnapshotOutcome.HELD)
-    moments = [recorded, *session.scalars(held.order_by(Snapshot.moment)), snapshot.moment]
-    return max(later - earlier for earlier, later in pairwise(moments))
-
-
-def readable_before(session: Session, snapshot: Snapshot) -> Snapshot | None:
-    query = select(Snapshot).where(
-        Snapshot.source == snapshot.source, Snapshot.moment < snapshot.moment, Snapshot.outcome.in_(READABLE_OUTCOMES)
-    )
-    return session.scalar(query.order_by(Snapshot.moment.desc()).limit(1))
+    try:
+        content = zstandard.decompress(body.zstd)
+    except zstandard.ZstdError as problem:
+        raise BytesLost(
+            f"the bytes of snapshot {snapshot.id} cannot be unpacked: {problem}; `almanac verify` finds every such page"
+        ) from None
+    return Page(snapshot.source, snapshot.url, content, snapshot.moment, given)
 
 
 def ensure_source_row(session: Session, source: Source, url: str) -> None:

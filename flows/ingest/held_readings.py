@@ -8,7 +8,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from flows.ingest.readable import last_readable
 from flows.ingest.record_page import choices, doubts_of
+from flows.ingest.refusal import PageRefused
 from models.bitemporal import fact_of, value_at
 from models.changes import Change
 from models.facts import Fact, Notice, PeakHours, describe, key_columns, key_words
@@ -17,7 +19,6 @@ from models.kinds import READABLE_OUTCOMES, SnapshotOutcome, Verdict
 from models.plausibility import Doubt
 from models.readings import Scope
 from models.schema import Snapshot
-from scrapers.page import PageChanged
 from scrapers.source import Source
 
 NONE = "none"
@@ -58,6 +59,8 @@ class HeldReading:
     doubted: Sequence[Doubted] = ()
     changes: Mapping[Verdict, Sequence[str]] = field(default_factory=dict[Verdict, Sequence[str]])
     """By verdict, the changes that would be alerted: `deepseek-chat: retirement cancelled`."""
+    refusals: Mapping[Verdict, str] = field(default_factory=dict[Verdict, str])
+    """By verdict, the reason why the page would be refused even so: it contradicts itself or what is believed."""
     problem: str = ""
     """The reason why today's reader refuses the page; empty if it reads it."""
 
@@ -76,7 +79,7 @@ class HeldSnapshot:
 def held_snapshots(session: Session, sources: Iterable[str]) -> Iterator[HeldSnapshot]:
     """The newest snapshot of each source, if it is held."""
     for source in sources:
-        newest = _newest(session, source)
+        newest = last_readable(session, source)
         if newest is not None and newest.outcome == SnapshotOutcome.HELD:
             held_for = newest.held_for or {}
             reason = held_for.get("why") or newest.reason or ""
@@ -87,7 +90,7 @@ def held_snapshots(session: Session, sources: Iterable[str]) -> Iterator[HeldSna
 def held_readings(session: Session, sources: Sequence[Source]) -> Iterator[HeldReading]:
     """The held reading of each source that waits for a second sighting or a decision."""
     for source in sources:
-        newest = _newest(session, source.name)
+        newest = last_readable(session, source.name)
         if newest is not None and newest.outcome == SnapshotOutcome.HELD:
             yield _held_reading(session, source, newest)
 
@@ -96,12 +99,13 @@ def _held_reading(session: Session, source: Source, newest: Snapshot) -> HeldRea
     reading = HeldReading(newest.id, source.name, newest.moment, _since(session, newest), newest.url)
     try:
         made = choices(session, source, newest)
-    except PageChanged as problem:
+    except PageRefused as problem:
         return replace(reading, problem=_refused(newest, problem))
     return replace(
         reading,
         doubted=[_doubted(session, newest, doubt, made.stated) for doubt in made.doubts],
         changes={verdict: _counted(changes) for verdict, changes in made.alerts.items()},
+        refusals=made.refusals,
     )
 
 
@@ -115,11 +119,11 @@ def undecided_doubts(session: Session, source: Source, snapshot: Snapshot) -> Se
     """The doubts for which a snapshot is held. Raises NotHeld if today's reader refuses its page."""
     try:
         return doubts_of(session, source, snapshot)
-    except PageChanged as problem:
+    except PageRefused as problem:
         raise NotHeld(_refused(snapshot, problem)) from None
 
 
-def _refused(snapshot: Snapshot, problem: PageChanged) -> str:
+def _refused(snapshot: Snapshot, problem: PageRefused) -> str:
     return f"snapshot {snapshot.id} is refused by today's reader: {problem}"
 
 
@@ -129,11 +133,6 @@ def source_of(session: Session, snapshot_id: int) -> str:
     if snapshot is None:
         raise NotHeld(f"no snapshot {snapshot_id}: `almanac held` lists what can be decided")
     return snapshot.source
-
-
-def _newest(session: Session, source: str) -> Snapshot | None:
-    readable = select(Snapshot).where(Snapshot.source == source, Snapshot.outcome.in_(READABLE_OUTCOMES))
-    return session.scalar(readable.order_by(Snapshot.moment.desc()).limit(1))
 
 
 def _since(session: Session, newest: Snapshot) -> datetime:

@@ -6,23 +6,25 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from flows.ingest.archive import longest_gap, page_of, readable_before
-from flows.ingest.refusal import NOT_OF_THE_PAGE, refusal_reason
+from flows.ingest.archive import page_of
+from flows.ingest.hold_reason import hold_reason
+from flows.ingest.readable import longest_gap, readable_before
+from flows.ingest.refusal import NOT_OF_THE_PAGE, PageRefused, refusal_reason, refusing
 from flows.ingest.repeated_pages import is_silent, observing, page_silent_until, record_repeat, repeats_page
 from flows.ingest.standing_changes import standing_changes, without_reworded_notices
 from flows.loading import reduced_collection
 from flows.page_reader import read_page
-from models.changes import FOR_A_PERSON, SEEN_ONCE, Change
+from models.changes import Change
 from models.facts import Fact
 from models.history import (
     BeliefReader,
     RecordResult,
     Sightings,
     Stage,
+    expect_free_moment,
     last_recorded,
     log_changes,
     preview_changes,
@@ -38,8 +40,6 @@ from scrapers.page import PageChanged
 from scrapers.source import Source
 
 LOG = logging.getLogger("almanac.read")
-LONGEST_REASON = 500
-"""In characters."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,8 @@ class Choices:
     """The facts that are recorded if they are accepted."""
     alerts: Mapping[Verdict, list[Change]] = field(default_factory=dict[Verdict, list[Change]])
     """By verdict, the changes that would be alerted."""
+    refusals: Mapping[Verdict, str] = field(default_factory=dict[Verdict, str])
+    """By verdict, the reason why the page would be refused even so."""
 
 
 def read_and_record(
@@ -91,14 +93,16 @@ def refuse(snapshot: Snapshot, source: Source, reason: str) -> None:
 def choices(session: Session, source: Source, snapshot: Snapshot) -> Choices:
     """Build the possible decisions about a held snapshot, as today's reader reads its page; writes nothing.
 
-    Raises PageChanged.
+    Raises PageRefused.
     """
-    return _SnapshotReading(session, source, snapshot, BeliefReader(session)).choices()
+    with refusing(source.name):
+        return _SnapshotReading(session, source, snapshot, BeliefReader(session)).choices()
 
 
 def doubts_of(session: Session, source: Source, snapshot: Snapshot) -> Sequence[Doubt]:
-    """The doubts about a held snapshot without a decision, as today's reader reads its page. Raises PageChanged."""
-    return _SnapshotReading(session, source, snapshot, BeliefReader(session)).undecided_doubts()
+    """The doubts about a held snapshot without a decision, as today's reader reads its page. Raises PageRefused."""
+    with refusing(source.name):
+        return _SnapshotReading(session, source, snapshot, BeliefReader(session)).undecided_doubts()
 
 
 class _SnapshotReading:
@@ -131,13 +135,14 @@ class _SnapshotReading:
 
     def _record_reading(self, reading: Reading, before: Snapshot | None, now: datetime) -> RecordResult:
         session, snapshot = self._session, self._snapshot
+        expect_free_moment(self._beliefs, reading, snapshot)
         judgement, first_seen = self._judge(reading, before)
         snapshot.reader, snapshot.reason, snapshot.held_for = self._source.reader, None, None
         decided = self._verdicts(snapshot, judgement.doubts)
         undecided = [doubt for doubt in judgement.doubts if doubt not in decided]
         if undecided and not first_seen:
             snapshot.outcome = SnapshotOutcome.HELD
-            snapshot.held_for, snapshot.reason = _hold_reason(undecided)
+            snapshot.held_for, snapshot.reason = hold_reason(undecided)
             return RecordResult()
         rejected = [doubt for doubt, verdict in decided.items() if verdict is Verdict.REJECTED]
         reading = judgement.reading
@@ -167,24 +172,26 @@ class _SnapshotReading:
         judgement = self._judge_alone()
         if judgement is None:
             return Choices()
-        snapshot, decided = self._snapshot, self._verdicts(self._snapshot, judgement.doubts)
+        decided = self._verdicts(self._snapshot, judgement.doubts)
         rejected = {
             Verdict.ACCEPTED: [doubt for doubt, verdict in decided.items() if verdict is Verdict.REJECTED],
             Verdict.REJECTED: [doubt for doubt in judgement.doubts if decided.get(doubt) is not Verdict.ACCEPTED],
         }
         unchanged = self._standing_changes(judgement)
-        readings = {
-            verdict: without_rejected(self._beliefs, judgement.reading, doubts, snapshot.moment)
-            for verdict, doubts in rejected.items()
-        }
-        alerts = {
-            verdict: without_reworded_notices(
-                preview_changes(self._session, snapshot, reading, self._beliefs, self._source.boards), unchanged
-            )
-            for verdict, reading in readings.items()
-        }
+        alerts, refusals = dict[Verdict, list[Change]](), dict[Verdict, str]()
+        for verdict, doubts in rejected.items():
+            try:
+                with refusing(self._source.name):
+                    alerts[verdict] = without_reworded_notices(self._preview(judgement.reading, doubts), unchanged)
+            except PageRefused as refused:
+                refusals[verdict] = str(refused)
         undecided = [doubt for doubt in judgement.doubts if doubt not in decided]
-        return Choices(undecided, judgement.reading.facts, alerts)
+        return Choices(undecided, judgement.reading.facts, alerts, refusals)
+
+    def _preview(self, reading: Reading, rejected: Sequence[Doubt]) -> list[Change]:
+        """The changes that a reading would log if these doubts were rejected."""
+        kept = without_rejected(self._beliefs, reading, rejected, self._snapshot.moment)
+        return preview_changes(self._session, self._snapshot, kept, self._beliefs, self._source.boards)
 
     def undecided_doubts(self) -> Sequence[Doubt]:
         """The doubts about the held snapshot without a decision."""
@@ -287,11 +294,3 @@ class _SnapshotReading:
         confirmed = self._confirmed(self._snapshot, judgement.stands)
         unconfirmed = [item for item in judgement.stands if (item.fact, item.key) not in confirmed]
         return standing_changes(self._session, self._snapshot, judgement.reading, unconfirmed)
-
-
-def _hold_reason(doubts: Sequence[Doubt]) -> tuple[dict[str, Any], str]:
-    """The reason why a reading is held, as data and as text."""
-    needs_decision = any(doubt.lasting for doubt in doubts)
-    prefix = FOR_A_PERSON if needs_decision else SEEN_ONCE
-    why = "; ".join(sorted({doubt.why for doubt in doubts}))[: LONGEST_REASON - len(f"{prefix}: ")]
-    return {"needs_decision": needs_decision, "why": why}, f"{prefix}: {why}"

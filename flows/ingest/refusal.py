@@ -1,11 +1,14 @@
 """The reason why a page is refused, and the faults that are not the page's."""
 
 import logging
+from collections.abc import Generator
+from contextlib import contextmanager
 
 from sqlalchemy import exc
 
+from flows.ingest.archive import BytesLost
 from models.bitemporal import Contradiction
-from models.history import OutOfOrder
+from models.history import MomentTaken, OutOfOrder
 from models.readings import BadReading
 from scrapers.page import PageChanged, Tripped
 
@@ -22,9 +25,27 @@ NOT_OF_THE_PAGE = (
 """Faults of the database or of the order of snapshots: the page stays unread, and the next run reads it."""
 
 
+class PageRefused(Exception):
+    """A page cannot be read or recorded; the message is the reason for people."""
+
+
+@contextmanager
+def refusing(source: str) -> Generator[None]:
+    """Raise PageRefused for whatever is wrong with a page of a source in the block; faults of the database pass."""
+    try:
+        yield
+    except NOT_OF_THE_PAGE:
+        raise
+    except Exception as error:  # noqa: BLE001 (whatever a page does to the rules, it is refused)
+        reason = refusal_reason(source, error)
+    else:
+        return
+    raise PageRefused(reason)
+
+
 def refusal_reason(source: str, error: Exception) -> str:
     """The reason for people; an unexpected error of a reader is logged with its place at the level DEBUG."""
-    if not isinstance(error, PageChanged | Contradiction | BadReading):
+    if not isinstance(error, PageChanged | Contradiction | BadReading | BytesLost | MomentTaken):
         error = Tripped.over(error)
     if isinstance(error, Tripped):
         LOG.debug("%s: %s\n%s", source, error, error.trace)

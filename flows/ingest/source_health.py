@@ -19,7 +19,8 @@ PATIENCE = 3
 def health_change(session: Session, snapshot: Snapshot) -> Change | None:
     """The change of source health that a snapshot with an outcome makes, if any.
 
-    A snapshot that is read again makes none if it made one before, as both alerts would have one key.
+    A snapshot that is read again makes none if it made one before. A page that cannot be read makes none if the source
+    has a good one of the same moment.
     """
     change = _health_change(session, snapshot)
     return None if change is None or _has_health_change(session, snapshot) else change
@@ -39,6 +40,8 @@ def _health_change(session: Session, snapshot: Snapshot) -> Change | None:
             return None
         data = Data(value_before={"kind": last}, value_after={"outcome": snapshot.outcome})
         return replace(_change(RECOVERED, snapshot, last.verb, snapshot.outcome), about=data)
+    if _has_good_twin(session, snapshot):
+        return None
     # A stale source that fails is no news; a stale source whose page cannot be read is.
     if last is ChangeKind.SOURCE_BROKEN or (
         last is ChangeKind.SOURCE_STALE and snapshot.outcome != SnapshotOutcome.REFUSED
@@ -101,8 +104,11 @@ def due_repeat_of(session: Session, source: str, at: datetime) -> TroubleRepeat 
 
 
 def _is_over(age: Age) -> bool:
-    """Return True if the last attempt was good and is not stale; after a replay the log may not say so yet."""
-    return age.outcome in GOOD_OUTCOMES and not age.is_stale
+    """Return True if the last attempt was good and is not stale; after a replay the log may not say so yet.
+
+    Of several attempts of one moment one is enough.
+    """
+    return age.last_good == age.last_attempt and not age.is_stale
 
 
 def _was_repeated(session: Session, trouble: ChangeRow, days: int) -> bool:
@@ -148,6 +154,12 @@ def _last_row(session: Session, source: str) -> ChangeRow | None:
     """The last change of a source's health."""
     rows = select(ChangeRow).where(ChangeRow.source == source, ChangeRow.kind.in_(STANDING))
     return session.scalar(rows.order_by(ChangeRow.id.desc()).limit(1))
+
+
+def _has_good_twin(session: Session, snapshot: Snapshot) -> bool:
+    """Return True if the source has a good snapshot of the same moment, from another address."""
+    twin = select(Snapshot.id).where(Snapshot.source == snapshot.source, Snapshot.moment == snapshot.moment)
+    return session.scalar(twin.where(Snapshot.outcome.in_(GOOD_OUTCOMES)).limit(1)) is not None
 
 
 def _keeps_failing(session: Session, source: str) -> bool:

@@ -32,12 +32,12 @@ from flows.ingest import (
     unread_snapshots,
 )
 from flows.notify import enqueue_alerts, publish_feeds, remind
-from flows.replay import is_behind, replay_recorded
+from flows.replay import is_behind, replay_recorded, restored_changes
 from flows.run import AlertSettings, Run, counts_text
 from flows.settings import Settings
 from models.agreement import CrossCheck, SeenSources, agreement, crosscheck, repeated_changes, seen_sources
 from models.changes import Change
-from models.history import RecordResult, log_changes
+from models.history import RecordResult, correction_instants, log_changes
 from models.kinds import BAD_OUTCOMES, GOOD_OUTCOMES, SnapshotOutcome
 from models.readings import own_name
 from models.schema import Snapshot, Watermark
@@ -181,7 +181,7 @@ def record_snapshot(run: Run, snapshot_id: int) -> RunResult:
         counts = (len(recorded.changes), 0)
         if not source.is_history(snapshot.url):
             # A page with a whole history alerts nobody and says nothing about the health of its source.
-            counts = alert_changes(run, session, snapshot, recorded.changes)
+            counts = alert_changes(run, session, snapshot, _untold(session, snapshot, recorded.changes))
         result = RunResult(
             snapshot_id, snapshot.moment, snapshot.outcome or "", snapshot.reason, recorded.rows, *counts
         )
@@ -189,18 +189,36 @@ def record_snapshot(run: Run, snapshot_id: int) -> RunResult:
     return result
 
 
+def _untold(session: Session, snapshot: Snapshot, made: Sequence[Change]) -> Sequence[Change]:
+    """The changes of a reading without those that were alerted when the same snapshot was read before.
+
+    A replay that holds or refuses the page retracts them, and alerts nobody; an undone decision does.
+    """
+    restored = restored_changes(session, snapshot.id, made)
+    if not restored or any(at > snapshot.moment for at in correction_instants(session, snapshot.source)):
+        return made
+    return [change for change in made if change not in restored]
+
+
 def alert_changes(
-    run: Run, session: Session, snapshot: Snapshot, recorded: Sequence[Change], key_suffix: str = ""
+    run: Run,
+    session: Session,
+    snapshot: Snapshot,
+    recorded: Sequence[Change],
+    key_suffix: str = "",
+    *,
+    with_health: bool = True,
 ) -> tuple[int, int]:
     """Log what a snapshot changes beside its facts, and enqueue the alerts of all; the counts of changes and alerts.
 
-    `key_suffix` ends the keys of the alerts, as in `compose`.
+    `key_suffix` ends the keys of the alerts, as in `compose`. Without `with_health` the snapshot says nothing about the
+    health of its source.
     """
     source, names, checking = run.source, family_members(run.source), checkers(run.source)
     families = {source.family, *(checker.checks for checker in checking if checker.checks)}
     seen = seen_sources(session, families, [*names, *(checker.name for checker in checking)], snapshot.moment)
     disagreements = agreement_changes(session, source, snapshot, seen, checking)
-    others = [*disagreements, *filter(None, [health_change(session, snapshot)])]
+    others = [*disagreements, *filter(None, [health_change(session, snapshot) if with_health else None])]
     log_changes(session, snapshot, others, run.clock())
     changes = [*recorded, *others]
     # A source that only checks others alerts about contradictions and its own health alone.

@@ -10,15 +10,15 @@ from sqlalchemy.orm import Session
 from alerts.outbox import withdraw
 from alerts.texts import correction_line
 from flows.database import Store, one_at_a_time
-from flows.ingest import NotHeld, held_change, undecided_doubts
+from flows.ingest import NotHeld, held_change, last_readable, undecided_doubts
 from flows.notify import enqueue_undone_alert
 from flows.pipeline.attempts import alert_changes, deliver_and_publish, read_backlog, record_snapshot
 from flows.replay import NOT_DERIVED, RereadSnapshot, copy_of_believed, correct, correction, differences
 from flows.run import Run
 from models.changes import Change, Data
 from models.facts import Notice, iso
-from models.history import NewDecision, correction_instants, log_changes, save_decision
-from models.kinds import READABLE_OUTCOMES, ChangeKind, DeliveryState, SnapshotOutcome
+from models.history import NewDecision, correction_instants, is_at_or_after, log_changes, save_decision
+from models.kinds import GOOD_OUTCOMES, ChangeKind, DeliveryState, SnapshotOutcome
 from models.schema import Alert, ChangeRow, Correction, Decision, Snapshot
 from scrapers.source import Source
 
@@ -126,17 +126,18 @@ def _correct(
 
 def _alert_news(run: Run, session: Session, reread: Sequence[RereadSnapshot], at: datetime) -> None:
     """Alert about changes that were not in the log before, under keys of their own."""
+    newest = _newest_attempt(session, run.source)
     for each in reread:
         if each.news:
             snapshot = session.get_one(Snapshot, each.snapshot_id)
-            alert_changes(run, session, snapshot, each.news, _key_suffix(at))
+            is_newest = snapshot.moment == newest.moment
+            alert_changes(run, session, snapshot, each.news, _key_suffix(at), with_health=is_newest)
 
 
 def _alert_undone(run: Run, session: Session, words: str, corrections: Sequence[Correction], at: datetime) -> None:
     """Log and alert that a decision is undone, and that the source is held, if it is."""
     source = run.source.name
-    attempts = select(Snapshot).where(Snapshot.source == source, Snapshot.outcome.is_not(None))
-    newest = session.scalars(attempts.order_by(Snapshot.moment.desc()).limit(1)).one()
+    newest = _newest_attempt(session, run.source)
     facts = [correction_words(each) for each in corrections if each.fact != Notice.table]
     corrected = "; ".join(facts) or "no fact is believed otherwise than before"
     data = Data(value_after=[_correction_value(each) for each in corrections])
@@ -145,6 +146,14 @@ def _alert_undone(run: Run, session: Session, words: str, corrections: Sequence[
         changes.append(held_change(newest))
     log_changes(session, newest, changes, at)
     enqueue_undone_alert(session, changes, newest, run.alerting, at, _key_suffix(at))
+
+
+def _newest_attempt(session: Session, source: Source) -> Snapshot:
+    """The last attempt at a source that was read; of several ones of one moment the readable one."""
+    readable = last_readable(session, source.name)
+    attempts = select(Snapshot).where(Snapshot.source == source.name, Snapshot.outcome.is_not(None))
+    newest = session.scalars(attempts.order_by(Snapshot.moment.desc(), Snapshot.id.desc()).limit(1)).one()
+    return readable if readable is not None and readable.moment == newest.moment else newest
 
 
 def _correction_value(found: Correction) -> dict[str, str | None]:
@@ -174,10 +183,11 @@ def _expect_held(session: Session, source: Source, snapshot_id: int) -> Snapshot
     if snapshot.outcome != SnapshotOutcome.HELD:
         became = snapshot.outcome or "not known yet"
         raise NotHeld(f"snapshot {snapshot_id} is not held (its outcome is {became}): `almanac held` lists what is")
-    later = select(Snapshot).where(
-        Snapshot.source == source.name, Snapshot.moment > snapshot.moment, Snapshot.outcome.in_(READABLE_OUTCOMES)
+    # Of several pages of one moment only one is recorded.
+    recorded = select(Snapshot).where(
+        Snapshot.source == source.name, Snapshot.moment >= snapshot.moment, Snapshot.outcome.in_(GOOD_OUTCOMES)
     )
-    settled = session.scalar(later.where(Snapshot.outcome != SnapshotOutcome.HELD).order_by(Snapshot.moment).limit(1))
+    settled = session.scalar(recorded.order_by(Snapshot.moment, Snapshot.id).limit(1))
     if settled is not None:
         when = f"{settled.moment:%Y-%m-%d %H:%M} UTC"
         raise NotHeld(
@@ -209,9 +219,9 @@ def _decision(session: Session, snapshot_id: int) -> Decision | None:
 
 def _held_from(session: Session, snapshot: Snapshot) -> Sequence[int]:
     held = select(Snapshot.id).where(
-        Snapshot.source == snapshot.source, Snapshot.moment >= snapshot.moment, Snapshot.outcome == SnapshotOutcome.HELD
+        Snapshot.source == snapshot.source, is_at_or_after(snapshot), Snapshot.outcome == SnapshotOutcome.HELD
     )
-    return session.scalars(held.order_by(Snapshot.moment)).all()
+    return session.scalars(held.order_by(Snapshot.moment, Snapshot.id)).all()
 
 
 def _end_of_record(session: Session, source: str, now: datetime) -> datetime:

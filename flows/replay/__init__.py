@@ -2,7 +2,7 @@
 
 from flows.replay.correct_record import correct
 from flows.replay.differences import copy_of_believed, correction, differences
-from flows.replay.record_again import NOT_DERIVED, RereadSnapshot
+from flows.replay.record_again import NOT_DERIVED, RereadSnapshot, restored_changes
 from flows.replay.replays import (
     ReplayResult,
     insert_pages,
@@ -23,4 +23,5 @@ __all__ = [
     "is_behind",
     "replay",
     "replay_recorded",
+    "restored_changes",
 ]

@@ -1,7 +1,7 @@
 """Read snapshots again: reset their history, record it anew, and reconcile the change log."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from flows.ingest import DIED_REASON, read_and_record
 from models.changes import DATA_COLUMNS, Change, Data
 from models.facts import FACTS
-from models.history import OutOfOrder, Stage
+from models.history import Stage
 from models.kinds import ChangeKind, SnapshotOutcome, Thing
 from models.schema import TABLES, ChangeRow, HistoryTables, Snapshot, Watermark
 from scrapers.source import Source
@@ -89,19 +89,25 @@ def reread(
     """Read a snapshot again by the decisions of a stage of the record, or of today, and reconcile its changes."""
     known = _derived(session, snapshot_id)
     active = [row for row in known if not row.retracted]
-    snapshot = session.get_one(Snapshot, snapshot_id)
-    made: Sequence[Change] = ()
-    try:
-        made = read_and_record(session, source, snapshot, now, stage).changes
-    except OutOfOrder as problem:
-        # Two pages of one source at one moment: the first one recorded counts.
-        snapshot.outcome, snapshot.reason = SnapshotOutcome.REFUSED, str(problem)
+    made = read_and_record(session, source, session.get_one(Snapshot, snapshot_id), now, stage).changes
     session.flush()
     new = [row for row in _derived(session, snapshot_id) if row not in known]
     retracted = _reconcile(session, known, new)
-    return RereadSnapshot(
-        snapshot_id, [change for change in made if not any(_is_same(row, change) for row in active)], retracted
-    )
+    return RereadSnapshot(snapshot_id, [change for change in made if not _is_among(active, change)], retracted)
+
+
+def restored_changes(session: Session, snapshot_id: int, made: Sequence[Change]) -> list[Change]:
+    """The changes of a reading that an earlier reading of the same snapshot made and a replay retracted.
+
+    Their rows in the log are restored, in place of the new ones.
+    """
+    rows: Sequence[ChangeRow] = _derived(session, snapshot_id) if made else ()
+    known = [row for row in rows if row.retracted]
+    if not known:
+        return []
+    _reconcile(session, known, [row for row in rows if row not in known])
+    restored = [row for row in known if not row.retracted]
+    return [change for change in made if _is_among(restored, change)]
 
 
 def derived_changes(session: Session, source: str) -> set[int]:
@@ -157,6 +163,10 @@ def _is_same(row: ChangeRow, other: ChangeRow | Change) -> bool:
     ours, theirs = ([getattr(each, name) for name in DATA_COLUMNS] for each in (row, _data(other)))
     said = (row.said_before, row.said_after) == (other.said_before, other.said_after)
     return said if row.value_before is row.value_after is None else ours == theirs
+
+
+def _is_among(rows: Iterable[ChangeRow], change: Change) -> bool:
+    return any(_is_same(row, change) for row in rows)
 
 
 def _data(change: ChangeRow | Change) -> ChangeRow | Data:

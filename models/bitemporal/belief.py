@@ -35,7 +35,17 @@ class Amendment:
 
 
 class Contradiction(Exception):
+    """A page that contradicts itself, or what was read before."""
+
+
+class ThirdValue(Contradiction):
     """A page whose undated value is neither the value that it states with a date nor the value before that date."""
+
+    def __init__(self, undated: FactValue, dated: FactValue, before: FactValue, start: datetime) -> None:
+        self.undated, self.dated, self.before, self.start = undated, dated, before, start
+        super().__init__(
+            f"undated {undated}, but {dated} is stated since {start:%Y-%m-%d %H:%M} UTC and {before} before"
+        )
 
 
 def value_at(spans: Sequence[Span], instant: datetime) -> FactValue:
@@ -95,7 +105,7 @@ def _amend_present(
 def _refuse_third_value(
     past: Sequence[Span], stated: StatedValues, start: datetime | None, previous: datetime | None
 ) -> None:
-    """Raise Contradiction if the undated value is neither the dated one nor the value before its date.
+    """Raise ThirdValue if the undated value is neither the dated one nor the value before its date.
 
     A dated statement whose date has passed outranks the undated value: the page may still show the old value, but no
     third one.
@@ -107,9 +117,7 @@ def _refuse_third_value(
         return
     undated, dated, before = stated[None], stated[start], value_before(past, start)
     if undated not in (dated, before):
-        raise Contradiction(
-            f"undated {undated}, but {dated} is stated since {start:%Y-%m-%d %H:%M} UTC and {before} before"
-        )
+        raise ThirdValue(undated, dated, before, start)
 
 
 def _retraction(past: Sequence[Span], value: FactValue, previous: datetime | None) -> Amendment | None:

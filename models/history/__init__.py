@@ -1,5 +1,6 @@
 """Recording readings in the history by the rules of the two clocks, and decisions of people about held readings."""
 
+from models.history.amendments import Sightings
 from models.history.belief_reader import BeliefReader, believed_spans, scope_conditions
 from models.history.decisions import (
     DecisionRecord,
@@ -11,10 +12,10 @@ from models.history.decisions import (
     verdicts,
     without_rejected,
 )
+from models.history.moments import MomentTaken, expect_free_moment, is_at_or_after
 from models.history.record import (
     OutOfOrder,
     RecordResult,
-    Sightings,
     expect_all_read,
     last_recorded,
     log_changes,
@@ -26,6 +27,7 @@ from models.history.repeats import Repeat, silent_until
 __all__ = [
     "BeliefReader",
     "DecisionRecord",
+    "MomentTaken",
     "NewDecision",
     "OutOfOrder",
     "RecordResult",
@@ -36,6 +38,8 @@ __all__ = [
     "correction_instants",
     "decision_records",
     "expect_all_read",
+    "expect_free_moment",
+    "is_at_or_after",
     "last_recorded",
     "log_changes",
     "preview_changes",

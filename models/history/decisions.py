@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.facts import short_key
 from models.history.belief_reader import BeliefReader
+from models.history.moments import is_at_or_before
 from models.kinds import Verdict
 from models.plausibility import Doubt, whole_key
 from models.readings import Reading, believed_facts
@@ -107,7 +108,7 @@ def verdicts(
     decided = (
         select(Decision.case_sha256, Decision.verdict)
         .join(Snapshot, Snapshot.id == Decision.snapshot_id)
-        .where(Decision.source == snapshot.source, Decision.case_sha256.in_(cases), Snapshot.moment <= snapshot.moment)
+        .where(Decision.source == snapshot.source, Decision.case_sha256.in_(cases), is_at_or_before(snapshot))
         .where(*in_force)
         .order_by(Decision.decided_at)
     )

@@ -11,26 +11,19 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from models.bitemporal import (
-    Amendment,
     Beliefs,
     Contradiction,
     amended,
-    amendment_from_history,
-    amendment_from_page,
-    value_at,
 )
 from models.changes import DATA_COLUMNS, Change, Recording, changes, with_unread
-from models.facts import Contender, Fact, FactKey, FactValue, Measurement, Score
+from models.facts import Contender, Fact, Measurement, Score
+from models.history.amendments import Sightings, Statements, key_amendments
 from models.history.belief_reader import BeliefReader
 from models.history.rows import Asides, ScopeAmendment, write_rows
 from models.leaderboards import EVERY_BOARD, BoardConventions, BoardLog
 from models.readings import BEGINNING, Reading, Scope
 from models.schema import ChangeRow, Snapshot, Watermark, vendors
 
-Statements = dict[FactKey, dict[datetime | None, FactValue]]
-"""The values that a reading states, by key and instant; None stands for the present."""
-Sightings = Mapping[tuple[type[Fact], FactKey], datetime]
-"""For each key, the moment of the reading that was put on hold and that the present one confirms."""
 BOARD_FACTS = (Score, Contender, Measurement)
 """The facts of leaderboards. Their changes have other rules, because most movements of scores are not reported."""
 
@@ -111,7 +104,7 @@ def amend(
     stating = reading.with_kept(believed, moment)
     values, asides = _statements({scope: stating.of(scope) for scope in believed})
     _complete(values, reading, believed, moment)
-    amendments = _key_amendments(reading, values, believed, moment, previous, first_seen)
+    amendments = key_amendments(reading, values, believed, moment, previous, first_seen)
     return [
         ScopeAmendment(scope, before, amendments[scope], amended(before, amendments[scope], moment), asides[scope])
         for scope, before in believed.items()
@@ -145,35 +138,6 @@ def _complete(
             end = scope.fact.lasts_until(values.get(None))
             if end is not None and end <= moment and end in values:
                 del values[None]
-
-
-def _key_amendments(
-    reading: Reading,
-    stated: Mapping[Scope, Statements],
-    believed: Mapping[Scope, Beliefs],
-    moment: datetime,
-    previous: Mapping[Scope, datetime | None],
-    first_seen: Sightings,
-) -> dict[Scope, dict[FactKey, Amendment]]:
-    """The amendments of every key of scopes that is believed or stated."""
-    result: dict[Scope, dict[FactKey, Amendment]] = {scope: {} for scope in believed}
-    for scope, before in believed.items():
-        since = reading.since.get(scope)
-        for key in sorted({*before, *stated[scope]}):
-            spans, values = before.get(key, ()), stated[scope].get(key)
-            if since is not None:
-                history = {start or since: value for start, value in (values or {}).items()}
-                result[scope][key] = amendment_from_history(spans, history, since)
-                continue
-            result[scope][key] = amendment_from_page(
-                spans,
-                values or {None: None},
-                moment,
-                previous[scope],
-                settled=values is None and scope.fact.ends(value_at(spans, moment)),
-                first_seen=first_seen.get((scope.fact, key)),
-            )
-    return result
 
 
 def log_changes(session: Session, snapshot: Snapshot, changes: Iterable[Change], stored_at: datetime) -> None:

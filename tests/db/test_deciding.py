@@ -17,6 +17,7 @@ from flows.ingest.archive import recorded_past
 from flows.ingest.held_readings import NotHeld, held_readings
 from flows.notify.feeds import FEED
 from flows.notify.reminders import remind
+from flows.pipeline.attempts import process_attempt
 from flows.pipeline.decisions import DecisionResult, Reversal, decide, undo
 from flows.replay.replays import replay
 from flows.run import AlertSettings, Run
@@ -27,7 +28,7 @@ from models.kinds.decisions import Verdict
 from models.kinds.reminders import ReminderState
 from models.schema.history import HISTORY
 from models.schema.tables import Alert, ChangeRow, Correction, Decision, Delivery, Reminder, Snapshot
-from scrapers.page import Page
+from scrapers.page import Failed, Page
 from tests.db.test_replay import everything, nobody
 from tests.support.recordings import Recordings
 from tests.support.vendor import (
@@ -292,3 +293,48 @@ def test_a_deadline_is_ahead_again_after_the_undo(vendor: Vendor, held: int) -> 
     assert ahead(15) == []
     undone(vendor, held)
     assert ahead(25) == before == [("retirement", "2026-07-24")]
+
+
+def fail(vendor: Vendor) -> None:
+    """Three attempts that bring no page: the source is broken."""
+    for minutes in (20, 30, 40):
+        at = later(vendor, minutes)
+        process_attempt(
+            Run(vendor.store, vendor.source), lambda at=at: Failed(NAME, "u", at, "ConnectionError: refused")
+        )
+
+
+def test_what_an_undo_finds_on_older_pages_does_not_say_that_the_source_is_well_again(vendor: Vendor) -> None:
+    vendor.says(price("a"))
+    dear = replace(price("a"), amount=Decimal(90))
+    number = vendor.says(dear).snapshot_id
+    ruled(vendor, REJECTED, number)
+    for stated in (price("a"), dear, dear):
+        vendor.says(stated)
+    fail(vendor)
+    made = undone(vendor, number, minutes=50)
+    assert [(change.subject, change.kind) for change in made.changes] == [("a", "price changed")]
+    assert log(vendor.store)[-2:] == [ChangeKind.PRICE_CHANGED, ChangeKind.DECISION_UNDONE]
+
+
+@pytest.mark.both_databases
+def test_an_undo_that_makes_the_newest_page_readable_has_two_alerts_about_its_source(vendor: Vendor) -> None:
+    """The newest pages contradict what the decision made believed, and nothing without it."""
+    vendor.says(price("a"), *ends())
+    number = vendor.says(costing("2"), mentions=(OTHER,)).snapshot_id
+    ruled(vendor, ACCEPTED, number)
+    start = later(vendor, 30)
+    stated = (price("a"), replace(costing("1.5"), effective_from=start), *ends())
+    for news in ((), (price("b"),)):
+        assert vendor.says(*stated, *news).outcome == "refused"
+    undone(vendor, number)
+    with vendor.store.reading() as session:
+        keys = select(Alert.alert_key, Alert.kind).where(Alert.alert_key.contains(f"/{NAME}/decided-"))
+        (first, recovered), (second, decision) = session.execute(keys.order_by(Alert.id)).tuples()
+    assert (recovered, decision) == ("source recovered", "decision undone")
+    assert second == f"{first}/2"
+    expect_replay(vendor)
+
+
+def costing(amount: str) -> Price:
+    return replace(price("a"), amount=Decimal(amount))

@@ -11,6 +11,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from bench.harness.dates import day
 from bench.harness.sample_pages import body, replaced
 from flows.database import Store
+from models.bitemporal.belief import Contradiction
+from models.readings.reading import BadReading
 from scrapers.page import PageChanged
 from tests.db.test_cli import Saved, saved, track
 from tests.support.typed import Almanac
@@ -265,6 +267,44 @@ def test_a_held_page_that_the_reader_of_today_refuses_says_what_to_do(
     assert typed.code == 0
     assert f"snapshot {number} is refused by today's reader: another page" in " ".join(typed.out.split())
     assert "`almanac replay deepseek_pricing` reads it again" in " ".join(typed.out.split())
+
+
+@pytest.mark.parametrize("place", ["judge", "without_rejected", "preview_changes"])
+@pytest.mark.parametrize("fault", [Contradiction, BadReading, ValueError])
+def test_a_held_page_that_contradicts_what_is_believed_by_now_says_what_that_means(
+    almanac: Almanac, saved: Saved, monkeypatch: pytest.MonkeyPatch, place: str, fault: type[Exception]
+) -> None:
+    number = hold(almanac, saved)
+
+    def contradict(*_: object, **__: object) -> None:
+        raise fault("output: the page states 3, but also 2")
+
+    monkeypatch.setattr(f"flows.ingest.record_page.{place}", contradict)
+    typed, rows = almanac("held"), almanac("held", "--json").rows
+    lines = " ".join(typed.out.split())
+    assert (typed.code, typed.err, max(map(len, typed.out.splitlines())) <= 80) == (0, "", True)
+    assert "the page states 3, but also 2" in lines
+    if place == "judge":
+        assert f"snapshot {number} is refused by today's reader: " in lines
+        assert all("the page states 3" in row["problem"] for row in rows)
+    else:
+        assert f"almanac held accept {number} refuses the page, and nothing of it is recorded: " in lines
+        assert all("the page states 3" in row["accept_refuses"] for row in rows)
+        assert {row["accept_tells"] for row in rows if row["accept_tells"]} == set()
+
+
+def test_a_decision_about_a_page_that_cannot_be_judged_any_more_is_exit_2(
+    almanac: Almanac, saved: Saved, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = hold(almanac, saved)
+
+    def contradict(*_: object, **__: object) -> None:
+        raise Contradiction("the page states 3, but also 2")
+
+    monkeypatch.setattr("flows.ingest.record_page.judge", contradict)
+    typed = almanac("held", "accept", str(number))
+    assert (typed.code, typed.out) == (2, "")
+    assert typed.err == f"almanac: snapshot {number} is refused by today's reader: the page states 3, but also 2\n"
 
 
 def test_json_has_a_line_for_each_doubted_fact(almanac: Almanac, saved: Saved) -> None:

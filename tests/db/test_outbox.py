@@ -7,12 +7,24 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from alerts.channels.channel import Channel, Refused, Undelivered
 from alerts.message import Message
-from alerts.outbox import GIVE_UP, LEASE, LONGEST_PAUSE, MOST_REFUSALS, PAUSE, Sent, deliver, enqueue, retry, withdraw
+from alerts.outbox import (
+    GIVE_UP,
+    LEASE,
+    LONGEST_PAUSE,
+    MOST_REFUSALS,
+    PAUSE,
+    Sent,
+    deliver,
+    enqueue,
+    message_of,
+    retry,
+    withdraw,
+)
 from alerts.targets import DeliveryOrder, Target, delivery_orders
 from bench.harness.dates import day
 from bench.harness.registering import register
@@ -272,9 +284,20 @@ def test_an_alert_is_written_with_its_deliveries_or_not_at_all(store: Store) -> 
 
 
 def test_one_key_is_one_alert(store: Store) -> None:
-    told(store)
-    with pytest.raises(IntegrityError):
-        told(store, first=0)
+    """An equal key gets a number; what was written under the first one stays as it is."""
+    (key,) = told(store)
+    with store.reading() as session:
+        (alert,) = session.scalars(select(Alert))
+        message = message_of(alert)
+    for _ in range(2):
+        with store.writing() as session:
+            enqueue(session, [message, message], TEAM, NOW)
+    with store.reading() as session:
+        written = session.scalars(select(Alert.alert_key).order_by(Alert.id)).all()
+    assert written == [key, *(f"{key}/{number}" for number in range(2, 6))]
+    assert len(set(written)) == 5
+    with pytest.raises(IntegrityError), store.writing() as session:
+        session.execute(update(Alert).values(alert_key=key))
 
 
 @pytest.mark.parametrize(

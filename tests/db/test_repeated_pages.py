@@ -266,6 +266,6 @@ def test_a_page_at_the_moment_of_another_one_is_read(store: Store, other: str) -
         insert_pages(run, [late])
     with store.reading() as session:
         outcomes = session.scalars(select(Snapshot.outcome).where(Snapshot.moment == at).order_by(Snapshot.id)).all()
-    assert outcomes == ["facts", "held"]
+    assert outcomes == ["facts", "refused"]
     results = [process_attempt(run, lambda at=at + hour * HOUR: replace(page, moment=at)) for hour in range(1, 4)]
     assert "facts" in [result.outcome for result in results], "the page that lacks b is never read"

@@ -229,7 +229,14 @@ def runs_of(process: subprocess.Popen[str]) -> list[psutil.Process]:
 
 
 def gone(processes: list[psutil.Process]) -> bool:
-    return not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in processes)
+    return not any(map(_is_alive, processes))
+
+
+def _is_alive(process: psutil.Process) -> bool:
+    # It may end between two questions.
+    with suppress(psutil.NoSuchProcess):
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    return False
 
 
 def stop(process: subprocess.Popen[str]) -> int:

@@ -24,7 +24,10 @@ def leashed(tmp_path: Path, script: str) -> tuple[subprocess.Popen[bytes], int]:
 
 
 def gone(pid: int) -> bool:
-    return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def test_a_command_that_ends_by_itself_leaves_nothing(tmp_path: Path) -> None:

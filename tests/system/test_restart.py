@@ -15,7 +15,8 @@ def test_a_run_without_a_sign_of_life_is_marked(up: Up) -> None:
     with crashing_when_silent(up, timedelta(seconds=10)):
         silent = up.start("openrouter")
         until(60, lambda: events(up, "prefect.flow-run.heartbeat", f"prefect.flow-run.{silent}"))
-        (process,) = runs_of(up.process)
+        # A run of the schedule is over soon; the silent one is not.
+        (process,) = until(60, lambda: found if len(found := runs_of(up.process)) == 1 else None)
         process.suspend()
         message = until(60, lambda: up.message(silent, "CRASHED"))
         process.kill()

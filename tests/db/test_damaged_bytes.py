@@ -1,0 +1,53 @@
+"""Damaged bytes in the archive: each command that reads an archived page says so in a line."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from flows.database import Store
+from flows.settings.load import Settings
+from models.schema.tables import Body
+from tests.db.test_cli import Saved, saved
+from tests.db.test_held_command import hold
+from tests.support.typed import Almanac
+
+__all__ = ["saved"]
+
+
+@pytest.fixture
+def damaged(almanac: Almanac, saved: Saved, settings: Settings) -> int:
+    """A held snapshot whose bytes are no longer those that came."""
+    number = hold(almanac, saved)
+    store = Store(settings.database_url)
+    with store.writing() as session:
+        session.execute(update(Body).values(zstd=b"damaged"))
+    store.close()
+    return number
+
+
+COMMANDS: dict[tuple[str, ...], int] = {
+    ("snapshot", "{}"): 1,
+    ("snapshot", "{}", "--page", "page.html"): 1,
+    ("alerts", "preview"): 1,
+    ("held",): 0,
+    ("held", "accept", "{}"): 2,
+    ("verify",): 1,
+    ("doctor",): 0,
+    ("sources",): 0,
+}
+"""Commands, and their exit codes."""
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_a_command_ends_with_a_plain_line(
+    almanac: Almanac, damaged: int, words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    typed = almanac(*(word.format(damaged) for word in words))
+    assert typed.code == COMMANDS[words]
+    if words[0] in ("snapshot", "alerts"):
+        assert "`almanac verify` finds every such page" in typed.err
+        assert "cannot be unpacked" in typed.err
+    if words[0] in ("held", "verify"):
+        assert "cannot be unpacked" in " ".join(f"{typed.out} {typed.err}".split())
