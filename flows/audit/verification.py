@@ -4,20 +4,18 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
-import zstandard
-from sqlalchemy import literal, select
+from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
 from flows.database import Store
-from flows.ingest import body_snapshot
+from flows.ingest import BodyLost, body_snapshot, unpacked
 from flows.page_reader import read_page
 from flows.progress import Print, with_progress
 from models.facts import FACTS, Fact, FactKey, FactValue, key_columns, key_words, value_columns
 from models.history import correction_instants, scope_conditions
 from models.readings import BadReading, Reading, Scope
-from models.schema import HISTORY, TABLES, Body, Snapshot
+from models.schema import HISTORY, TABLES, Snapshot
 from scrapers.page import Page, PageChanged
 from scrapers.source import Source
 
@@ -58,12 +56,11 @@ class Current:
     locator: str | None
 
 
-class NotTheBytes(Exception):
-    """The stored bytes are not those that were fetched."""
-
-
 def verify(store: Store, sources: Iterable[Source], say: Print) -> Verified:
-    """Compare every current fact of these sources with the bytes of its snapshot, which are read once."""
+    """Compare every current fact of these sources with the bytes of its snapshot, which are read once.
+
+    The bytes of other snapshots are unpacked, and their hashes are checked.
+    """
     facts, checked, wrong = 0, 0, list[Discrepancy]()
     with store.reading() as session:
         _at_one_instant(session)
@@ -79,6 +76,7 @@ def verify(store: Store, sources: Iterable[Source], say: Print) -> Verified:
                     facts += len(rows)
                     if isinstance(reading, Reading):
                         wrong += _discrepancies(reading, snapshot, scope, rows, corrected)
+            wrong += _lost_bodies(session, source.name, cited, say)
     return Verified(facts, checked, wrong)
 
 
@@ -121,8 +119,8 @@ def _read(session: Session, source: Source, snapshot: Snapshot) -> Reading | str
     """Return the reading of a snapshot's bytes, or a description of the problem."""
     try:
         reading = read_page(source, Page(source.name, snapshot.url, _bytes(session, snapshot), snapshot.moment))
-    except NotTheBytes as problem:
-        return str(problem)
+    except BodyLost as problem:
+        return f"its bytes {problem}"
     except PageChanged as problem:
         return f"the page is refused today: {problem}"
     if snapshot.reader != source.reader:
@@ -153,20 +151,23 @@ def _discrepancies(
 
 
 def _bytes(session: Session, snapshot: Snapshot) -> bytes:
-    """Return the bytes of a snapshot. Raises NotTheBytes."""
+    """Return the bytes of a snapshot. Raises BodyLost."""
     storing = body_snapshot(session, snapshot)
-    stored = None if storing is None else session.get(Body, storing.body_sha256)
-    if stored is None:
-        raise NotTheBytes("its bytes are missing")
-    try:
-        content = zstandard.decompress(stored.zstd)
-    except zstandard.ZstdError as problem:
-        raise NotTheBytes(f"its bytes cannot be unpacked: {problem}") from None
-    if (sha256(content).hexdigest(), len(content)) != (stored.sha256, stored.size):
-        raise NotTheBytes(
-            f"its bytes are not those that came: {len(content)} bytes, SHA-256 {sha256(content).hexdigest()}"
-        )
-    return content
+    if storing is None or storing.body_sha256 is None:
+        raise BodyLost("are missing")
+    return unpacked(session, storing.body_sha256)
+
+
+def _lost_bodies(session: Session, source: str, read: Container[int], say: Print) -> Iterator[Discrepancy]:
+    """Yield the bodies that are lost, each with its first snapshot, but those of snapshots that were read."""
+    first = select(func.min(Snapshot.id), Snapshot.body_sha256).where(Snapshot.source == source)
+    query = first.where(Snapshot.body_sha256.is_not(None)).group_by(Snapshot.body_sha256)
+    bodies = dict(session.execute(query.order_by(func.min(Snapshot.id))).tuples().all())
+    for snapshot_id in with_progress([number for number in bodies if number not in read], say, source):
+        try:
+            unpacked(session, bodies[snapshot_id] or "")
+        except BodyLost as problem:
+            yield Discrepancy(source, snapshot_id, None, None, f"its bytes {problem}")
 
 
 def _statements(facts: Iterable[Fact]) -> Mapping[FactKey, StatementsByInstant]:

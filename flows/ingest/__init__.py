@@ -18,6 +18,7 @@ from flows.ingest.archive import (
     source_row,
     unread_snapshots,
 )
+from flows.ingest.bodies import BodyLost, unpacked
 from flows.ingest.fetch import (
     expect_address,
     expect_askable,
@@ -45,6 +46,7 @@ __all__ = [
     "DIED_REASON",
     "MOST_DEATHS",
     "ArchivedPage",
+    "BodyLost",
     "BytesLost",
     "Doubted",
     "HeldReading",
@@ -79,6 +81,7 @@ __all__ = [
     "source_row",
     "stale_source",
     "undecided_doubts",
+    "unpacked",
     "unread_snapshots",
     "web_attempt",
 ]

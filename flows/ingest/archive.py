@@ -5,17 +5,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from hashlib import sha256
 
-import zstandard
 from sqlalchemy import ColumnElement, Select, Update, bindparam, exists, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from flows.database import Store
+from flows.ingest.bodies import BodyLost, store_body, unpacked
 from models.history import OutOfOrder, correction_instants
 from models.kinds import SnapshotOutcome
-from models.schema import Body, Decision, Snapshot, SourceRow
+from models.schema import Decision, Snapshot, SourceRow
 from scrapers.page import Failed, NotModified, Page, Validators
 from scrapers.source import Source
 
@@ -36,7 +35,8 @@ def archive(session: Session, attempt: Page | NotModified | Failed, stored_at: d
         )
     snapshot = Snapshot(source=attempt.source, url=attempt.url, moment=attempt.moment, stored_at=stored_at)
     if isinstance(attempt, Page):
-        snapshot.body_sha256 = _store_body(session, attempt.body, last and last.body_sha256)
+        like = (last and last.body_sha256) or _body_before(session, attempt)
+        snapshot.body_sha256 = store_body(session, attempt.body, like)
         snapshot.etag, snapshot.last_modified = attempt.validators.etag, attempt.validators.last_modified
     if isinstance(attempt, Failed):
         snapshot.reason = attempt.reason
@@ -97,9 +97,16 @@ class ArchivedPage:
     validators: Validators
 
 
-def archive_body(session: Session, page: Page) -> ArchivedPage:
-    """Store the bytes of a page, without a snapshot."""
-    return ArchivedPage(page.source, page.url, page.moment, _store_body(session, page.body), page.validators)
+def archive_body(session: Session, page: Page, like: ArchivedPage | None = None) -> ArchivedPage:
+    """Store the bytes of a page, without a snapshot; `like` is one stored before that may have most of it."""
+    digest = store_body(session, page.body, _body_before(session, page) if like is None else like.sha256)
+    return ArchivedPage(page.source, page.url, page.moment, digest, page.validators)
+
+
+def _body_before(session: Session, page: Page) -> str | None:
+    """The hash of the last body of a source that is not newer than a page."""
+    query = select(Snapshot.body_sha256).where(Snapshot.source == page.source, Snapshot.moment <= page.moment)
+    return session.scalar(query.where(Snapshot.body_sha256.is_not(None)).order_by(Snapshot.moment.desc()).limit(1))
 
 
 def archive_late(session: Session, page: ArchivedPage, stored_at: datetime) -> int | None:
@@ -118,15 +125,6 @@ def snapshot_at(session: Session, source: str, url: str, moment: datetime) -> Sn
     """The snapshot of a page at a moment, if there is one."""
     same = select(Snapshot).where(Snapshot.source == source, Snapshot.url == url, Snapshot.moment == moment)
     return session.scalar(same)
-
-
-def _store_body(session: Session, body: bytes, last_sha256: str | None = None) -> str:
-    """Store the bytes of a page once; returns their hash. The body with the hash `last_sha256` is stored already."""
-    digest = sha256(body).hexdigest()
-    if digest != last_sha256 and session.scalar(select(Body.sha256).where(Body.sha256 == digest)) is None:
-        session.add(Body(sha256=digest, size=len(body), zstd=zstandard.compress(body, 10)))
-        session.flush()
-    return digest
 
 
 def unread_snapshots(session: Session, source: str) -> Sequence[int]:
@@ -198,13 +196,12 @@ def _last_body(session: Session, source: str, url: str, before: Snapshot | None 
 
 
 def _page(session: Session, snapshot: Snapshot) -> Page:
-    body = session.get_one(Body, snapshot.body_sha256)
     given = Validators(snapshot.etag, snapshot.last_modified)
     try:
-        content = zstandard.decompress(body.zstd)
-    except zstandard.ZstdError as problem:
+        content = unpacked(session, snapshot.body_sha256 or "")
+    except BodyLost as problem:
         raise BytesLost(
-            f"the bytes of snapshot {snapshot.id} cannot be unpacked: {problem}; `almanac verify` finds every such page"
+            f"the bytes of snapshot {snapshot.id} {problem}; `almanac verify` finds every such page"
         ) from None
     return Page(snapshot.source, snapshot.url, content, snapshot.moment, given)
 

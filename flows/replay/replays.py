@@ -73,7 +73,9 @@ def insert_pages(run: Run, pages: Iterable[Page]) -> ReplayResult | None:
 
     The bytes of each page are stored as it comes; snapshots and history follow in one transaction at the end.
     """
-    archived = [_archive_body(run, page) for page in pages]
+    archived = list[ArchivedPage]()
+    for page in pages:
+        archived.append(_archive_body(run, page, like=archived[-1] if archived else None))
     with run.store.writing() as session:
         one_at_a_time(session, run.source.name)
         late = [page.moment for page in archived if archive_late(session, page, run.clock()) is not None]
@@ -90,11 +92,11 @@ def is_behind(session: Session, source: Source) -> bool:
     return session.scalar(behind) is not None
 
 
-def _archive_body(run: Run, page: Page) -> ArchivedPage:
+def _archive_body(run: Run, page: Page, like: ArchivedPage | None) -> ArchivedPage:
     with run.store.writing() as session:
         one_at_a_time(session, page.source)
         ensure_source_row(session, run.source, page.url)
-        return archive_body(session, page)
+        return archive_body(session, page, like)
 
 
 def _last_read(session: Session, source: str) -> datetime | None:

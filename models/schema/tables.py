@@ -55,13 +55,15 @@ class SourceRow(Base):
 
 
 class Body(Base):
-    """The bytes of a page, compressed with zstd; equal pages are stored once, by their SHA-256."""
+    """The bytes of a page, packed with zstd (`flows.ingest.unpacked`); equal pages are stored once, by their SHA-256."""
 
     __tablename__ = "body"
     sha256: Mapped[str] = mapped_column(primary_key=True)
     size: Mapped[int]
     """The uncompressed size in bytes."""
     zstd: Mapped[bytes]
+    base_sha256: Mapped[str | None] = mapped_column(ForeignKey("body.sha256"), default=None)
+    """The body that is needed to unpack it: `zstd` is the difference from that one; null if it is packed alone."""
 
 
 class Snapshot(Base):
