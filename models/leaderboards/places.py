@@ -22,7 +22,7 @@ GIVEN_SCORES = {
             json_extract(value, '$[3]') as ci_high
         from json_each(:scores)""",
     "postgresql": """
-        select 0 as source, 0 as board, value ->> 0 as category, ordinality - 1 as contender_key,
+        select 0 as source, 0 as board, cast(value ->> 0 as integer) as category, ordinality - 1 as contender_key,
             cast(value ->> 1 as numeric) as score, cast(value ->> 2 as numeric) as ci_low,
             cast(value ->> 3 as numeric) as ci_high
         from jsonb_array_elements(cast(:scores as jsonb)) with ordinality""",
