@@ -12,6 +12,9 @@ and the other way round to go down. All views go and come together: SQLite alter
 
 A view may name the parameters of `INSTANTS`. In the database it has the present time for both; our code asks the same
 statement for other instants (`view_query`), so that a rule for the present and for the past is written once.
+
+A `with` before the statement may give other rows the name of a view that it reads: `place_now` computes the places of
+whatever scores are called `score_now`.
 """
 
 from functools import cache
