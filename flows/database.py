@@ -1,8 +1,9 @@
 """The database: its engine, its sessions, its locks, and its schema version."""
 
 import fcntl
+import sqlite3
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -82,6 +83,22 @@ class Store:
                 from alembic import command  # takes 0.2 s, and few processes have to migrate
 
                 command.upgrade(alembic_config(connection), "head")
+        if revision not in (None, revisions()[0]):
+            self._shrink()
+
+    def _shrink(self) -> None:
+        """Give the space that a migration has freed back to the file system, if it is a quarter of SQLite's file."""
+        if self.file is None:
+            return
+        with closing(self.engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            free, pages = (
+                int(cursor.execute(f"pragma {name}").fetchone()[0]) for name in ("freelist_count", "page_count")
+            )
+            if 4 * free > pages:
+                # It needs room for a copy and nobody else at work. Without either the file stays as it is.
+                with suppress(sqlite3.OperationalError):
+                    cursor.execute("vacuum")
 
     def make_private(self) -> None:
         """Create the file with access for its owner only (SQLite's companion files take its mode)."""

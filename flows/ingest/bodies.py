@@ -116,6 +116,8 @@ def _unpacked(chain: list[_Packed]) -> bytes:
     if not chain:
         raise BodyLost("are missing")
     missing, content = chain[-1].base_sha256, b""
+    if len(chain) == LONGEST_READ:
+        raise BodyLost(f"need those of {LONGEST_READ} other bodies or more")
     if missing is not None:
         raise BodyLost(f"need those of the body {missing}, which are missing")
     for body in reversed(chain):

@@ -3,6 +3,7 @@
 Every kind of fact gets two tables in place of one: `price_series` and `price_span` for `price`, which is a view now.
 """
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,10 +13,13 @@ from alembic import op
 from migrations import views
 
 revision = "0021"
-down_revision = "0019"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
+LOG = logging.getLogger("almanac.migrations")
+PART = 100_000
+"""Rows that are moved in one statement."""
 TEXT, NUMBER, WHOLE = sa.Text(), sa.Text().with_variant(sa.Numeric(), "postgresql"), sa.BigInteger()
 INSTANT = sa.BigInteger().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")
 OLD_INSTANT = sa.Text().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")
@@ -75,17 +79,36 @@ def upgrade() -> None:
         _create_spans(table)
         keys = ", ".join(KEYS[table])
         op.execute(f"insert into {table}_series ({keys}) select distinct {keys} from {table} order by {keys}")
-        same = " and ".join(f"series.{key} = old.{key}" for key in KEYS[table])
-        names = _span_columns(table)
-        values = ", ".join(_number(table, name) for name in names)
-        op.execute(
-            f"insert into {table}_span (series_id, {', '.join(names)}) "
-            f"select series.id, {values} from {table} as old join {table}_series as series on {same} "
-            "order by series.id, old.effective_from, old.recorded_from"
-        )
+        _fill_spans(table)
         op.drop_table(table)
         _create_indexes(table)
     views.create(revision)
+
+
+def _fill_spans(table: str) -> None:
+    """Copy the rows of a table in parts, and log how far it is."""
+    same = " and ".join(f"series.{key} = old.{key}" for key in KEYS[table])
+    names = _span_columns(table)
+    values = ", ".join(_number(table, name) for name in names)
+    rows, series = (
+        op.get_bind().scalar(sa.text(f"select count(*) from {name}")) for name in (table, f"{table}_series")
+    )
+    step, copied = max(1, series * PART // max(rows, 1)), 0
+    for start in range(1, series + 1, step):
+        copied += (
+            op.get_bind()
+            .execute(
+                sa.text(
+                    f"insert into {table}_span (series_id, {', '.join(names)}) "
+                    f"select series.id, {values} from {table}_series as series join {table} as old on {same} "
+                    f"where series.id between {start} and {start + step - 1} "
+                    "order by series.id, old.effective_from, old.recorded_from"
+                )
+            )
+            .rowcount
+        )
+        if rows > PART:
+            LOG.info("%s: %s of %s rows moved", table, f"{copied:,}", f"{rows:,}")
 
 
 def downgrade() -> None:

@@ -15,6 +15,9 @@ statement for other instants (`view_query`), so that a rule for the present and 
 
 On SQLite the history has its instants as numbers. There a view may say `iso(…)` for the text of such a number, and
 `number(…)` for the number of a text; each stands for the expression in `EXPRESSIONS`.
+
+A `with` before the statement may give other rows the name of a view that it reads: `place_now` computes the places of
+whatever scores are called `score_now`.
 """
 
 import re

@@ -7,6 +7,7 @@ from datetime import datetime
 from models.facts import Contender, Score
 from models.leaderboards.conventions import EVERY_BOARD, BoardConventions
 from models.leaderboards.intervals import Interval
+from models.leaderboards.places import Place, StatedScore
 
 Member = tuple[str, str]
 """A contender's key and a category."""
@@ -24,6 +25,10 @@ class Category:
     """The interval of each contender that was reported last."""
     conventions: BoardConventions = EVERY_BOARD
     """The conventions of its source."""
+    places_before: Mapping[str, Place] = field(default_factory=dict[str, Place])
+    """The places that follow from the scores before; empty if the board needs none of them."""
+    places_after: Mapping[str, Place] = field(default_factory=dict[str, Place])
+    """The same of the scores after the reading."""
 
     @property
     def common(self) -> list[str]:
@@ -34,6 +39,11 @@ class Category:
     def moved(self) -> int:
         """The number of scores whose intervals lie apart from those before."""
         return sum(self.are_apart(self.was[key], self.now[key]) for key in self.common)
+
+    def ranking(self, scores: Mapping[str, Score]) -> Mapping[str, StatedScore]:
+        """Return scores of the category with the intervals from which their places follow."""
+        intervals = {key: self.conventions.interval(score) for key, score in scores.items()}
+        return {key: (scores[key].score, interval.low, interval.high) for key, interval in intervals.items()}
 
     def are_apart(self, score: Score, other: Score) -> bool:
         """Return True if the intervals of two scores have nothing in common."""
@@ -57,3 +67,7 @@ class Board:
     """True for a contender last reported in the top places, False for one reported to have left them."""
     conventions: BoardConventions = EVERY_BOARD
     """The conventions of its source."""
+
+    def needs_places(self, category: Category) -> bool:
+        """Return False if no place in a category can be news: its scores are those of before, and no report differs."""
+        return category.was != category.now or any(name == category.name for _, name in self.in_top)

@@ -14,8 +14,8 @@ from models.changes import Change, ChangeValue, Data, value_of
 from models.facts import Contender, Fact, Score, display_name, iso, qualified_name
 from models.kinds import ChangeKind
 from models.leaderboards.board import Board, Category
-from models.leaderboards.conventions import BoardConventions
-from models.leaderboards.intervals import PlaceRange, interval_of, places, short
+from models.leaderboards.intervals import PlaceRange, short, stated_interval
+from models.leaderboards.places import Place
 from models.leaderboards.renames import Rename, renames
 
 TOP = 10
@@ -119,10 +119,9 @@ def _added(board: Board, old: Mapping[str, str]) -> Iterator[BoardChange]:
     seen = {key for category in board.categories for key in category.was} | board.was.keys() | board.known
     standing: dict[str, list[tuple[Score, PlaceRange]]] = {}
     for category in board.categories:
-        ranges = _places(category.now, board.conventions)
         for key, score in category.now.items():
             if key not in seen and key not in old:
-                standing.setdefault(key, []).append((score, ranges[key]))
+                standing.setdefault(key, []).append((score, category.places_after[key].shared))
     for key, scores in sorted(standing.items()):
         first, place = next(
             (each for each in scores if each[0].category in board.conventions.main_categories), scores[0]
@@ -148,9 +147,11 @@ def _moved(board: Board, category: Category) -> Iterator[BoardChange]:
 
 def _top(board: Board, category: Category) -> Iterator[BoardChange]:
     """Yield a change for each contender that certainly entered or left the top places, or may have left them."""
-    was, now = (_places(scores, category.conventions) for scores in (category.was, category.now))
+    if not board.needs_places(category):
+        return
     for key in sorted(category.common):
-        before, after = _in_top(was[key]), _in_top(now[key])
+        was, now = category.places_before[key], category.places_after[key]
+        before, after = _in_top(was), _in_top(now)
         inside = board.in_top.get((key, category.name), before)
         kind = ChangeKind.TOP_PLACE_GAINED if after and not inside else None
         if after is False and inside:
@@ -158,29 +159,24 @@ def _top(board: Board, category: Category) -> Iterator[BoardChange]:
         if before and after is None and (key, category.name) not in board.in_top:
             kind = ChangeKind.TOP_PLACE_SHARED
         if kind is not None:
-            said = f"place {was[key]}", f"place {now[key]}"
-            data = _data(board, key, _place_value(was[key]), _place_value(now[key]), category.name)
+            said = f"place {was.shared}", f"place {now.shared}"
+            data = _data(board, key, _place_value(was), _place_value(now), category.name)
             yield _score_change(board, kind, key, said, data, category)
 
 
-def _place_value(place: PlaceRange) -> ChangeValue:
+def _place_value(place: Place) -> ChangeValue:
     return {"best": place.best, "worst": place.worst}
 
 
-def _places(scores: Mapping[str, Score], conventions: BoardConventions) -> Mapping[str, PlaceRange]:
-    return places({key: conventions.interval(score) for key, score in scores.items()})
-
-
-def _in_top(place: PlaceRange) -> bool | None:
-    """Return True if all places of a range are in the top, False if none is, else None."""
+def _in_top(place: Place) -> bool | None:
+    """Return True if all places of a contender are in the top, False if none is, else None."""
     return True if place.worst <= TOP else False if place.best > TOP else None
 
 
 def words(score: Score) -> str:
     """Return a score and its interval as text: "1455.1 (1450.7–1459.4)"."""
-    if score.score is None or score.ci_low is None or score.ci_high is None:
-        return short(score.score)
-    return f"{short(score.score)} ({interval_of(score)})"
+    interval = stated_interval(score.ci_low, score.ci_high)
+    return short(score.score) if score.score is None or interval is None else f"{short(score.score)} ({interval})"
 
 
 def _name(board: Board, key: str) -> str:

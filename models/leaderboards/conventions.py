@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from models.facts import Score
-from models.leaderboards.intervals import Interval, interval_of
+from models.leaderboards.intervals import Interval, stated_interval
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,12 @@ class BoardConventions:
 
     def interval(self, score: Score) -> Interval:
         """Return the stated interval, else the score with the margin. Raises ValueError without a score."""
-        printed = interval_of(score)
-        if score.ci_low is not None and score.ci_high is not None:
-            return printed
-        margin = self.margin * self._scale(abs(printed.low), score.category)
-        return Interval(printed.low - margin, printed.high + margin)
+        if score.score is None:
+            raise ValueError(f"no score: {score}")
+        if stated := stated_interval(score.ci_low, score.ci_high):
+            return stated
+        margin = self.margin * self._scale(abs(score.score), score.category)
+        return Interval(score.score - margin, score.score + margin)
 
     def _scale(self, size: Decimal, category: str) -> Decimal:
         """Return the scale of a score of this size."""

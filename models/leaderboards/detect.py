@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TypeVar
@@ -15,6 +15,7 @@ from models.facts import Contender, Fact, Score, value_columns
 from models.leaderboards.board import Board, Category
 from models.leaderboards.changes import BoardChange, board_changes, category_changes, removed, stale
 from models.leaderboards.conventions import EVERY_BOARD, BoardConventions
+from models.leaderboards.places import places
 from models.leaderboards.reported import ReportedChanges
 from models.readings import Scope
 from models.schema import HISTORY, Watermark
@@ -80,7 +81,7 @@ class BoardLog:
             board = Board(
                 self.source, name, categories, self.was, self.now, published, *reported, conventions=self.conventions
             )
-            yield from board_changes(board)
+            yield from board_changes(with_places(self.session, board))
             yield from removed(board, gone)
             yield from category_changes(board, *silences)
             if previous - published <= LONGEST < self.moment - published:
@@ -149,6 +150,22 @@ class BoardLog:
     def _back(self) -> list[str]:
         """Return the categories that were reported as not stated and are stated again."""
         return [category.name for category in self.categories if category.name in self.reported.silent]
+
+
+def with_places(session: Session, board: Board) -> Board:
+    """Return a board with the places before and after in all categories that need them, by one query."""
+    states = {
+        category.name: [category.was] if category.was == category.now else [category.was, category.now]
+        for category in board.categories
+        if board.needs_places(category)
+    }
+    categories = {category.name: category for category in board.categories}
+    rankings = [categories[name].ranking(scores) for name, each in states.items() for scores in each]
+    found = iter(places(session, rankings))
+    for name, each in states.items():
+        placed = [next(found) for _ in each]
+        categories[name] = replace(categories[name], places_before=placed[0], places_after=placed[-1])
+    return replace(board, categories=list(categories.values()))
 
 
 def _states(

@@ -1,11 +1,7 @@
-"""Intervals of scores, and the places on a board that follow from them. Pure."""
+"""Intervals of scores, and ranges of places. Pure."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-
-from models.facts import Score
 
 
 @dataclass(frozen=True)
@@ -35,24 +31,9 @@ class PlaceRange:
         return f"{self.best}" if self.best == self.worst else f"{self.best}–{self.worst}"
 
 
-def interval_of(score: Score) -> Interval:
-    """Return the stated interval, else one of the score alone. Raises ValueError without a score."""
-    if score.score is None:
-        raise ValueError(f"no score: {score}")
-    if score.ci_low is not None and score.ci_high is not None:
-        return Interval(score.ci_low, score.ci_high)
-    return Interval(score.score, score.score)
-
-
-def places(intervals: Mapping[str, Interval]) -> Mapping[str, PlaceRange]:
-    """Return the places of the contenders of one category, by key."""
-    lows = sorted(interval.low for interval in intervals.values())
-    highs = sorted(interval.high for interval in intervals.values())
-    count = len(intervals)
-    return {
-        key: PlaceRange(1 + count - bisect_right(lows, interval.high), count - bisect_left(highs, interval.low))
-        for key, interval in intervals.items()
-    }
+def stated_interval(low: Decimal | None, high: Decimal | None) -> Interval | None:
+    """Return the interval between two ends; None unless both are stated."""
+    return None if low is None or high is None else Interval(low, high)
 
 
 def short(number: Decimal | None) -> str:

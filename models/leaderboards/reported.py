@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.bitemporal import fact_of
@@ -231,7 +231,7 @@ class ReportedChanges:
             .subquery()
         )
         same = (rows.contender_key == first.c.contender_key, rows.effective_from == first.c.start)
-        return self._scores(select(*rows).where(*believed, *same))
+        return self._scores(*believed, *same)
 
     def _believed(self, scope: Scope) -> tuple[ColumnElement[bool], ...]:
         """The conditions for the rows of a category that were believed just before the moment."""
@@ -239,9 +239,10 @@ class ReportedChanges:
         still = or_(rows.recorded_to.is_(None), rows.recorded_to >= self.moment)
         return rows.source == scope.source, rows.category == scope.part, rows.recorded_from < self.moment, still
 
-    def _scores(self, query: Select[Any]) -> Iterator[Score]:
-        keys, values = key_columns(Score), value_columns(Score)
-        for row in self.session.execute(query).mappings():
-            stated = fact_of(Score, tuple(row[name] for name in keys), tuple(row[name] for name in values))
+    def _scores(self, *conditions: ColumnElement[bool]) -> Iterator[Score]:
+        keys = key_columns(Score)
+        columns = (SCORES.c[name] for name in (*keys, *value_columns(Score)))
+        for row in self.session.execute(select(*columns).where(*conditions)):
+            stated = fact_of(Score, tuple(row[: len(keys)]), tuple(row[len(keys) :]))
             if isinstance(stated, Score):
                 yield stated

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from models.facts import Contender, Score, display_name
 from models.leaderboards.board_list import boards
-from models.leaderboards.intervals import Interval, PlaceRange, interval_of, places
+from models.leaderboards.intervals import Interval, PlaceRange, stated_interval
+from models.leaderboards.places import Place, places
 from models.queries import as_of, as_of_any_source, clocks
 from models.schema import HISTORY, SCORE_NOW, SourceRow, vendor_column
 
@@ -55,8 +56,7 @@ class LeaderboardRow:
     @property
     def interval(self) -> Interval | None:
         """The interval that its source states; None if it states none."""
-        low, high = self.ci_low, self.ci_high
-        return None if low is None or high is None else Interval(low, high)
+        return stated_interval(self.ci_low, self.ci_high)
 
     @property
     def name(self) -> str:
@@ -72,14 +72,15 @@ class LeaderboardRow:
 def leaderboard(session: Session, board: str, category: str | None = None) -> list[LeaderboardRow]:
     """Return the present rows of one category of a board, or of all of them, the best first, as `leaderboard_now` does.
 
-    The places are computed here: the view computes those of all boards each time (4 s with Arena's whole history).
+    Only the places of this board are computed: the view computes those of all boards each time.
     """
     query = select(SCORE_NOW).where(SCORE_NOW.c.board == board)
     if category is not None:
         query = query.where(SCORE_NOW.c.category == category)
-    rows = session.execute(query.order_by(SCORE_NOW.c.category)).all()
-    by_category = [list(group) for _, group in groupby(rows, key=attrgetter("category"))]
-    return [standing for group in by_category for standing in _standings(group, _names(group, "contender_name"))]
+    rows = session.execute(query.order_by(SCORE_NOW.c.category, SCORE_NOW.c.source)).all()
+    rankings = [list(group) for _, group in groupby(rows, key=attrgetter("category", "source"))]
+    ranked = zip(rankings, _places(session, *rankings), strict=True)
+    return [row for group, placed in ranked for row in _standings(group, placed, _names(group, "contender_name"))]
 
 
 def leaderboard_at(
@@ -99,28 +100,34 @@ def leaderboard_at(
     best = session.scalar(order.limit(1))
     shown = [row for row in rows if best is None or row.source == best]
     contenders = as_of_any_source(Contender).where(CONTENDERS.c.source.in_({row.source for row in shown}))
-    return _standings(shown, _names(session.execute(contenders, clocks(at, believed)), "name"))
+    names = _names(session.execute(contenders, clocks(at, believed)), "name")
+    (placed,) = _places(session, shown)
+    return _standings(shown, placed, names)
 
 
 def _names(rows: Iterable[Row[Any]], name: str) -> NamesByKey:
     return {row.contender_key: (getattr(row, name), row.organization, row.model) for row in rows}
 
 
-def _standings(rows: Sequence[Row[Any]], names: NamesByKey) -> list[LeaderboardRow]:
-    """Return the rows of one category of a source with their places and names."""
-    facts = [Score(**{name: getattr(row, name) for name in SCORE_COLUMNS}) for row in rows]
-    spreads = places({fact.contender_key: interval_of(fact) for fact in facts})
-    above = sorted((row.score for row in rows), reverse=True)
+def _places(session: Session, *rankings: Sequence[Row[Any]]) -> list[Mapping[str, Place]]:
+    """Return the places in each of several categories, by contender key."""
+    return places(
+        session, [{row.contender_key: (row.score, row.ci_low, row.ci_high) for row in rows} for rows in rankings]
+    )
+
+
+def _standings(rows: Iterable[Row[Any]], placed: Mapping[str, Place], names: NamesByKey) -> list[LeaderboardRow]:
+    """Return the rows of one category of a source with their places and names, the best first."""
     standings: list[LeaderboardRow] = []
     for row in sorted(rows, key=lambda row: (-row.score, row.contender_key)):
-        place = spreads[row.contender_key]
+        place = placed[row.contender_key]
         name, organization, model = names.get(row.contender_key, (None, None, None))
         standings.append(
             LeaderboardRow(
-                place=above.index(row.score) + 1,
+                place=place.by_score,
                 best_place=place.best,
                 worst_place=place.worst,
-                tied_with=place.worst - place.best,
+                tied_with=place.tied_with,
                 contender_name=name,
                 organization=organization,
                 model=model,

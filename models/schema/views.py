@@ -73,6 +73,13 @@ SCORE_HISTORY = Table(
     Column("recorded_to", Instant),
 )
 
+PLACE_NOW = Table(
+    "place_now",
+    VIEWS,
+    *(Column(name, Text) for name in ("source", "category", "board", "contender_key")),
+    *(Column(name, BigInteger) for name in ("place", "best_place", "worst_place", "tied_with")),
+)
+
 CHANGE_LOG = Table(
     "change_log",
     VIEWS,

@@ -15,14 +15,26 @@ from models.history.belief_reader import believed_spans
 from models.history.record import RecordResult
 from models.kinds.changes import ChangeKind
 from models.leaderboards.board import Board, Category
-from models.leaderboards.changes import BoardChange, board_changes
-from models.leaderboards.intervals import Interval, PlaceRange, places
+from models.leaderboards.changes import BoardChange
+from models.leaderboards.intervals import Interval
 from models.plausibility.check import doubts
 from models.readings.reading import Scope
 from models.schema.history import HISTORY
 from scrapers.artificial_analysis.facts import CONVENTIONS
 from tests.support.facts import hour
-from tests.support.publishes import BOARD, SOURCE, Line, Publish, account, contender, field, publish, score, told
+from tests.support.publishes import (
+    BOARD,
+    SOURCE,
+    Line,
+    Publish,
+    account,
+    changes_of,
+    contender,
+    field,
+    publish,
+    score,
+    told,
+)
 
 V4 = "deepseek-v4-pro"
 
@@ -96,7 +108,7 @@ def test_a_method_that_is_another_version_is_a_rebase_whatever_moves(store: Stor
 
 def boards_of(was: list[Score], now: list[Score]) -> list[BoardChange]:
     before, after = ({one.contender_key: one for one in state} for state in (was, now))
-    return list(board_changes(Board(SOURCE, BOARD, [Category(BOARD, "overall", before, after)], {}, {}, hour(0))))
+    return changes_of(Board(SOURCE, BOARD, [Category(BOARD, "overall", before, after)], {}, {}, hour(0)))
 
 
 def test_a_contender_that_comes_is_told_once_for_all_its_categories(store: Store) -> None:
@@ -178,6 +190,20 @@ def test_a_place_in_the_top_is_told_when_the_intervals_are_sure_of_it(store: Sto
     ]
 
 
+IN_TOP = {("a", "overall"): False}
+
+
+@pytest.mark.parametrize(("reported", "kinds"), [({}, []), (IN_TOP, ["top place gained"])], ids=["none", "as left"])
+def test_places_of_scores_that_stay_are_news_only_where_they_were_reported_otherwise(
+    reported: Mapping[tuple[str, str], bool], kinds: list[str]
+) -> None:
+    scores = {name: score(name, line) for name, line in {"a": (1400, 5, 9), "b": (1300, 5, 9)}.items()}
+    category = Category(BOARD, "overall", scores, scores)
+    board = Board(SOURCE, BOARD, [category], {}, {}, hour(0), in_top=reported)
+    assert board.needs_places(category) is bool(kinds)
+    assert [change.kind for change in changes_of(board)] == kinds
+
+
 @pytest.mark.both_databases
 def test_a_category_that_is_null_for_all_is_told_once_and_stands(store: Store) -> None:
     both = {"coding": field(12), "overall": field(12)}
@@ -225,12 +251,6 @@ def test_patterns_say_what_matches(patterns: tuple[str, ...], heard: bool) -> No
     assert is_alerting(change, patterns) is heard
     assert is_alerting(replace(change, kind=ChangeKind.LEADERBOARD_REBASED, names=frozenset()), patterns)
     assert not is_alerting(replace(change, kind=ChangeKind.CONTENDER_RENAMED), patterns)
-
-
-def test_contenders_whose_intervals_overlap_share_their_places() -> None:
-    lines = {"a": (100, 1, 1), "b": (98, 2, 1), "c": (95, 1.5, 1), "d": (90, 1, 1)}
-    found = places({name: CONVENTIONS.interval(score(name, line)) for name, line in lines.items()})
-    assert found == {"a": PlaceRange(1, 2), "b": PlaceRange(1, 3), "c": PlaceRange(2, 3), "d": PlaceRange(4, 4)}
 
 
 MARGINS = {

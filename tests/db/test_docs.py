@@ -82,7 +82,7 @@ def test_the_question_for_the_footnotes_finds_those_that_stand(walked: Store) ->
 
 
 def test_the_two_clocks_as_sql_answer_as_the_command_does(walked: Store) -> None:
-    (question,) = (found for found in questions() if "max(effective_from)" in found and "price_history" in found)
+    (question,) = (found for found in questions() if "row_number()" in found and "price_history" in found)
     with walked.reading() as session:
         models = {row.model for row in session.execute(text(question))}
     assert models == {"deepseek-v4-flash", "deepseek-v4-flash-vision-exp", "deepseek-v4-pro"}
@@ -104,7 +104,7 @@ def test_what_was_said_on_two_days_about_a_third_is_answered_as_sql(walked: Stor
 
 @pytest.mark.both_databases
 def test_a_board_of_another_day_as_believed_then_is_answered_as_the_command_does(walked: Store) -> None:
-    (question,) = (found for found in questions() if "max(effective_from)" in found and "score_history" in found)
+    (question,) = (found for found in questions() if "row_number()" in found and "score_history" in found)
     with walked.reading() as session:
         rows = [(row.contender_key, f"{row.score}") for row in session.execute(text(question))]
         found = leaderboard_at(session, "arena/text", "overall", day("2026-07-22"), day("2026-07-21 12:00"))

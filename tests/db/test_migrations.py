@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from itertools import product
 from pathlib import Path
+from random import Random
 
 import pytest
 from alembic import command
@@ -34,6 +35,7 @@ from models.schema.tables import Alert, Base, ChangeRow, Decision, Reminder, Sna
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from tests.support.history_rows import insert_row
+from tests.support.publishes import field, publish
 from tests.support.views import PROMOTION_NOW
 from tests.support.walks import SOURCE, feed
 
@@ -41,8 +43,8 @@ pytestmark = pytest.mark.both_databases
 
 VERSIONS = sorted(Path(migrations.__path__[0]).glob("versions/*.py"))
 HEAD = VERSIONS[-1].name[:4]
-PACKING = {"hashlib", "logging", "zstandard"}
-"""What the revision that unpacks bodies needs."""
+OTHERS = {"hashlib", "logging", "zstandard"}
+"""What versions that say how far they are, or that unpack bodies, import besides."""
 
 
 def test_the_names_of_the_files_say_the_revisions_and_their_order(store: Store) -> None:
@@ -299,7 +301,7 @@ def test_a_version_imports_nothing_of_ours(file: Path) -> None:
         if isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names
     }
-    assert imported <= {"alembic", "collections", "migrations", "re", "sqlalchemy", "types", "typing"} | PACKING
+    assert imported <= {"alembic", "collections", "migrations", "re", "sqlalchemy", "types", "typing"} | OTHERS
 
 
 def test_the_file_of_a_new_database_is_its_owners_alone(tmp_path: Path) -> None:
@@ -361,3 +363,20 @@ def test_0019_down_and_up_again_keeps_every_snapshot_and_has_its_page_read(store
     with store.reading() as session:
         assert session.execute(select(*columns).order_by(Snapshot.id)).all() == before
         assert set(session.scalars(select(Snapshot.same_until))) == {None}
+
+
+def test_0020_leaves_every_row_of_the_leaderboards_as_it_was(store: Store) -> None:
+    draw = Random(20)  # noqa: S311 (no secret)
+    with store.writing() as session:
+        for number in range(2):
+            lines = {f"m{name:02}": (draw.randrange(30) / 10, draw.randrange(5) / 10, 9) for name in range(40)}
+            publish(session, number, {"coding": lines, "overall": field(12, half=5 * number)})
+    query = text("select * from leaderboard_now order by board, category, contender_key")
+    with store.reading() as session:
+        after = session.execute(query).mappings().all()
+    with store.engine.execution_options(**{WRITES: True}).begin() as connection:
+        command.downgrade(alembic_config(connection), "0019")
+        before = connection.execute(query).mappings().all()
+        assert "place_now" not in inspect(connection).get_view_names()
+    assert len(after) == 52
+    assert [list(row.items()) for row in before] == [list(row.items()) for row in after]

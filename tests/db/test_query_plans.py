@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, text
 
 from bench.harness.dates import day
 from flows.database import Store
@@ -19,9 +19,14 @@ from flows.notify.reminders import remind
 from flows.pipeline.attempts import deliver_due
 from flows.pipeline.maintenance import alert_repeats, alert_stale
 from flows.run import DEFAULT_ALERTS
+from models.facts import FACTS
 from models.kinds.deadlines import DeadlineKind
+from models.leaderboards import boards, leaderboard, leaderboard_at
 from models.queries.deadlines import Deadline, deadlines
+from models.queries.facts_at import as_of, clocks, prices
 from scrapers.registry import SOURCES
+from tests.db.test_docs import questions
+from tests.support.views import VIEWS
 from tests.support.walks import SOURCE, fail, feed, visit
 
 pytestmark = pytest.mark.both_databases
@@ -102,7 +107,9 @@ def test_no_statement_of_a_run_reads_a_whole_log(store: Store, tmp_path: Path) -
     assert {log for log in LOGS for words in found if f"FROM {log} " in f"{words} ".replace("\n", " ")} == set(LOGS)
 
 
-FACTS_WITH_DEADLINES = ("price", "promotion", "retirement", "peak_hours")
+SPANS = ("span", "last", "called", "later", "earlier", "others", *(f"{fact.table}_span" for fact in FACTS))
+"""The tables with the history of facts, and what statements call them."""
+VIEWS_OF_FACTS = {name for name, its in VIEWS.items() if "effective_from" in its.c} | {fact.table for fact in FACTS}
 
 
 def test_the_deadlines_ahead_are_found_by_their_dates_and_not_in_the_whole_history(store: Store) -> None:
@@ -116,9 +123,36 @@ def test_the_deadlines_ahead_are_found_by_their_dates_and_not_in_the_whole_histo
             for moment in run_of_prices:
                 found.update({each.kind: each for each in deadlines(session, day(moment), day(moment))})
 
-    statements = issued(store, ask, FACTS_WITH_DEADLINES)
+    statements = issued(store, ask, SPANS)
     assert found.keys() == set(DeadlineKind) - {DeadlineKind.FREE_WINDOW_END}
     with store.engine.connect() as connection:
-        whole = {words: scans(connection, (words, its), FACTS_WITH_DEADLINES) for words, its in statements}
-        view = scans(connection, ("select * from deadline", ()), FACTS_WITH_DEADLINES)
+        whole = {words: scans(connection, (words, its), SPANS) for words, its in statements}
+        view = scans(connection, ("select * from deadline", ()), SPANS)
     assert ({words: scanned for words, scanned in whole.items() if scanned}, view) == ({}, [])
+
+
+def ask_the_present_and_the_past(store: Store) -> None:
+    """What commands ask, and the questions of the documents."""
+    now, then = day("2026-09-11"), day("2026-08-20")
+    with store.reading() as session:
+        for fact in FACTS:
+            session.execute(as_of(fact), clocks(then, now)).all()
+        prices(session, "deepseek-v4-pro", None, None, now)
+        prices(session, "deepseek-v4-pro", then, now, now)
+        (board, categories), *_ = boards(session).items()
+        category = next(iter(categories))
+        leaderboard(session, board, category)
+        leaderboard_at(session, board, category, then, now)
+        for question in questions():
+            session.execute(text(question)).all()
+
+
+def test_what_holds_at_an_instant_is_looked_for_and_not_read_with_the_whole_history(
+    store: Store, tmp_path: Path
+) -> None:
+    run(store, tmp_path)
+    statements = issued(store, lambda: ask_the_present_and_the_past(store), (*SPANS, *VIEWS_OF_FACTS))
+    assert len(statements) >= len(FACTS) + len(questions())
+    with store.engine.connect() as connection:
+        found = {words: scans(connection, (words, its), SPANS) for words, its in statements}
+    assert {words: scanned for words, scanned in found.items() if scanned} == {}

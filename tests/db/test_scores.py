@@ -1,9 +1,7 @@
 """`almanac scores`: who stands where on a leaderboard, and how a score went."""
 
-from random import Random
-
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bench.harness.dates import day
@@ -12,11 +10,9 @@ from flows.clock import utc_now
 from flows.database import Store
 from flows.pipeline.attempts import process_attempt
 from flows.run import Run
-from models.facts.kinds import Score
 from models.leaderboards.board_list import boards
 from models.leaderboards.curves import Curve, Rebase, curves, rebases
 from models.leaderboards.scores import LeaderboardRow, leaderboard, leaderboard_at
-from models.schema.history import TABLES
 from samples.arena import parquet
 from scrapers.page import Page
 from scrapers.registry import SOURCES
@@ -125,56 +121,26 @@ def shown(session: Session, board: str, category: str) -> list[LeaderboardRow]:
     return [LeaderboardRow(**{str(name): value for name, value in row.items()}) for row in rows]
 
 
-def expect_same_places(store: Store) -> list[LeaderboardRow]:
-    """Every category of every board, which has to be the same computed here and by the view."""
-    now, found = utc_now(), list[LeaderboardRow]()
-    with store.reading() as session:
-        for board, categories in boards(session).items():
-            for category in categories:
-                stands = leaderboard(session, board, category)
-                assert stands
-                assert stands == leaderboard_at(session, board, category, now, now) == shown(session, board, category)
-                found += stands
-    return found
-
-
 @pytest.mark.both_databases
 def test_the_board_at_this_instant_is_the_board_now_and_what_the_view_shows(
     recordings: Recordings, store: Store
 ) -> None:
     """Of all sample boards; a publish of Arena's has ties, one of Artificial Analysis's no intervals."""
     fill_with_story(recordings, store)
-    found = expect_same_places(store)
+    now, found = utc_now(), list[LeaderboardRow]()
+    with store.reading() as session:
+        for board, categories in boards(session).items():
+            for category in categories:
+                rows = leaderboard(session, board, category)
+                assert rows == leaderboard_at(session, board, category, now, now) == shown(session, board, category)
+                found += rows
+        both = leaderboard(session, "arena/text")
     assert {one.board for one in found} >= {"arena/text", "arena/code", "arena/vision", "artificial-analysis"}
     assert any(one.tied_with for one in found)
     assert any(one.ci_low is None for one in found)
-    with store.reading() as session:
-        both = leaderboard(session, "arena/text")
+    assert both == [one for one in found if one.board == "arena/text"]
     assert [one.category for one in both] == sorted(one.category for one in both)
     assert {one.category for one in both} == {"coding", "overall"}
-
-
-@pytest.mark.both_databases
-@pytest.mark.parametrize("seed", range(3))
-def test_scores_and_ends_of_intervals_that_meet_share_places_in_the_view_as_here(store: Store, seed: int) -> None:
-    rng = Random(seed)  # noqa: S311 (no secret)
-    lines = {f"m{number:02}": (rng.randrange(20) / 10, rng.randrange(5) / 10, 9) for number in range(40)}
-    with store.writing() as session:
-        publish(session, 0, {"overall": lines})
-    found = expect_same_places(store)
-    assert len(found) == 40
-    assert len({one.place for one in found}) < 20
-
-
-@pytest.mark.both_databases
-@pytest.mark.parametrize("bounds", [("ci_low",), ("ci_high",), ("ci_low", "ci_high")], ids=" and ".join)
-def test_an_interval_with_one_end_counts_as_none_in_the_view_as_here(store: Store, bounds: tuple[str, ...]) -> None:
-    with store.writing() as session:
-        publish(session, 0, {"overall": field(8, half=25)})
-        series, spans = TABLES[Score].series, TABLES[Score].spans
-        half_stated = select(series.c.id).where(series.c.contender_key.in_(("m02", "m05")))
-        session.execute(update(spans).where(spans.c.series_id.in_(half_stated)).values(dict.fromkeys(bounds)))
-    assert [one.contender_key for one in expect_same_places(store) if one.interval is None] == ["m02", "m05"]
 
 
 @pytest.mark.both_databases

@@ -39,6 +39,7 @@ DESIGNED = {
     "recorded_to",
     "leaderboard_now": "board, category, place, best_place, worst_place, tied_with, contender_key, contender_name, "
     "organization, model, score, ci_low, ci_high, votes, methodology, effective_from, source, vendor, snapshot_id",
+    "place_now": "source, category, board, contender_key, place, best_place, worst_place, tied_with",
     "measurement_now": "source, vendor, contender_key, contender_name, model, input_price, output_price, "
     "cache_hit_price, cache_write_price, output_tokens_per_second, seconds_to_first_token, effective_from, "
     "recorded_from, snapshot_id",

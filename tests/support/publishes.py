@@ -4,11 +4,15 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
+from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from bench.harness.registering import register
 from models.facts.kinds import Contender, Score
 from models.history.record import RecordResult, record
+from models.leaderboards.board import Board
+from models.leaderboards.changes import BoardChange, board_changes
+from models.leaderboards.detect import with_places
 from models.readings.reading import Reading, Scope
 from models.schema.tables import Snapshot
 from scrapers.arena.boards import CONVENTIONS
@@ -82,6 +86,12 @@ def publish(
     at = hour(24 * (day if published is None else published))
     reading = account(lines, at, contenders, None if since is None else hour(24 * since))
     return record(session, snapshot, reading, 1, moment, boards=CONVENTIONS)
+
+
+def changes_of(board: Board) -> list[BoardChange]:
+    """The changes of a board made by hand; an empty database computes its places."""
+    with Session(create_engine("sqlite://")) as session:
+        return list(board_changes(with_places(session, board)))
 
 
 def told(outcome: RecordResult) -> list[tuple[str, str, str | None, str | None]]:

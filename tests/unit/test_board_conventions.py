@@ -9,7 +9,6 @@ from models.bitemporal.belief import Span
 from models.facts.kinds import Score
 from models.facts.texts import display_name
 from models.leaderboards.board import Board, Category
-from models.leaderboards.changes import board_changes
 from models.leaderboards.conventions import EVERY_BOARD, BoardConventions
 from models.plausibility.case import Case
 from models.plausibility.scores import board_doubts
@@ -18,7 +17,7 @@ from scrapers.arena.boards import CONVENTIONS as ARENA
 from scrapers.artificial_analysis.facts import CONVENTIONS as ARTIFICIAL_ANALYSIS
 from scrapers.registry import FORMER, SOURCES, board_conventions
 from tests.support.facts import hour
-from tests.support.publishes import BOARD, SOURCE, score
+from tests.support.publishes import BOARD, SOURCE, changes_of, score
 
 TOY = BoardConventions(
     main_categories=("total", "sum"),
@@ -39,7 +38,7 @@ def category(conventions: BoardConventions, was: str, now: str, name: str = "tot
 
 def kinds(conventions: BoardConventions, *categories: Category) -> list[str]:
     board = Board(SOURCE, BOARD, categories, {}, {}, hour(0), conventions=conventions)
-    return [change.kind for change in board_changes(board)]
+    return [change.kind for change in changes_of(board)]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +74,7 @@ def test_a_new_contender_is_told_with_its_score_in_the_main_category(conventions
         for name in ("coding", "overall", "total")
     ]
     board = Board(SOURCE, BOARD, categories, {}, {}, hour(0), conventions=conventions)
-    (added,) = board_changes(board)
+    (added,) = changes_of(board)
     assert (added.said_after or "").startswith(f"{first}: ")
 
 
