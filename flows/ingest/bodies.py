@@ -10,8 +10,7 @@ from hashlib import sha256 as hash_of
 from typing import Any
 
 import zstandard
-from sqlalchemy import Select, bindparam, literal, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Select, bindparam, literal, select, text
 from sqlalchemy.orm import Session, aliased
 
 from models.schema import Body
@@ -29,6 +28,11 @@ LONGEST_READ = 64
 """The number of bodies in the longest chain that is read; only a damaged table has a longer one."""
 PARAMETERS: Any = zstandard.ZstdCompressionParameters
 """The stubs leave its options open."""
+INSERTION = text(
+    "insert into body (sha256, size, zstd, base_sha256) values (:sha256, :size, :zstd, :base_sha256) "
+    "on conflict do nothing"
+)
+"""Another source may have stored the same bytes meanwhile."""
 
 
 class BodyLost(Exception):
@@ -51,18 +55,22 @@ def store_body(session: Session, content: bytes, like: str | None = None) -> str
     A body that is damaged is no base.
     """
     digest = hash_of(content).hexdigest()
-    if digest == like or session.scalar(select(Body.sha256).where(Body.sha256 == digest)) is not None:
+    if digest == like or session.scalar(_known_query(), {"sha256": digest}) is not None:
         return digest
     base, packed = _difference(session, content, like) or (None, zstandard.compress(content, LEVEL))
     row = {"sha256": digest, "size": len(content), "zstd": packed, "base_sha256": base}
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    session.execute(insert(Body).values(row).on_conflict_do_nothing())  # another source may store it at the same time
+    session.execute(INSERTION, row)
     return digest
 
 
 def unpacked(session: Session, sha256: str) -> bytes:
     """The bytes with a SHA-256, given in hex. Raises BodyLost."""
     return _unpacked(_chain(session, sha256))
+
+
+@cache
+def _known_query() -> Select[tuple[str]]:
+    return select(Body.sha256).where(Body.sha256 == bindparam("sha256"))
 
 
 def _difference(session: Session, content: bytes, like: str | None) -> tuple[str, bytes] | None:
@@ -117,7 +125,7 @@ def _unpacked(chain: list[_Packed]) -> bytes:
         raise BodyLost("are missing")
     missing, content = chain[-1].base_sha256, b""
     if len(chain) == LONGEST_READ:
-        raise BodyLost(f"need those of {LONGEST_READ} other bodies or more")
+        raise BodyLost(f"need those of {LONGEST_READ} other bodies")
     if missing is not None:
         raise BodyLost(f"need those of the body {missing}, which are missing")
     for body in reversed(chain):

@@ -55,7 +55,7 @@ class SourceRow(Base):
 
 
 class Body(Base):
-    """The bytes of a page, packed with zstd (`flows.ingest.unpacked`); equal pages are stored once, by their SHA-256."""
+    """The bytes of a page, packed with zstd; equal ones are stored once. `flows.ingest` packs and unpacks them."""
 
     __tablename__ = "body"
     sha256: Mapped[str] = mapped_column(primary_key=True)

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from flows.database import Store
 from flows.settings.load import Settings
-from models.schema.tables import Body
+from models.schema.tables import Body, Snapshot
 from tests.db.test_cli import Saved, saved
 from tests.db.test_held_command import hold
 from tests.support.typed import Almanac
@@ -15,13 +15,19 @@ from tests.support.typed import Almanac
 __all__ = ["saved"]
 
 
-@pytest.fixture
-def damaged(almanac: Almanac, saved: Saved, settings: Settings) -> int:
-    """A held snapshot whose bytes are no longer those that came."""
+@pytest.fixture(params=["all bytes", "the bytes that it is based on"])
+def damaged(almanac: Almanac, saved: Saved, settings: Settings, request: pytest.FixtureRequest) -> int:
+    """A held snapshot whose bytes are no longer those that came, or cannot be had without others that are not."""
     number = hold(almanac, saved)
     store = Store(settings.database_url)
     with store.writing() as session:
-        session.execute(update(Body).values(zstd=b"damaged"))
+        damage = update(Body).values(zstd=b"damaged")
+        if request.param != "all bytes":
+            held = select(Snapshot.body_sha256).where(Snapshot.id == number).scalar_subquery()
+            base = session.scalars(select(Body.base_sha256).where(Body.sha256 == held)).one()
+            assert base is not None
+            damage = damage.where(Body.sha256 == base)
+        session.execute(damage)
     store.close()
     return number
 

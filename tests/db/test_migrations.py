@@ -9,12 +9,13 @@ from pathlib import Path
 from random import Random
 
 import pytest
+import zstandard
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, bindparam, inspect, select, text
+from sqlalchemy import Connection, bindparam, inspect, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 import migrations
@@ -22,6 +23,8 @@ from bench.harness.dates import day
 from bench.harness.registering import register
 from bench.harness.sample_pages import body
 from flows.database import WRITES, NoHistory, Store, WrongShape, alembic_config, revisions
+from flows.ingest import BodyLost
+from flows.ingest.bodies import store_body, unpacked
 from flows.pipeline.attempts import process_attempt
 from flows.run import Run
 from migrations import views
@@ -31,7 +34,7 @@ from models.facts.tiers import MODES
 from models.kinds.decisions import Verdict
 from models.schema.dialects import Instant
 from models.schema.history import HISTORY
-from models.schema.tables import Alert, Base, ChangeRow, Decision, Reminder, Snapshot, SourceRow
+from models.schema.tables import Alert, Base, Body, ChangeRow, Decision, Reminder, Snapshot, SourceRow
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from tests.support.history_rows import insert_row
@@ -380,3 +383,27 @@ def test_0020_leaves_every_row_of_the_leaderboards_as_it_was(store: Store) -> No
         assert "place_now" not in inspect(connection).get_view_names()
     assert len(after) == 52
     assert [list(row.items()) for row in before] == [list(row.items()) for row in after]
+
+
+def test_0022_down_and_up_again_keeps_every_body_that_is_not_damaged(store: Store) -> None:
+    pages = [b"%d %b %d" % (number, body(day("2026-05-08")).encode(), number) for number in range(20)]
+    with store.writing() as session:
+        hashes = [store_body(session, b"")]
+        for page in pages:
+            hashes.append(store_body(session, page, hashes[-1]))
+        # What is based on it is a difference from bytes that are lost.
+        session.execute(update(Body).where(Body.sha256 == hashes[-2]).values(zstd=b"damaged"))
+        assert len(set(session.scalars(select(Body.base_sha256)))) > 15
+    with store.engine.execution_options(**{WRITES: True}).begin() as connection:
+        command.downgrade(alembic_config(connection), "0021")
+        packed = dict(connection.execute(text("select sha256, zstd from body")).tuples().all())
+    assert [zstandard.decompress(packed[each]) for each in hashes[:-2]] == [b"", *pages[:-2]]
+    assert packed[hashes[-2]] == b"damaged"
+    store.migrate()
+    with store.writing() as session:
+        assert [unpacked(session, each) for each in hashes[:-2]] == [b"", *pages[:-2]]
+        for each in hashes[-2:]:
+            with pytest.raises(BodyLost):
+                unpacked(session, each)
+        assert unpacked(session, store_body(session, b"one more", hashes[3])) == b"one more"
+        assert len(set(session.scalars(select(Body.base_sha256)))) == 1, "bodies of before stay packed alone"
