@@ -143,6 +143,8 @@ def _complete(
 def log_changes(session: Session, snapshot: Snapshot, changes: Iterable[Change], stored_at: datetime) -> None:
     """Write changes to the permanent log."""
     logged = list(changes)
+    if not logged:
+        return
     vendor_of = vendors(session, {change.source for change in logged})
     rows = [
         ChangeRow(
