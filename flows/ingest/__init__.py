@@ -1,43 +1,48 @@
 """Fetch a source, archive the attempt, read its page, and record the reading."""
 
-from flows.ingest.archive import (
-    DIED_REASON,
-    MOST_DEATHS,
-    ArchivedPage,
-    archive,
-    archive_body,
-    archive_late,
-    archived_attempt,
-    body_snapshot,
-    counting_attempt,
-    ensure_source_row,
-    page_of,
-    recorded_past,
-    snapshot_at,
-    source_row,
-    unread_snapshots,
-)
-from flows.ingest.fetch import (
-    expect_address,
-    expect_askable,
-    fetch_manners,
-    has_address,
-    has_key,
-    is_chosen,
-    web_attempt,
-)
-from flows.ingest.held_readings import (
-    Doubted,
-    HeldReading,
-    NotHeld,
-    held_readings,
-    held_snapshots,
-    source_of,
-    undecided_doubts,
-)
-from flows.ingest.record_page import read_and_record, refuse
-from flows.ingest.request_budget import NotAsked
-from flows.ingest.source_health import TroubleRepeat, due_repeat_of, health_change, held_change, stale_source
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from flows.ingest.archive import (
+        DIED_REASON,
+        MOST_DEATHS,
+        ArchivedPage,
+        archive,
+        archive_body,
+        archive_late,
+        archived_attempt,
+        body_snapshot,
+        counting_attempt,
+        ensure_source_row,
+        page_of,
+        recorded_past,
+        snapshot_at,
+        source_row,
+        unread_snapshots,
+    )
+    from flows.ingest.fetch import (
+        expect_address,
+        expect_askable,
+        fetch_manners,
+        has_address,
+        has_key,
+        is_chosen,
+        web_attempt,
+    )
+    from flows.ingest.held_readings import (
+        Doubted,
+        HeldReading,
+        NotHeld,
+        held_readings,
+        held_snapshots,
+        source_of,
+        undecided_doubts,
+    )
+    from flows.ingest.record_page import read_and_record, refuse
+    from flows.ingest.request_budget import NotAsked
+    from flows.ingest.source_health import TroubleRepeat, due_repeat_of, health_change, held_change, stale_source
 
 __all__ = [
     "DIED_REASON",
@@ -78,3 +83,5 @@ __all__ = [
     "unread_snapshots",
     "web_attempt",
 ]
+
+lazy_package(__name__)

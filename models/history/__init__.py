@@ -1,27 +1,32 @@
 """Recording readings in the history by the rules of the two clocks, and decisions of people about held readings."""
 
-from models.history.decisions import (
-    DecisionRecord,
-    NewDecision,
-    Stage,
-    correction_instants,
-    decision_records,
-    save_decision,
-    verdicts,
-    without_rejected,
-)
-from models.history.record import (
-    OutOfOrder,
-    RecordResult,
-    Sightings,
-    expect_all_read,
-    last_recorded,
-    log_changes,
-    preview_changes,
-    record,
-)
-from models.history.repeats import Repeat, silent_until
-from models.history.rows import BeliefReader, believed_spans, scope_conditions
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from models.history.decisions import (
+        DecisionRecord,
+        NewDecision,
+        Stage,
+        correction_instants,
+        decision_records,
+        save_decision,
+        verdicts,
+        without_rejected,
+    )
+    from models.history.record import (
+        OutOfOrder,
+        RecordResult,
+        Sightings,
+        expect_all_read,
+        last_recorded,
+        log_changes,
+        preview_changes,
+        record,
+    )
+    from models.history.repeats import Repeat, silent_until
+    from models.history.rows import BeliefReader, believed_spans, scope_conditions
 
 __all__ = [
     "BeliefReader",
@@ -46,3 +51,5 @@ __all__ = [
     "verdicts",
     "without_rejected",
 ]
+
+lazy_package(__name__)

@@ -4,23 +4,28 @@ A way to fetch (`Ask`) takes a `FetchRequest` and returns an attempt: `fetch` fo
 and the pages it links to, `NumberedPages` for a paginated API, `HuggingFaceFile` for a file of a dataset.
 """
 
-from scrapers.http.addresses import SiteAddress, names_loopback, site_address
-from scrapers.http.client import (
-    BEARER,
-    ApiKey,
-    Ask,
-    FetchRequest,
-    HttpResponse,
-    PoliteClient,
-    fetch,
-    no_progress,
-    polite_client,
-)
-from scrapers.http.errors import NotNow, Refusal
-from scrapers.http.hf_dataset import HuggingFaceFile
-from scrapers.http.linked_pages import LinkedPages
-from scrapers.http.pagination import NumberedPages, join_pages
-from scrapers.http.politeness import AGENT, Manners
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from scrapers.http.addresses import SiteAddress, names_loopback, site_address
+    from scrapers.http.client import (
+        BEARER,
+        ApiKey,
+        Ask,
+        FetchRequest,
+        HttpResponse,
+        PoliteClient,
+        fetch,
+        no_progress,
+        polite_client,
+    )
+    from scrapers.http.errors import NotNow, Refusal
+    from scrapers.http.hf_dataset import HuggingFaceFile
+    from scrapers.http.linked_pages import LinkedPages
+    from scrapers.http.pagination import NumberedPages, join_pages
+    from scrapers.http.politeness import AGENT, Manners
 
 __all__ = [
     "AGENT",
@@ -44,3 +49,5 @@ __all__ = [
     "polite_client",
     "site_address",
 ]
+
+lazy_package(__name__)

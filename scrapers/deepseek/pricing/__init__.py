@@ -1,8 +1,13 @@
 """DeepSeek's pricing page: its sections, the layouts of its tables, its price cells and notes."""
 
-from scrapers.deepseek.pricing.columns_layout import MODEL
-from scrapers.deepseek.pricing.labels import EN, ZH
-from scrapers.deepseek.pricing.page import READER, read, read_zh
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from scrapers.deepseek.pricing.columns_layout import MODEL
+    from scrapers.deepseek.pricing.labels import EN, ZH
+    from scrapers.deepseek.pricing.page import READER, read, read_zh
 
 __all__ = [
     "EN",
@@ -12,3 +17,5 @@ __all__ = [
     "read",
     "read_zh",
 ]
+
+lazy_package(__name__)
