@@ -22,24 +22,17 @@ if TYPE_CHECKING:
         source_row,
         unread_snapshots,
     )
-    from flows.ingest.fetch import (
-        expect_address,
-        expect_askable,
-        fetch_manners,
-        has_address,
-        has_key,
-        is_chosen,
-        web_attempt,
-    )
+    from flows.ingest.choice import enabled_sources, has_address, has_key, is_chosen
+    from flows.ingest.fetch import expect_address, expect_askable, fetch_manners, web_attempt
     from flows.ingest.held_readings import (
         Doubted,
         HeldReading,
         NotHeld,
         held_readings,
-        held_snapshots,
         source_of,
         undecided_doubts,
     )
+    from flows.ingest.held_snapshots import held_snapshots
     from flows.ingest.record_page import read_and_record, refuse
     from flows.ingest.request_budget import NotAsked
     from flows.ingest.source_health import TroubleRepeat, due_repeat_of, health_change, held_change, stale_source
@@ -60,6 +53,7 @@ __all__ = [
     "body_snapshot",
     "counting_attempt",
     "due_repeat_of",
+    "enabled_sources",
     "ensure_source_row",
     "expect_address",
     "expect_askable",

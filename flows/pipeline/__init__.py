@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     from flows.pipeline.attempts import (
         RunResult,
         deliver_due,
-        enabled_sources,
         open_store,
         process_attempt,
         record_snapshot,
@@ -28,7 +27,6 @@ __all__ = [
     "cycle_finished_at",
     "decide",
     "deliver_due",
-    "enabled_sources",
     "is_overdue",
     "open_store",
     "process_attempt",

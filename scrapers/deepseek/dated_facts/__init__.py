@@ -6,8 +6,8 @@ from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
     from scrapers.deepseek.dated_facts.account import account, announced, sealed
-    from scrapers.deepseek.dated_facts.reader import READER, read
+    from scrapers.deepseek.dated_facts.reader import read
 
-__all__ = ["READER", "account", "announced", "read", "sealed"]
+__all__ = ["account", "announced", "read", "sealed"]
 
 lazy_package(__name__)

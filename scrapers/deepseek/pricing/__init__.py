@@ -7,12 +7,11 @@ from models.lazy_package import lazy_package
 if TYPE_CHECKING:
     from scrapers.deepseek.pricing.columns_layout import MODEL
     from scrapers.deepseek.pricing.labels import EN, ZH
-    from scrapers.deepseek.pricing.page import READER, read, read_zh
+    from scrapers.deepseek.pricing.page import read, read_zh
 
 __all__ = [
     "EN",
     "MODEL",
-    "READER",
     "ZH",
     "read",
     "read_zh",
