@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from flows.database import Store
 from flows.ingest.bodies import BodyLost, store_body, unpacked
+from flows.ingest.bytes_lost import BytesLost
 from models.history import OutOfOrder, correction_instants
 from models.kinds import SnapshotOutcome
 from models.schema import Decision, Snapshot, SourceRow
@@ -19,10 +20,6 @@ from scrapers.page import Failed, NotModified, Page, Validators
 from scrapers.source import Source
 
 READ_WELL = (SnapshotOutcome.FACTS, SnapshotOutcome.SAME, SnapshotOutcome.HELD)
-
-
-class BytesLost(Exception):
-    """The stored bytes of a page are damaged."""
 
 
 def archive(session: Session, attempt: Page | NotModified | Failed, stored_at: datetime) -> int:
