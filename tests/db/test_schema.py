@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bench.harness.dates import day
 from flows.database import WRITES, Store, alembic_config
+from flows.ingest.bodies import unpacked
 from flows.notify.reminders import remind
 from flows.run import DEFAULT_ALERTS
 from models.facts.kinds import BANDS, RETIREMENT_STATES
@@ -18,7 +19,7 @@ from models.kinds.decisions import Verdict
 from models.kinds.deliveries import DeliveryState
 from models.kinds.reminders import ReminderState
 from models.kinds.snapshots import SnapshotOutcome
-from models.schema.tables import Base, Decision
+from models.schema.tables import Base, Body, Decision
 from tests.support.history_rows import whole_record
 from tests.support.walks import SOURCE, fail, feed
 
@@ -110,11 +111,13 @@ def test_every_column_of_every_table_and_view_can_be_named_without_quotes(store:
 
 
 def contents(store: Store) -> dict[str, list[str]]:
-    """Every row of the whole record, by the names of this release."""
-    with store.engine.connect() as connection:
-        return {
-            name: sorted(map(str, connection.execute(select(table)).all())) for name, table in whole_record().items()
-        }
+    """Every row of the whole record, by the names of this release; of bodies the bytes, however they are packed."""
+    with store.reading() as session:
+        rows = {name: sorted(map(str, session.execute(select(table)).all())) for name, table in whole_record().items()}
+        rows["body"] = [
+            repr(unpacked(session, each)) for each in session.scalars(select(Body.sha256).order_by("sha256"))
+        ]
+    return rows
 
 
 def down(store: Store, revision: str) -> None:
