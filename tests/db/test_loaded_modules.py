@@ -23,7 +23,7 @@ NOT_NEEDED = {"alembic", "apprise", "bs4", "prefect", "pyarrow", "pygal", "sampl
 """What a command needs only to migrate, to alert a service, to draw, or to read a page."""
 OFFLINE = {"icalendar", "requests", "zstandard"}
 """What a command needs only to fetch."""
-MOST = {"prices": 105, "doctor": 115, "track": 195}
+MOST = {"prices": 105, "doctor": 115, "track": 200}
 """Modules of this project."""
 RUN = """
 import sys
