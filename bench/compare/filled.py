@@ -50,7 +50,7 @@ def native(value: object) -> object:
     return str(value) if isinstance(value, Decimal) else value
 
 
-class Filled:
+class FilledDatabase:
     """A database, open for our sessions (`store`) and for the bare driver (`connection`)."""
 
     def __init__(self, store: Store, url: str, versions: int) -> None:
@@ -154,12 +154,12 @@ class Filled:
             connection.execute(text("analyze" if self.store.file else "vacuum analyze"))
 
 
-def filled(bench: Bench, kind: str, versions: int) -> Filled:
+def filled(bench: Bench, kind: str, versions: int) -> FilledDatabase:
     """The database of a kind with so many versions of prices, and as many of scores."""
     return bench.shared((kind, versions), lambda: _make(bench, kind, versions))
 
 
-def _make(bench: Bench, kind: str, versions: int) -> Filled:
+def _make(bench: Bench, kind: str, versions: int) -> FilledDatabase:
     if kind == "sqlite":
         url = f"sqlite:///{bench.folder / f'filled-{versions}.db'}"
     else:
@@ -171,6 +171,6 @@ def _make(bench: Bench, kind: str, versions: int) -> Filled:
         url = named(server, f"filled_{versions}")
     store = Store(url)
     store.migrate()
-    found = Filled(store, url, versions)
+    found = FilledDatabase(store, url, versions)
     bench.at_end(found.close)
     return found

@@ -11,7 +11,7 @@ from statistics import median
 from typing import Any, Literal, TypeVar
 
 Shared = TypeVar("Shared")
-Answer = Any
+SideAnswer = Any
 SLOW_SECONDS = 2.0
 """A row that takes longer says how far it is."""
 
@@ -22,7 +22,7 @@ def processor_seconds() -> float:
     return time.process_time() + children.ru_utime + children.ru_stime
 
 
-def _as_it_is(answer: Answer) -> Answer:
+def _as_it_is(answer: SideAnswer) -> SideAnswer:
     return answer
 
 
@@ -34,15 +34,15 @@ def _nothing() -> None:
 class Side:
     """One side of a comparison."""
 
-    work: Callable[[], Answer]
+    work: Callable[[], SideAnswer]
     """The work that is measured."""
-    normal: Callable[[Answer], Answer] = _as_it_is
+    normal: Callable[[SideAnswer], SideAnswer] = _as_it_is
     """Brings the answer into the form in which both sides are compared; it is not measured."""
     before: Callable[[], object] = _nothing
     """Runs before each call of `work`; it is not measured."""
     clock: Callable[[], float] = processor_seconds
     """The processor time in seconds."""
-    figure: Callable[[Answer], float] | None = None
+    figure: Callable[[SideAnswer], float] | None = None
     """The figure of an answer, in the unit of the row, where it is not the time of `work`."""
 
 
@@ -58,7 +58,7 @@ class Sides:
 
 
 class Bench:
-    """What the rows of one call share: a folder, and whatever is dear to make. All of it goes at the end."""
+    """Things that the rows of one call share: a folder, and whatever is dear to make. All goes at the end."""
 
     def __init__(self, folder: Path, stack: ExitStack) -> None:
         self.folder, self._stack = folder, stack
@@ -145,7 +145,7 @@ def measure(row: Row, bench: Bench) -> Result:
     return Result(row.name, mine, other, ratio, row.goal, row.goal_of, row.unit, is_stored)
 
 
-def _normal(side: Side) -> Answer:
+def _normal(side: Side) -> SideAnswer:
     side.before()
     return side.normal(side.work())
 
@@ -162,7 +162,7 @@ def _figure(row: Row, side: Side) -> float:
     return side.figure(answer) if side.figure else spent * SCALES[row.unit] / row.calls
 
 
-def _shortened(answer: Answer) -> str:
+def _shortened(answer: SideAnswer) -> str:
     text = repr(answer)
     return text if len(text) <= 300 else f"{text[:300]}…"
 

@@ -26,7 +26,6 @@ AS_OF = {
     for what, name in (("1,000 prices", "as_of_full"), ("one price", "as_of_one"))
     for database, kind in (("SQLite", "sqlite"), ("PostgreSQL", "postgresql"))
 }
-Points = list[tuple[float, float]]
 
 
 def write_plots(results: Sequence[Mapping[str, Any]], folder: Path = IMAGES) -> None:

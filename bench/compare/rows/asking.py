@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import bindparam, select, text
 
-from bench.compare.filled import BOARD, EPOCH, PRICES, SCORES, Filled, filled
+from bench.compare.filled import BOARD, EPOCH, PRICES, SCORES, FilledDatabase, filled
 from bench.compare.frame import Bench, Row, Side, Sides
 from bench.compare.hand_queries import BELIEVED, NOW, prices_at, prices_now, scores
 from models.facts import Price
@@ -36,9 +36,9 @@ LEADERBOARD_NOW = text(
 )
 OF_CATEGORY = {"source": SCORES.name, "board": BOARD, "category": CATEGORY}
 AnswerRow = tuple[object, ...]
-Answer = list[AnswerRow]
+PlainRows = list[AnswerRow]
 Places = list[tuple[str, str | None, int, int, int]]
-Question = Callable[[Filled], tuple[Side, Side]]
+Question = Callable[[FilledDatabase], tuple[Side, Side]]
 
 
 def _instant(value: object) -> datetime | None:
@@ -48,7 +48,7 @@ def _instant(value: object) -> datetime | None:
 
 
 def _sides(
-    asked: Filled,
+    asked: FilledDatabase,
     ours: Callable[[], object],
     theirs: Callable[[], object],
     normal: Callable[[Any], object],
@@ -58,15 +58,15 @@ def _sides(
     return Side(ours, normal, clock=asked.clock), Side(theirs, normal_by_hand, clock=asked.clock)
 
 
-def _prices(rows: Iterable[SqlRow[Any]]) -> Answer:
+def _prices(rows: Iterable[SqlRow[Any]]) -> PlainRows:
     return sorted((row.model, row.amount, row.snapshot_id, row.effective_from, row.effective_to) for row in rows)
 
 
-def _prices_by_hand(rows: Iterable[AnswerRow]) -> Answer:
+def _prices_by_hand(rows: Iterable[AnswerRow]) -> PlainRows:
     return sorted((row[1], Decimal(str(row[7])), row[10], _instant(row[13]), _instant(row[14])) for row in rows)
 
 
-def _as_of_full(asked: Filled) -> tuple[Side, Side]:
+def _as_of_full(asked: FilledDatabase) -> tuple[Side, Side]:
     query, values = prices_at(asked.kind), {"at": asked.middle, "believed": asked.now}
     return _sides(
         asked,
@@ -77,7 +77,7 @@ def _as_of_full(asked: Filled) -> tuple[Side, Side]:
     )
 
 
-def _as_of_one(asked: Filled) -> tuple[Side, Side]:
+def _as_of_one(asked: FilledDatabase) -> tuple[Side, Side]:
     query, values = prices_at(asked.kind, of_one=True), {"at": asked.middle, "believed": asked.now, **ONE}
     return _sides(
         asked,
@@ -88,7 +88,7 @@ def _as_of_one(asked: Filled) -> tuple[Side, Side]:
     )
 
 
-def _price_now(asked: Filled) -> tuple[Side, Side]:
+def _price_now(asked: FilledDatabase) -> tuple[Side, Side]:
     query, now = prices_now(asked.kind), datetime.now(UTC)
     return _sides(
         asked,
@@ -99,15 +99,15 @@ def _price_now(asked: Filled) -> tuple[Side, Side]:
     )
 
 
-def _scores(rows: Iterable[SqlRow[Any]]) -> Answer:
+def _scores(rows: Iterable[SqlRow[Any]]) -> PlainRows:
     return sorted((row.category, row.contender_key, row.contender_name, row.score) for row in rows)
 
 
-def _scores_by_hand(rows: Iterable[AnswerRow]) -> Answer:
+def _scores_by_hand(rows: Iterable[AnswerRow]) -> PlainRows:
     return sorted((*row[:3], Decimal(str(row[5]))) for row in rows)
 
 
-def _score_now(asked: Filled) -> tuple[Side, Side]:
+def _score_now(asked: FilledDatabase) -> tuple[Side, Side]:
     query, now = scores(asked.kind, NOW), datetime.now(UTC)
     return _sides(
         asked,
@@ -138,7 +138,7 @@ def _placed(rows: list[tuple[Any, ...]]) -> Places:
     ]
 
 
-def _leaderboard_now(asked: Filled) -> tuple[Side, Side]:
+def _leaderboard_now(asked: FilledDatabase) -> tuple[Side, Side]:
     query, now = scores(asked.kind, NOW, of_category=True), datetime.now(UTC)
     return _sides(
         asked,
@@ -149,7 +149,7 @@ def _leaderboard_now(asked: Filled) -> tuple[Side, Side]:
     )
 
 
-def _leaderboard_at(asked: Filled) -> tuple[Side, Side]:
+def _leaderboard_at(asked: FilledDatabase) -> tuple[Side, Side]:
     query = scores(asked.kind, BELIEVED, of_category=True)
     values = {"at": asked.middle, "believed": asked.now, **OF_CATEGORY}
     return _sides(

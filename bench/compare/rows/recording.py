@@ -19,7 +19,7 @@ from models.schema import HISTORY
 from scrapers.page import Page
 
 HISTORIES = (10, 300, 1000)
-Believed = list[tuple[str, datetime, datetime | None, float]]
+BelievedRows = list[tuple[str, datetime, datetime | None, float]]
 
 
 class Pair:
@@ -52,7 +52,7 @@ class Pair:
     def theirs(self) -> None:
         self.raw.record(self._theirs.pop())
 
-    def believed(self, _answer: object) -> Believed:
+    def believed(self, _answer: object) -> BelievedRows:
         rows = HISTORY[Price].c
         query = select(rows.model, rows.effective_from, rows.effective_to, rows.amount)
         with self.store.reading() as session:

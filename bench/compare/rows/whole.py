@@ -1,4 +1,4 @@
-"""What takes minutes, each only when it is named: Arena's whole history, its migration, and the demo. Goals alone.
+"""Work that takes minutes, each row only when it is named: Arena's whole history, its migration, and the demo. Goals alone.
 
 Arena's history has 1.36 million scores. On PostgreSQL the time of the server counts, too.
 """
@@ -26,7 +26,7 @@ from models.schema import TABLES
 BEFORE_SERIES = "0019"
 """The last revision before series and spans."""
 DEMO = (sys.executable, "-c", "from cli.start import main; raise SystemExit(main())", "demo", "--exit")
-Figures = dict[str, Any]
+LoadFigures = dict[str, Any]
 
 
 def _sqlite(bench: Bench) -> str:
@@ -37,7 +37,7 @@ def _postgresql(bench: Bench) -> str:
     return bench.shared("server", lambda: bench.enter(serving_postgresql()))
 
 
-def _load(bench: Bench, kind: str) -> Figures:
+def _load(bench: Bench, kind: str) -> LoadFigures:
     """Load Arena's history in a process of its own."""
     url = _sqlite(bench) if kind == "sqlite" else _postgresql(bench)
     body = bench.shared("arena", lambda: _history(bench.folder / "full.parquet"))
@@ -45,7 +45,7 @@ def _load(bench: Bench, kind: str) -> Figures:
     with serving({"full": body}) as site:
         command = [sys.executable, "-m", "bench.arena", "load", url, site]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
-    figures: Figures = json.loads(done.stdout.splitlines()[-1])
+    figures: LoadFigures = json.loads(done.stdout.splitlines()[-1])
     return figures | {"cpu_s": figures["cpu_s"] + _server_seconds(url) - before}
 
 
@@ -93,7 +93,7 @@ def _count(store: Store) -> int:
         return session.scalar(select(func.count()).select_from(TABLES[Score].spans)) or 0
 
 
-def _demo(bench: Bench) -> Figures:
+def _demo(bench: Bench) -> LoadFigures:
     environment = os.environ | {"ALMANAC_HOME": str(bench.folder / "demo")}
     began, worked = time.perf_counter(), processor_seconds()
     subprocess.run(DEMO, check=True, capture_output=True, env=environment)
