@@ -7,6 +7,7 @@ from itertools import chain
 
 from alerts.message import URGENCY, Message
 from alerts.reminder_schedule import Due
+from alerts.targets import is_watched
 from alerts.texts import NO_CONTEXT, AlertContext, SeenSnapshot, body, reminder_body, reminder_title, title
 from models.changes import Change
 from models.facts import HOURS, NOTICES, qualified_name
@@ -36,6 +37,15 @@ def compose(
         _message(subject, group, seen, contexts.get(subject, NO_CONTEXT), zone, key_suffix)
         for subject, group in by_subject(changes).items()
     ]
+
+
+def is_alerting(change: Change, watched: Sequence[str]) -> bool:
+    """Return True if a change alerts; `watched` are patterns as in `is_watched`."""
+    if not isinstance(change, BoardChange):
+        return True
+    if not change.kind.is_news:
+        return False
+    return not change.names or is_watched(change.names, change.qualified_names, watched)
 
 
 def by_subject(changes: Iterable[Change]) -> dict[str, list[Change]]:

@@ -8,8 +8,6 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 from alerts.message import URGENCY, Message
-from models.changes import Change
-from models.leaderboards import BoardChange
 
 DEFAULT_WATCHED = ("deepseek*",)
 """The default patterns of watched models."""
@@ -28,7 +26,8 @@ Patterns = Annotated[tuple[str, ...], Field(min_length=1)]
 class Target(BaseModel):
     """One target: its address, its timeout and its filters. An alert has to pass all four filters."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Most settings have no target: its validator is built with the first one.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     url: SecretStr | None = None
     """An Apprise address: `slack://…`, `mailto://…`, `ntfy://…`."""
@@ -66,15 +65,6 @@ class Target(BaseModel):
         if value is not None:
             signing_key(value)
         return value
-
-
-def is_alerting(change: Change, watched: Sequence[str]) -> bool:
-    """Return True if a change alerts; `watched` are patterns as in `matches`."""
-    if not isinstance(change, BoardChange):
-        return True
-    if not change.kind.is_news:
-        return False
-    return not change.names or is_watched(change.names, change.qualified_names, watched)
 
 
 def is_watched(names: Iterable[str], qualified_names: Iterable[str], patterns: Sequence[str]) -> bool:

@@ -1,7 +1,7 @@
 """The command `alerts`: lists alerts, tests targets, previews alerts, and retries deliveries."""
 
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from itertools import repeat
@@ -11,9 +11,10 @@ from alerts.channels import Undelivered, channel
 from alerts.message import Message
 from alerts.outbox import STORED_FIELDS, retry
 from alerts.targets import LOG, Target
-from cli.command import Commands, command, listing
-from cli.facts import ALL_COLUMNS, expect_name
-from cli.show import Problem, hint, json_line, print_line, rows, table
+from cli.command import Commands, command, instant, listing
+from cli.commands import DESCRIPTIONS
+from cli.names import expect_name
+from cli.show import ALL_COLUMNS, Problem, hint, json_line, print_line, rows, table
 from flows.audit import PreviewedAlert, preview
 from flows.clock import utc_now
 from flows.database import Store, asking
@@ -35,8 +36,8 @@ url = "slack://…"
 docs/alerts.md has the addresses of other services"""
 
 
-def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
-    parser = listing(commands, "alerts", alerts, "list alerts and their deliveries", ALL_COLUMNS)
+def add(commands: Commands) -> None:
+    parser = listing(commands, "alerts", alerts, DESCRIPTIONS["alerts"], ALL_COLUMNS)
     subcommands = parser.add_subparsers(title="commands", metavar="COMMAND")
     test_parser = command(
         subcommands, "test", test, "send a test message to every target, or to one, and print the results"

@@ -1,11 +1,10 @@
 """The command `backfill`: loads history from before the installation (deepseek, arena, wayback)."""
 
 from argparse import Namespace
-from collections.abc import Callable
-from datetime import datetime
 
-from cli.command import Commands, command
-from cli.facts import expect_name
+from cli.command import Commands, command, instant
+from cli.commands import DESCRIPTIONS
+from cli.names import expect_name
 from cli.show import Problem, print_line, table
 from flows.backfill import FACTS, NoIndex, backfill_deepseek, backfill_wayback, backfill_whole
 from flows.clock import utc_now
@@ -14,7 +13,6 @@ from flows.ingest import NotAsked, expect_address
 from flows.pipeline import open_store
 from flows.run import Run
 from flows.settings import Settings
-from scrapers.http import fetch
 from scrapers.page import Failed
 from scrapers.registry import SOURCES
 from scrapers.source import Source
@@ -23,13 +21,13 @@ DEEPSEEK = "the dated facts about DeepSeek's prices, promotions and retirements 
 ARENA = "Arena's official dataset (CC BY 4.0): every publish since 2023-05, each at its own date"
 WAYBACK = "a source's page as a web archive saved it, each capture at its own date"
 
-ARCHIVED = [source.name for source in SOURCES.values() if source.ask is fetch and source.key is None]
+ARCHIVED = [source.name for source in SOURCES.values() if source.ask is None and source.key is None]
 """Sources that read one public page: a web archive has captures of it."""
 SUBSETS = {name.removeprefix("arena_"): source for name, source in SOURCES.items() if source.history is not None}
 
 
-def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
-    parser = command(commands, "backfill", listed, "load history from before the installation; sends no alerts")
+def add(commands: Commands) -> None:
+    parser = command(commands, "backfill", listed, DESCRIPTIONS["backfill"])
     kinds = parser.add_subparsers(title="what there is", metavar="WHAT")
 
     command(kinds, "deepseek", deepseek, DEEPSEEK)

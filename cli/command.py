@@ -1,18 +1,20 @@
 """Adds commands to the command line."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable
-from typing import Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
-from flows.settings import Settings
+if TYPE_CHECKING:
+    from flows.settings import Settings
 
 Commands = Any
 """The result of `ArgumentParser.add_subparsers`, whose type argparse does not export."""
-Command = Callable[[Settings, Namespace], None]
+Command = Callable[["Settings", Namespace], None]
 
 
 def command(commands: Commands, name: str, run: Command, description: str) -> ArgumentParser:
-    """Add a command that calls `run`; `words` is its description in the list of commands and in its help."""
+    """Add a command that calls `run`; `description` is for the list of commands and for its help."""
     parser: ArgumentParser = commands.add_parser(name, help=description, description=description, allow_abbrev=False)
     parser.set_defaults(command=run)
     return parser
@@ -23,3 +25,19 @@ def listing(commands: Commands, name: str, run: Command, description: str, lines
     parser = command(commands, name, run, description)
     parser.add_argument("--json", action="store_true", help=lines)
     return parser
+
+
+def instant(text: str) -> datetime:
+    """Parse a date (00:00 UTC) or an instant with its zone."""
+    try:
+        parsed = datetime.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is neither a date nor an instant: 2026-08-16, 2026-08-16T16:00Z") from None
+    if parsed.tzinfo is None:
+        if len(text) > len("2026-08-16"):
+            raise ArgumentTypeError(f"{text!r} has no time zone: write {text}Z for UTC, or an offset as in +08:00")
+        parsed = parsed.replace(tzinfo=UTC)
+    try:
+        return parsed.astimezone(UTC)
+    except OverflowError:
+        raise ArgumentTypeError(f"{text!r} is before or after all time") from None

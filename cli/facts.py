@@ -2,16 +2,17 @@
 
 from argparse import Namespace
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from difflib import get_close_matches
 from typing import Any
 
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from cli.command import Commands, listing
-from cli.show import Problem, note, print_line, rows
+from cli.command import Commands, instant, listing
+from cli.commands import DESCRIPTIONS
+from cli.names import expect_name
+from cli.show import ALL_COLUMNS, note, print_line, rows
 from flows.clock import utc_now
 from flows.database import asking
 from flows.notify import age_lines
@@ -39,19 +40,18 @@ PRICE_COLUMNS = (
 CHANGE_COLUMNS = ("id", "seen_at", "kind", "subject", "said_before", "said_after", "effective_at", "source")
 DEADLINE_COLUMNS = ("due_at", "kind", "subject", "says", "recorded_from", "source")
 SOURCE_COLUMNS = ("source", "last_outcome", "last_attempt_at", "last_good_at", "stale", "facts", "reason")
-ALL_COLUMNS = "JSON Lines, all columns of the view"
 
 
-def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
-    parser = listing(commands, "prices", prices, "what models cost, now or at an instant", ALL_COLUMNS)
+def add(commands: Commands) -> None:
+    parser = listing(commands, "prices", prices, DESCRIPTIONS["prices"], ALL_COLUMNS)
     parser.add_argument("model", nargs="?", metavar="MODEL")
     parser.add_argument("--at", type=instant, metavar="T", help="a date (= 00:00Z) or an instant with its zone")
     parser.add_argument("--believed", type=instant, metavar="R", help="as the sources had said by then")
     parser.add_argument("--mode", choices=MODES, metavar="MODE", help=f"of one mode alone: {', '.join(MODES)}")
-    parser = listing(commands, "changes", changes, "the change log", ALL_COLUMNS)
+    parser = listing(commands, "changes", changes, DESCRIPTIONS["changes"], ALL_COLUMNS)
     parser.add_argument("--since", type=instant, metavar="T", help="seen since then")
-    listing(commands, "deadlines", deadlines, "every upcoming deadline", ALL_COLUMNS)
-    listing(commands, "sources", sources, "the state of every source", ALL_COLUMNS)
+    listing(commands, "deadlines", deadlines, DESCRIPTIONS["deadlines"], ALL_COLUMNS)
+    listing(commands, "sources", sources, DESCRIPTIONS["sources"], ALL_COLUMNS)
 
 
 def prices(settings: Settings, asked: Namespace) -> None:
@@ -132,14 +132,3 @@ def sources(settings: Settings, asked: Namespace) -> None:
     with asking(settings.database_url) as session:
         rows_found = facts_at.view(session, SOURCE_HEALTH)
     rows(rows_found, asked.json, SOURCE_COLUMNS, "no sources yet: run `almanac up`")
-
-
-def expect_name(name: str, known: list[str], thing: str) -> None:
-    """Exit 2 with similar names, unless the name is known."""
-    if name not in known:
-        similar = get_close_matches(name, known, n=3, cutoff=0.4) or known
-        raise Problem(
-            f"unknown {thing} {name!r}"
-            + (f": did you mean {', '.join(similar)}?" if similar else ": none is known yet"),
-            2,
-        )

@@ -4,6 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from cli.command import Commands, listing
+from cli.commands import DESCRIPTIONS
 from cli.show import json_line, print_line
 from flows.clock import utc_now
 from flows.database import Store
@@ -12,7 +13,7 @@ from flows.settings import Settings
 
 
 def add(commands: Commands) -> None:
-    parser = listing(commands, "feeds", feeds, "write the calendar of deadlines and the feed of alerts")
+    parser = listing(commands, "feeds", feeds, DESCRIPTIONS["feeds"])
     parser.add_argument("--folder", type=Path, metavar="DIR", help="where to (else the one of the settings)")
 
 

@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 
 from alerts.texts import hidden_line
 from cli.command import Commands, listing
+from cli.commands import DESCRIPTIONS
 from cli.show import Problem, json_line, print_line, table
 from cli.targets import DoctorCheck, checked_targets
 from flows.clock import utc_now
-from flows.database import NoHistory, WrongShape, asking
-from flows.ingest import has_address, has_key, held_snapshots, is_chosen
-from flows.pipeline import cycle_finished_at, enabled_sources, is_overdue
+from flows.database import NoHistory, Store, WrongShape
+from flows.ingest import enabled_sources, has_address, has_key, held_snapshots, is_chosen
+from flows.pipeline import cycle_finished_at, is_overdue
 from flows.server import AuthFileError, auth_file, read_auth, running, stack_paths, started_at
 from flows.settings import CHOICES, Settings, shown
 from models.kinds import BAD_OUTCOMES, SnapshotOutcome
@@ -34,9 +35,9 @@ NAMED = 3
 
 
 def add(commands: Commands) -> None:
-    parser = listing(commands, "doctor", doctor, "check the installation")
+    parser = listing(commands, "doctor", doctor, DESCRIPTIONS["doctor"])
     parser.add_argument("--exit-code", action="store_true", help="exit 1 where something is bad, for cron and systemd")
-    listing(commands, "config", config, "every setting, its value and where it comes from")
+    listing(commands, "config", config, DESCRIPTIONS["config"])
 
 
 def config(settings: Settings, asked: Namespace) -> None:
@@ -44,7 +45,12 @@ def config(settings: Settings, asked: Namespace) -> None:
 
 
 def doctor(settings: Settings, asked: Namespace) -> None:
-    checks = [*_home(settings), *_stack(settings), *_database(settings, asked.json), *_not_asked(settings)]
+    store = Store(settings.database_url)
+    try:
+        known = [*_home(settings), *_stack(settings, store), *_database(settings, store, asked.json)]
+    finally:
+        store.close()
+    checks = [*known, *_not_asked(settings)]
     _print([{"check": check, "state": state, "detail": detail} for check, state, detail in checks], asked.json)
     if asked.exit_code and any(state == "bad" for _, state, _ in checks):
         raise Problem("")
@@ -75,10 +81,10 @@ def _home(settings: Settings) -> Iterator[DoctorCheck]:
         yield "contact", "note", "no contact in the User-Agent: set `contact` so that a site can reach you"
 
 
-def _stack(settings: Settings) -> Iterator[DoctorCheck]:
+def _stack(settings: Settings, store: Store) -> Iterator[DoctorCheck]:
     """Check that cycles happen on schedule: here, or elsewhere on the same database."""
     where = stack_paths(settings)
-    url, beat, now = running(where), _last_beat(settings), utc_now()
+    url, beat, now = running(where), _last_beat(store), utc_now()
     runs = f"runs at {url}" if url else "does not run here"
     last_cycle = f"the last cycle was at {beat:%Y-%m-%d %H:%M}Z" if beat else "there has been no cycle yet"
     # A stack that has just been started has until its next cycle.
@@ -91,17 +97,17 @@ def _stack(settings: Settings) -> Iterator[DoctorCheck]:
         yield "up", "note", "does not run: nothing is read on schedule"
 
 
-def _last_beat(settings: Settings) -> datetime | None:
+def _last_beat(store: Store) -> datetime | None:
     # `_database` reports problems of the database.
-    with suppress(NoHistory, WrongShape, DBAPIError), asking(settings.database_url) as session:
+    with suppress(NoHistory, WrongShape, DBAPIError), store.reading() as session:
         return cycle_finished_at(session)
     return None
 
 
-def _database(settings: Settings, every_name: bool) -> Iterator[DoctorCheck]:
+def _database(settings: Settings, store: Store, every_name: bool) -> Iterator[DoctorCheck]:
     outgoing = dict[str, Outgoing]()
     try:
-        with asking(settings.database_url) as session:
+        with store.reading() as session:
             yield "database", "ok", settings.shown_database
             scheduled = [source.name for source in enabled_sources(settings)]
             yield from (_source(row, scheduled) for row in facts_at.view(session, SOURCE_HEALTH))

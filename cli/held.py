@@ -9,6 +9,7 @@ from functools import partial
 
 from alerts.targets import LOG
 from cli.command import Commands, command, listing
+from cli.commands import DESCRIPTIONS
 from cli.show import Problem, hint, json_line, print_line
 from cli.wrapping import shortened, wrapped
 from flows.clock import utc_now
@@ -37,7 +38,7 @@ Action = Callable[[Run], DecisionResult]
 
 
 def add(commands: Commands) -> None:
-    parser = listing(commands, "held", held, "held readings: the believed values beside those that were read")
+    parser = listing(commands, "held", held, DESCRIPTIONS["held"])
     parser.add_argument("--settled", action="store_true", help="what was decided, by whom, and what was undone")
     _document(parser)
     subcommands = parser.add_subparsers(title="commands", metavar="COMMAND")

@@ -6,7 +6,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from cli.command import Commands, listing
-from cli.facts import expect_name
+from cli.commands import DESCRIPTIONS
+from cli.names import expect_name
 from cli.show import Problem, hint, json_line, print_line, rows, table
 from flows.audit import verify
 from flows.database import Store, asking
@@ -26,13 +27,13 @@ CORRECTION_COLUMNS = ("source", "fact", "subject", "effective_from", "said_befor
 
 
 def add(commands: Commands) -> None:
-    parser = listing(commands, "snapshot", snapshot, "show one attempt to fetch a page, and save the page")
+    parser = listing(commands, "snapshot", snapshot, DESCRIPTIONS["snapshot"])
     parser.add_argument("id", type=int, metavar="ID", help="as alerts, changes and facts name it")
     parser.add_argument("--page", type=Path, metavar="FILE", help="write the page there, byte by byte as it came")
-    parser = listing(commands, "replay", run_replay, "read the archived pages again with today's readers")
+    parser = listing(commands, "replay", run_replay, DESCRIPTIONS["replay"])
     parser.add_argument("sources", nargs="*", metavar="SOURCE", help="default: all")
-    listing(commands, "corrections", corrections, "list the values that changed when pages were read again")
-    parser = listing(commands, "verify", run_verify, "check every current fact against the bytes of its page")
+    listing(commands, "corrections", corrections, DESCRIPTIONS["corrections"])
+    parser = listing(commands, "verify", run_verify, DESCRIPTIONS["verify"])
     parser.add_argument("sources", nargs="*", metavar="SOURCE", help="default: all")
 
 

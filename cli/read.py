@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from cli.command import Commands, listing
-from cli.facts import expect_name
-from cli.run import REFUSED
-from cli.show import Problem, hint, json_line, print_line, table
+from cli.commands import DESCRIPTIONS
+from cli.names import expect_name
+from cli.show import REFUSED, Problem, hint, json_line, print_line, table
 from flows.clock import utc_now
 from flows.settings import Settings
 from models.facts import FACTS, STANDARD, Fact, Notice, Score, aside_columns, key_columns, value_columns
@@ -24,8 +24,9 @@ FactRow = dict[str, Any]
 
 
 def add(commands: Commands) -> None:
-    words = "parse a saved page and print the facts; needs no database"
-    parser = listing(commands, "read", read, words, "JSON Lines, one object a fact, then what was not understood")
+    parser = listing(
+        commands, "read", read, DESCRIPTIONS["read"], "JSON Lines, one object a fact, then what was not understood"
+    )
     parser.add_argument("source", metavar="SOURCE")
     parser.add_argument("file", type=Path, metavar="FILE")
 

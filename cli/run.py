@@ -1,70 +1,29 @@
-"""Commands that run something: up, demo, track."""
+"""The command `track`: one run now."""
 
-from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
+from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
 
-from cli.command import Commands, command
-from cli.facts import expect_name
-from cli.show import Problem, hint, print_line
+from cli.command import Commands, command, instant
+from cli.commands import DESCRIPTIONS
+from cli.names import expect_name
+from cli.show import REFUSED, Problem, hint, print_line
 from flows.clock import utc_now
-from flows.demo import END, ForeignDatabase, NoSample, demo
-from flows.ingest import NotAsked
-from flows.pipeline import enabled_sources, open_store, read_source
+from flows.ingest import NotAsked, enabled_sources
+from flows.pipeline import open_store, read_source
 from flows.run import Run, alert_settings
-from flows.server import StackFailed, running, stack_paths, up
+from flows.server import running, stack_paths
 from flows.settings import Settings
 from models.history import OutOfOrder
 from models.kinds import BAD_OUTCOMES, SnapshotOutcome
 from scrapers.registry import SOURCES
 
-REFUSED = 3
 
-
-def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
-    description = "the whole job on the built-in sample sites, months in two minutes; no network needed"
-    parser = command(commands, "demo", run_demo, description)
-    parser.add_argument("--exit", action="store_true", help="end when it is done, instead of leaving the UI open")
-    parser.add_argument("--database", metavar="URL", help="another database than demo.db; empty, or an earlier demo's")
-    parser.add_argument(
-        "--until", type=instant, metavar="T", default=END, help="only what the sites showed before then"
-    )
-    parser.set_defaults(ignored=("ALMANAC_DATABASE_URL",))
-    _add_open(parser)
-
-    parser = command(
-        commands, "up", run_up, "server, UI, schedules and a first run, one process tree; Ctrl-C stops all"
-    )
-    _add_open(parser)
-
-    parser = command(commands, "track", track, "one run now")
+def add(commands: Commands) -> None:
+    parser = command(commands, "track", track, DESCRIPTIONS["track"])
     parser.add_argument("sources", nargs="*", metavar="SOURCE", help="default: all")
     parser.add_argument("--page", type=Path, metavar="FILE", help="a saved page instead of the web, for one source")
     parser.add_argument("--at", type=instant, metavar="INSTANT", help="when the saved page was seen")
-
-
-def _add_open(parser: ArgumentParser) -> None:
-    description = (
-        "no password for the UI and its API: every user and program of this machine can read, start and change"
-    )
-    parser.add_argument("--open", action="store_true", help=description)
-
-
-def run_up(settings: Settings, asked: Namespace) -> None:
-    try:
-        up(settings, print_line, asked.open)
-    except StackFailed as problem:
-        raise Problem(str(problem)) from None
-
-
-def run_demo(settings: Settings, asked: Namespace) -> None:
-    try:
-        demo(settings, asked.database, asked.exit, print_line, asked.open, asked.until)
-    except StackFailed as problem:
-        raise Problem(str(problem)) from None
-    except (NoSample, ForeignDatabase) as problem:
-        raise Problem(str(problem), 2) from None
 
 
 def track(settings: Settings, asked: Namespace) -> None:

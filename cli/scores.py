@@ -1,13 +1,13 @@
 """The command `scores`: prints a leaderboard, now or at an instant."""
 
 from argparse import Namespace
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
 
 from alerts.targets import matches
-from cli.command import Commands, listing
-from cli.facts import expect_name
+from cli.command import Commands, instant, listing
+from cli.commands import DESCRIPTIONS
+from cli.names import expect_name
 from cli.show import Problem, hint, json_line, note, print_line, table
 from flows.clock import utc_now
 from flows.database import asking
@@ -22,9 +22,10 @@ BoardCategories = Mapping[str, Mapping[str, Sequence[str]]]
 """The sources of every category of every board."""
 
 
-def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
-    description = "show a leaderboard, now or at an instant"
-    parser = listing(commands, "scores", scores, description, "JSON Lines, all columns of the view leaderboard_now")
+def add(commands: Commands) -> None:
+    parser = listing(
+        commands, "scores", scores, DESCRIPTIONS["scores"], "JSON Lines, all columns of the view leaderboard_now"
+    )
     parser.add_argument("board", nargs="?", metavar="BOARD", help="arena/text, arena/code, artificial-analysis, …")
     parser.add_argument("category", nargs="?", metavar="CATEGORY", help="overall, coding, intelligence_index, …")
     parser.add_argument("--at", type=instant, metavar="T", help="a date (= 00:00Z) or an instant with its zone")

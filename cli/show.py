@@ -19,6 +19,12 @@ TERMINAL, NARROWEST, GAP = 80, 30, 2
 """Width of a terminal, minimum width of the widest column, and space between columns."""
 
 
+ALL_COLUMNS = "JSON Lines, all columns of the view"
+"""The help of `--json` of a command that prints rows of a view."""
+REFUSED = 3
+"""The exit code of a refused page."""
+
+
 class Problem(Exception):
     """An error message for the user, and the exit code: 1 failed, 2 usage, 3 page refused."""
 

@@ -4,7 +4,8 @@ deliveries.
 
 from collections.abc import Iterator, Mapping
 
-from alerts.channels import problem_of_address
+from pydantic import SecretStr
+
 from alerts.targets import LOG, Target
 from models.queries import Outgoing
 
@@ -24,8 +25,15 @@ def checked_targets(targets: Mapping[str, Target], outgoing: Mapping[str, Outgoi
             yield f"target {name}", "note", detail
 
 
+def _problem(address: SecretStr) -> str | None:
+    """Return what is wrong with the address of a service; None if nothing is."""
+    from alerts.channels import problem_of_address  # loads Apprise, which only such a target needs
+
+    return problem_of_address(address)
+
+
 def _state(name: str, target: Target, deliveries: Outgoing) -> tuple[str, str]:
-    if target.url is not None and (problem := problem_of_address(target.url)):
+    if target.url is not None and (problem := _problem(target.url)):
         return "bad", problem
     why = f" (last: {deliveries.last_error})" if deliveries.last_error else ""
     if deliveries.dead:

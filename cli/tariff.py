@@ -1,15 +1,16 @@
 """The command `cost`: prints the bill of a workload for a month, for two months, or before and after a change."""
 
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from cli.bill import compare, show
-from cli.command import Commands, command
-from cli.facts import expect_name
+from cli.command import Commands, command, instant
+from cli.commands import DESCRIPTIONS
+from cli.names import expect_name
 from cli.show import Problem, note
 from flows.clock import utc_now
 from flows.database import asking
@@ -28,9 +29,8 @@ from models.queries import facts_at
 from scrapers.registry import find_calendar
 
 
-def add(commands: Commands, instant: Callable[[str], datetime]) -> None:
-    description = "a month's bill for a workload, and what a change does to it"
-    parser = command(commands, "cost", cost, description)
+def add(commands: Commands) -> None:
+    parser = command(commands, "cost", cost, DESCRIPTIONS["cost"])
     parser.add_argument("workload", type=Path, metavar="WORKLOAD.toml")
     parser.add_argument("--at", type=instant, metavar="T", help="the calendar month (UTC) that holds it; else this one")
     comparison = parser.add_mutually_exclusive_group()

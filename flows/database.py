@@ -83,6 +83,7 @@ class Store:
                 from alembic import command  # takes 0.2 s, and few processes have to migrate
 
                 command.upgrade(alembic_config(connection), "head")
+        self._in_shape = True
         if revision not in (None, revisions()[0]):
             self._shrink()
 
@@ -110,6 +111,7 @@ class Store:
         """Undo every migration. Raises WrongShape if a newer release made them."""
         with self.engine.execution_options(**{WRITES: True}).begin() as connection:
             self._expect_known_revision(connection)
+            self._in_shape = False
             from alembic import command
 
             command.downgrade(alembic_config(connection), "base")

@@ -10,7 +10,7 @@ from alerts.reminder_schedule import RUNGS
 from alerts.targets import DEFAULT_WATCHED, Target
 from flows.clock import Clock, utc_now
 from flows.database import Store
-from flows.settings import BadWorkload, Settings, workload
+from flows.settings import Settings
 from models.pricing import Load
 from scrapers.source import Source
 
@@ -40,11 +40,7 @@ DEFAULT_ALERTS = AlertSettings()
 
 def alert_settings(settings: Settings) -> AlertSettings:
     """Read the alert settings, with the workload that they name."""
-    loads, problem = list[Load](), ""
-    try:
-        loads = workload(settings.workload) if settings.workload else loads
-    except BadWorkload as bad:
-        problem = str(bad)
+    loads, problem = _workload(settings.workload) if settings.workload else ((), "")
     values = settings.values
     return AlertSettings(
         targets=values.targets,
@@ -56,6 +52,16 @@ def alert_settings(settings: Settings) -> AlertSettings:
         feeds=settings.feeds,
         problem=problem,
     )
+
+
+def _workload(file: Path) -> tuple[Sequence[Load], str]:
+    """Read a workload; return its loads, or the reason why it cannot be read."""
+    from flows.settings import BadWorkload, workload  # its models take as long to build as all settings
+
+    try:
+        return workload(file), ""
+    except BadWorkload as bad:
+        return (), str(bad)
 
 
 class HopRunner(Protocol):

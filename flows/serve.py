@@ -23,8 +23,8 @@ from flows.automations import ensure_automation
 from flows.clock import utc_now
 from flows.deliver import deliver
 from flows.deployments import DELIVER_CRON, REMIND, REMIND_CRON, describe
+from flows.ingest import enabled_sources
 from flows.page_reader import close_readers, copy_reader
-from flows.pipeline import enabled_sources
 from flows.remind import remind
 from flows.settings import load
 from flows.track import track

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.pricing import HolidayCalendar, unknown_calendar
 from scrapers import arena, artificial_analysis, deepseek, openrouter
-from scrapers.source import Source, Website
+from scrapers.source import Reader, Source, Website
 
 SOURCES: dict[str, Source] = {
     source.name: source
@@ -18,6 +18,13 @@ FORMER: dict[str, Source] = {source.name: source for source in arena.FORMER}
 """Sources that are fetched no more; their archive is replayed, verified and credited."""
 REGISTERED = ChainMap(SOURCES, BACKFILLS, FORMER)
 """Every source of the record."""
+
+
+def load_readers() -> None:
+    """Load the reader of every source that is fetched, in a process whose copies read pages."""
+    for source in SOURCES.values():
+        if isinstance(source.read, Reader):
+            source.read.load()
 
 
 def attributions(names: Iterable[str]) -> list[str]:

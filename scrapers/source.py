@@ -3,17 +3,39 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import NamedTuple, Self
-
-from cronsim import CronSim
+from importlib import import_module
+from typing import Any, NamedTuple, Self
 
 from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.plausibility import EVERY_VENDOR, Plausibility
 from models.pricing import HolidayCalendar
 from models.readings import NO_ALIASES, Aliases, CanonicalName, Reading, own_name
-from scrapers.guarded import read_guarded
-from scrapers.http import BEARER, Ask, NumberedPages, fetch
+from scrapers.http import BEARER, Ask, NumberedPages
 from scrapers.page import Page
+
+ReadsPage = Callable[[Page], Reading]
+"""A function that reads a page. Raises PageChanged."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A function that reads a page, by its name: its module is loaded when it reads a page."""
+
+    module: str
+    function: str = "read"
+
+    def load(self) -> ReadsPage:
+        """Return the function."""
+        function: ReadsPage = getattr(import_module(self.module), self.function)
+        return function
+
+    def __call__(self, page: Page) -> Reading:
+        return self.load()(page)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        # A process that is sent a page and its reader has loaded the reader before it sets its limits for the page.
+        self.__dict__.update(state)
+        self.load()
 
 
 class History(NamedTuple):
@@ -48,8 +70,8 @@ class Source:
     path: str
     cron: str
     """In UTC."""
-    read: Callable[[Page], Reading]
-    """The reader. Raises PageChanged."""
+    read: ReadsPage
+    """Its reader: a `Reader`, which is loaded when it reads a page."""
     reader: int
     """The reader's release: its result for one page never changes within a release."""
     family: str
@@ -62,8 +84,8 @@ class Source:
     It is a family of its own: no view of the present shows it, and its changes send no alerts; a contradiction of the
     checked family does.
     """
-    ask: Ask = fetch
-    """The way to fetch it."""
+    ask: Ask | None = None
+    """The way to fetch it; None for its one page."""
     key: str | None = None
     """The setting that holds the user's key; without it the source is not fetched."""
     key_from: str = ""
@@ -101,10 +123,14 @@ class Source:
 
     def reading(self, page: Page) -> Reading:
         """Read a page. Raises PageChanged, also for a defect of the reader."""
+        from scrapers.guarded import read_guarded  # loaded with the first page, as readers are
+
         return read_guarded(self.read, page)
 
     @property
     def cadence_minutes(self) -> int:
+        from cronsim import CronSim  # few commands ask for it
+
         runs = CronSim(self.cron, datetime(2026, 1, 1, tzinfo=UTC))
         return round((-(next(runs) - next(runs))).total_seconds() / 60)
 

@@ -3,8 +3,13 @@
 The only package of alerts that uses the network.
 """
 
-from alerts.channels.apprise_service import problem_of_address
-from alerts.channels.channel import Channel, Refused, Undelivered, channel, channels
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from alerts.channels.apprise_service import problem_of_address
+    from alerts.channels.channel import Channel, Refused, Undelivered, channel, channels
 
 __all__ = [
     "Channel",
@@ -14,3 +19,5 @@ __all__ = [
     "channels",
     "problem_of_address",
 ]
+
+lazy_package(__name__)

@@ -5,10 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from alerts.channels.apprise_service import Service
 from alerts.channels.errors import Refused as Refused
 from alerts.channels.errors import Undelivered as Undelivered
-from alerts.channels.webhook import Webhook
 from alerts.message import Message
 from alerts.targets import LOG as THE_LOG
 from alerts.targets import Target
@@ -35,7 +33,12 @@ def channels(targets: Mapping[str, Target]) -> dict[str, Channel]:
 
 
 def channel(target: Target) -> Channel:
+    # Each loads its libraries, which a run without such a target need not wait for.
     if target.webhook is not None:
+        from alerts.channels.webhook import Webhook
+
         return Webhook(target.webhook, target.secret, target.timeout_seconds)
     assert target.url is not None  # noqa: S101 (a target has one of the two)
+    from alerts.channels.apprise_service import Service
+
     return Service(target.url, target.timeout_seconds)

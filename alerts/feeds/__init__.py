@@ -1,8 +1,13 @@
 """Feeds: alerts as an Atom feed, and deadlines as an iCalendar file."""
 
-from alerts.feeds.atom import atom
-from alerts.feeds.icalendar import calendar, shown
-from alerts.feeds.origin import Origin
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from alerts.feeds.atom import atom
+    from alerts.feeds.icalendar import calendar, shown
+    from alerts.feeds.origin import Origin
 
 __all__ = [
     "Origin",
@@ -10,3 +15,5 @@ __all__ = [
     "calendar",
     "shown",
 ]
+
+lazy_package(__name__)

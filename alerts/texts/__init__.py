@@ -1,11 +1,18 @@
 """Texts of alerts: titles, bodies, and the lines about sources in trouble."""
 
-from alerts.texts.change_parts import correction_line, correction_lines
-from alerts.texts.change_texts import NO_CONTEXT, AlertContext, SeenSnapshot, body, title
-from alerts.texts.escaping import CONTROL, dialect, lines, one_json, one_line
-from alerts.texts.reminders import reminder_body, reminder_title
-from alerts.texts.source_trouble import age_line, hidden_line, repeat_lines, repeat_note
-from alerts.texts.unread_beside import believed_price_lines
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from alerts.texts.ages import age_line
+    from alerts.texts.change_parts import correction_line, correction_lines
+    from alerts.texts.change_texts import NO_CONTEXT, AlertContext, SeenSnapshot, body, title
+    from alerts.texts.escaping import CONTROL, dialect, lines, one_json, one_line
+    from alerts.texts.hidden_facts import hidden_line
+    from alerts.texts.reminders import reminder_body, reminder_title
+    from alerts.texts.source_trouble import repeat_lines, repeat_note
+    from alerts.texts.unread_beside import believed_price_lines
 
 __all__ = [
     "CONTROL",
@@ -28,3 +35,5 @@ __all__ = [
     "repeat_note",
     "title",
 ]
+
+lazy_package(__name__)

@@ -10,6 +10,7 @@ from itertools import starmap
 from zoneinfo import ZoneInfo
 
 from alerts.texts.change_parts import BREAK, PARTS, correction_lines
+from alerts.texts.hidden_facts import MOST_NAMES
 from alerts.texts.kept_facts import When, stands_lines
 from alerts.texts.next_steps import DECIDE, NEXT_STEPS
 from models.changes import Change
@@ -18,8 +19,6 @@ from models.kinds import ChangeKind, Movement, Thing
 from models.leaderboards import BoardChange
 from models.plausibility import STANDS
 
-MOST_NAMES = 3
-"""A title with more contenders than this names none."""
 MOST_CELLS = 4
 """A body with more places on a page than this counts the rest."""
 WITHOUT_INSTANT = (

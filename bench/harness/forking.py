@@ -3,4 +3,4 @@
 from multiprocessing import get_context
 
 FORKING = get_context("forkserver")
-FORKING.set_forkserver_preload(["alerts.outbox", "flows.pipeline"])
+FORKING.set_forkserver_preload(["flows.preloaded"])

@@ -13,7 +13,7 @@ from samples.boards.visits import SOURCES as BOARDS
 from samples.deepseek.news import news
 from samples.deepseek.pages import pricing
 from samples.site import answer
-from scrapers.deepseek.changelog import PATH as UPDATES
+from scrapers.deepseek.addresses import UPDATES
 from scrapers.deepseek.changelog import news_links
 from scrapers.deepseek.docs_site.page_checks import HOST
 from scrapers.deepseek.news import bundle

@@ -1,9 +1,14 @@
 """Backfills: load history from before the first run, from dated facts, web archives and full datasets."""
 
-from flows.backfill.captures import NoIndex
-from flows.backfill.dated_facts import FACTS, backfill_deepseek
-from flows.backfill.full_history import backfill_whole
-from flows.backfill.wayback import backfill_wayback
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from flows.backfill.captures import NoIndex
+    from flows.backfill.dated_facts import FACTS, backfill_deepseek
+    from flows.backfill.full_history import backfill_whole
+    from flows.backfill.wayback import backfill_wayback
 
 __all__ = [
     "FACTS",
@@ -12,3 +17,5 @@ __all__ = [
     "backfill_wayback",
     "backfill_whole",
 ]
+
+lazy_package(__name__)

@@ -1,45 +1,43 @@
 """Fetch a source, archive the attempt, read its page, and record the reading."""
 
-from flows.ingest.archive import (
-    DIED_REASON,
-    MOST_DEATHS,
-    ArchivedPage,
-    BytesLost,
-    archive,
-    archive_body,
-    archive_late,
-    archived_attempt,
-    body_snapshot,
-    counting_attempt,
-    ensure_source_row,
-    page_of,
-    recorded_past,
-    snapshot_at,
-    source_row,
-    unread_snapshots,
-)
-from flows.ingest.fetch import (
-    expect_address,
-    expect_askable,
-    fetch_manners,
-    has_address,
-    has_key,
-    is_chosen,
-    web_attempt,
-)
-from flows.ingest.held_readings import (
-    Doubted,
-    HeldReading,
-    NotHeld,
-    held_readings,
-    held_snapshots,
-    source_of,
-    undecided_doubts,
-)
-from flows.ingest.readable import last_readable
-from flows.ingest.record_page import read_and_record, refuse
-from flows.ingest.request_budget import NotAsked
-from flows.ingest.source_health import TroubleRepeat, due_repeat_of, health_change, held_change, stale_source
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from flows.ingest.archive import (
+        DIED_REASON,
+        MOST_DEATHS,
+        ArchivedPage,
+        archive,
+        archive_body,
+        archive_late,
+        archived_attempt,
+        body_snapshot,
+        counting_attempt,
+        ensure_source_row,
+        page_of,
+        recorded_past,
+        snapshot_at,
+        source_row,
+        unread_snapshots,
+    )
+    from flows.ingest.bytes_lost import BytesLost
+    from flows.ingest.choice import enabled_sources, has_address, has_key, is_chosen
+    from flows.ingest.fetch import expect_address, expect_askable, fetch_manners, web_attempt
+    from flows.ingest.held_readings import (
+        Doubted,
+        HeldReading,
+        NotHeld,
+        held_readings,
+        source_of,
+        undecided_doubts,
+    )
+    from flows.ingest.held_snapshots import held_snapshots
+    from flows.ingest.readable import last_readable
+    from flows.ingest.record_page import read_and_record, refuse
+    from flows.ingest.request_budget import NotAsked
+    from flows.ingest.source_health import TroubleRepeat, due_repeat_of, health_change, held_change, stale_source
 
 __all__ = [
     "DIED_REASON",
@@ -58,6 +56,7 @@ __all__ = [
     "body_snapshot",
     "counting_attempt",
     "due_repeat_of",
+    "enabled_sources",
     "ensure_source_row",
     "expect_address",
     "expect_askable",
@@ -82,3 +81,5 @@ __all__ = [
     "unread_snapshots",
     "web_attempt",
 ]
+
+lazy_package(__name__)

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from flows.database import Store
+from flows.ingest.bytes_lost import BytesLost
 from models.history import OutOfOrder, correction_instants
 from models.kinds import SnapshotOutcome
 from models.schema import Body, Decision, Snapshot, SourceRow
@@ -20,10 +21,6 @@ from scrapers.page import Failed, NotModified, Page, Validators
 from scrapers.source import Source
 
 READ_WELL = (SnapshotOutcome.FACTS, SnapshotOutcome.SAME, SnapshotOutcome.HELD)
-
-
-class BytesLost(Exception):
-    """The stored bytes of a page are damaged."""
 
 
 def archive(session: Session, attempt: Page | NotModified | Failed, stored_at: datetime) -> int:

@@ -7,10 +7,11 @@ from functools import partial
 from importlib.metadata import version
 
 from flows.ingest.archive import last_page_read
+from flows.ingest.choice import has_address, has_key, is_chosen
 from flows.ingest.request_budget import NotAsked, count_request, expect_budget
 from flows.run import Run
 from flows.settings import Settings
-from scrapers.http import AGENT, ApiKey, FetchRequest, Manners, names_loopback, no_progress, site_address
+from scrapers.http import AGENT, ApiKey, FetchRequest, Manners, names_loopback, site_address
 from scrapers.page import Attempt
 from scrapers.source import Source
 
@@ -38,34 +39,20 @@ def expect_address(settings: Settings, source: Source) -> None:
         raise NotAsked(f"{source.name} is skipped: its site has no address; set `{source.site.setting}`")
 
 
-def is_chosen(settings: Settings, source: Source) -> bool:
-    """Return True if the settings name a source, or name none and choose it."""
-    if settings.values.sources:
-        return source.name in settings.values.sources
-    return source.chosen is None or source.chosen[1] in settings.choice(source.chosen[0])
-
-
-def has_address(settings: Settings, source: Source) -> bool:
-    """Return True if the site of a source has an address, its own or one of the settings."""
-    return settings.sites.get(source.site.name, source.site.url) != ""
-
-
-def has_key(settings: Settings, source: Source) -> bool:
-    return source.key is None or settings.key(source.key) is not None
-
-
 def web_attempt(
-    run: Run, settings: Settings, at: datetime, on_progress: Callable[[int], None] = no_progress
+    run: Run, settings: Settings, at: datetime, on_progress: Callable[[int], None] | None = None
 ) -> Callable[[], Attempt]:
     """An attempt to fetch a source, conditional on the last page that read well. It may raise BudgetSpent."""
     store, source = run.store, run.source
     url = source.url(settings.sites)
 
     def attempt() -> Attempt:
+        from scrapers.http import fetch  # loads `requests`
+
         with store.reading() as session:
             last = last_page_read(session, source, url)
         most = settings.budget(source.budget) if source.budget else None
-        return source.ask(
+        return (source.ask or fetch)(
             FetchRequest(
                 source=source.name,
                 url=url,

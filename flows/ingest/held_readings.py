@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from flows.ingest.held_snapshots import held_since
 from flows.ingest.readable import last_readable
 from flows.ingest.record_page import choices, doubts_of
 from flows.ingest.refusal import PageRefused
@@ -15,7 +15,7 @@ from models.bitemporal import fact_of, value_at
 from models.changes import Change
 from models.facts import Fact, Notice, PeakHours, describe, key_columns, key_words
 from models.history import believed_spans
-from models.kinds import READABLE_OUTCOMES, SnapshotOutcome, Verdict
+from models.kinds import SnapshotOutcome, Verdict
 from models.plausibility import Doubt
 from models.readings import Scope
 from models.schema import Snapshot
@@ -65,28 +65,6 @@ class HeldReading:
     """The reason why today's reader refuses the page; empty if it reads it."""
 
 
-@dataclass(frozen=True)
-class HeldSnapshot:
-    """The held snapshot of a source, as stored; its page is not read again."""
-
-    snapshot_id: int
-    source: str
-    since: datetime
-    reason: str
-    needs_decision: bool
-
-
-def held_snapshots(session: Session, sources: Iterable[str]) -> Iterator[HeldSnapshot]:
-    """The newest snapshot of each source, if it is held."""
-    for source in sources:
-        newest = last_readable(session, source)
-        if newest is not None and newest.outcome == SnapshotOutcome.HELD:
-            held_for = newest.held_for or {}
-            reason = held_for.get("why") or newest.reason or ""
-            needs_decision = bool(held_for.get("needs_decision"))
-            yield HeldSnapshot(newest.id, source, _since(session, newest), reason, needs_decision)
-
-
 def held_readings(session: Session, sources: Sequence[Source]) -> Iterator[HeldReading]:
     """The held reading of each source that waits for a second sighting or a decision."""
     for source in sources:
@@ -96,7 +74,7 @@ def held_readings(session: Session, sources: Sequence[Source]) -> Iterator[HeldR
 
 
 def _held_reading(session: Session, source: Source, newest: Snapshot) -> HeldReading:
-    reading = HeldReading(newest.id, source.name, newest.moment, _since(session, newest), newest.url)
+    reading = HeldReading(newest.id, source.name, newest.moment, held_since(session, newest), newest.url)
     try:
         made = choices(session, source, newest)
     except PageRefused as problem:
@@ -133,16 +111,6 @@ def source_of(session: Session, snapshot_id: int) -> str:
     if snapshot is None:
         raise NotHeld(f"no snapshot {snapshot_id}: `almanac held` lists what can be decided")
     return snapshot.source
-
-
-def _since(session: Session, newest: Snapshot) -> datetime:
-    readable = select(Snapshot.moment).where(Snapshot.source == newest.source, Snapshot.outcome.in_(READABLE_OUTCOMES))
-    good = session.scalar(
-        readable.where(Snapshot.outcome != SnapshotOutcome.HELD).order_by(Snapshot.moment.desc()).limit(1)
-    )
-    held = readable.where(Snapshot.outcome == SnapshotOutcome.HELD).order_by(Snapshot.moment).limit(1)
-    first = session.scalar(held if good is None else held.where(Snapshot.moment > good))
-    return first or newest.moment
 
 
 def _doubted(session: Session, snapshot: Snapshot, doubt: Doubt, stated: Iterable[Fact]) -> Doubted:

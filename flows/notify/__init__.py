@@ -1,14 +1,19 @@
 """Alerts with their context, reminders of deadlines, and feeds."""
 
-from flows.notify.age_lines import age_lines
-from flows.notify.bill_impact import BILLED, MOMENT, BillMove, affected_loads, bills_around
-from flows.notify.change_alerts import (
-    enqueue_alerts,
-    enqueue_trouble_repeat,
-    enqueue_undone_alert,
-)
-from flows.notify.feeds import publish_feeds, write_feeds
-from flows.notify.reminders import remind, remind_until
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from flows.notify.age_lines import age_lines
+    from flows.notify.bill_impact import BILLED, MOMENT, BillMove, affected_loads, bills_around
+    from flows.notify.change_alerts import (
+        enqueue_alerts,
+        enqueue_trouble_repeat,
+        enqueue_undone_alert,
+    )
+    from flows.notify.feeds import publish_feeds, write_feeds
+    from flows.notify.reminders import remind, remind_until
 
 __all__ = [
     "BILLED",
@@ -25,3 +30,5 @@ __all__ = [
     "remind_until",
     "write_feeds",
 ]
+
+lazy_package(__name__)

@@ -1,9 +1,16 @@
 """The page reader: reads a page in a child process, with limits of time and memory."""
 
-from flows.page_reader.reader import close_readers, copy_reader, read_page
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from flows.page_reader.reader import close_readers, copy_reader, read_page
 
 __all__ = [
     "close_readers",
     "copy_reader",
     "read_page",
 ]
+
+lazy_package(__name__)

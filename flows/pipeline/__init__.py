@@ -1,18 +1,22 @@
 """Runs: an attempt at a source from fetch to alert, a decision about a held reading, and the maintenance cycle."""
 
-from flows.pipeline.attempts import (
-    RunResult,
-    deliver_due,
-    enabled_sources,
-    open_store,
-    process_attempt,
-    record_snapshot,
-    replay_outdated,
-)
-from flows.pipeline.decisions import DecisionResult, Reversal, correction_words, decide, undo
-from flows.pipeline.entry import read_source
-from flows.pipeline.last_cycle import CRON, cycle_finished_at, is_overdue
-from flows.pipeline.maintenance import run_cycle
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from flows.pipeline.attempts import (
+        RunResult,
+        deliver_due,
+        open_store,
+        process_attempt,
+        record_snapshot,
+        replay_outdated,
+    )
+    from flows.pipeline.decisions import DecisionResult, Reversal, correction_words, decide, undo
+    from flows.pipeline.entry import read_source
+    from flows.pipeline.last_cycle import CRON, cycle_finished_at, is_overdue
+    from flows.pipeline.maintenance import run_cycle
 
 __all__ = [
     "CRON",
@@ -23,7 +27,6 @@ __all__ = [
     "cycle_finished_at",
     "decide",
     "deliver_due",
-    "enabled_sources",
     "is_overdue",
     "open_store",
     "process_attempt",
@@ -33,3 +36,5 @@ __all__ = [
     "run_cycle",
     "undo",
 ]
+
+lazy_package(__name__)

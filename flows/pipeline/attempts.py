@@ -10,9 +10,9 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from alerts.channels import channels
-from alerts.compose import by_subject
+from alerts.compose import by_subject, is_alerting
 from alerts.outbox import Sent, deliver
-from alerts.targets import delivery_orders, is_alerting
+from alerts.targets import delivery_orders
 from alerts.texts import one_line
 from flows.clock import Clock, utc_now
 from flows.database import Store, one_at_a_time
@@ -21,11 +21,9 @@ from flows.ingest import (
     MOST_DEATHS,
     archive,
     counting_attempt,
+    enabled_sources,
     ensure_source_row,
-    has_address,
-    has_key,
     health_change,
-    is_chosen,
     read_and_record,
     refuse,
     source_row,
@@ -85,13 +83,6 @@ def open_store(settings: Settings) -> Store:
         for source in enabled_sources(settings):
             session.merge(source_row(source, source.url(settings.sites)))
     return store
-
-
-def enabled_sources(settings: Settings) -> list[Source]:
-    """The sources that the settings name or choose and that lack neither an address nor a key."""
-    named = [SOURCES[name] for name in settings.values.sources or SOURCES]
-    conditions = (is_chosen, has_address, has_key)
-    return [source for source in named if all(holds(settings, source) for holds in conditions)]
 
 
 def process_attempt(run: Run, attempt: Callable[[], Attempt], remind_at: datetime | None = None) -> RunResult:

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from alerts.outbox import Sent
 from flows.clock import Clock, utc_now
 from flows.database import Store, one_at_a_time
-from flows.ingest import due_repeat_of, stale_source
+from flows.ingest import due_repeat_of, enabled_sources, stale_source
 from flows.notify import enqueue_alerts, enqueue_trouble_repeat, remind
-from flows.pipeline.attempts import deliver_due, enabled_sources
+from flows.pipeline.attempts import deliver_due
 from flows.pipeline.heartbeat import send_heartbeat
 from flows.pipeline.last_cycle import cycle_finished_at, is_overdue, note_cycle
 from flows.run import AlertSettings, alert_settings, counts_text

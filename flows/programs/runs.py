@@ -3,6 +3,7 @@
 from flows.loading import loading
 
 with loading():
+    from flows import preloaded as preloaded
     from flows.serve import RunProcess
 
 __all__ = ["RunProcess"]

@@ -1,7 +1,12 @@
 """Reports: prices, deadlines, changes and leaderboards as Markdown and charts."""
 
-from flows.reports.leaderboard import is_board, leaderboard_page
-from flows.reports.prices import changes_page, deadlines_page, prices_page
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from flows.reports.leaderboard import is_board, leaderboard_page
+    from flows.reports.prices import changes_page, deadlines_page, prices_page
 
 __all__ = [
     "changes_page",
@@ -10,3 +15,5 @@ __all__ = [
     "leaderboard_page",
     "prices_page",
 ]
+
+lazy_package(__name__)

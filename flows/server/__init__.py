@@ -1,11 +1,17 @@
 """The server: `almanac up` runs Prefect's server and the process that serves the flows, as one process tree."""
 
-from flows.server.auth import AuthFileError, auth_file, ensure_auth, login_line, read_auth
-from flows.server.client import run_track
-from flows.server.paths import HEARTBEAT_SECONDS, HOST, StackPaths, stack_paths
-from flows.server.processes import LineProcess, StackFailed, line_process
-from flows.server.stack import free_port, running, served, server, started_at
-from flows.server.up import only_one, stop_on_signals, up, wait_for_end
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from flows.server.address import running, started_at
+    from flows.server.auth import AuthFileError, auth_file, ensure_auth, login_line, read_auth
+    from flows.server.client import run_track
+    from flows.server.paths import HEARTBEAT_SECONDS, HOST, StackPaths, stack_paths
+    from flows.server.processes import LineProcess, StackFailed, line_process
+    from flows.server.stack import free_port, served, server
+    from flows.server.up import only_one, stop_on_signals, up, wait_for_end
 
 __all__ = [
     "HEARTBEAT_SECONDS",
@@ -31,3 +37,5 @@ __all__ = [
     "up",
     "wait_for_end",
 ]
+
+lazy_package(__name__)

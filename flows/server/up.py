@@ -9,10 +9,11 @@ from types import FrameType
 
 from flows.pipeline import open_store
 from flows.progress import Print
+from flows.server.address import announced
 from flows.server.auth import ensure_auth, login_line
 from flows.server.paths import HOST, stack_paths
 from flows.server.processes import ServerProcess, StackFailed
-from flows.server.stack import announced, free_port, served, server
+from flows.server.stack import free_port, served, server
 from flows.settings import Settings
 
 

@@ -1,8 +1,13 @@
 """Settings: their definition, the values in force, and the user's workload."""
 
-from flows.settings.fields import CHOICES, Values, database_address
-from flows.settings.load import BadSettings, Settings, load, shown
-from flows.settings.workload import BadWorkload, workload
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from flows.settings.fields import CHOICES, Values, database_address
+    from flows.settings.load import BadSettings, Settings, load, shown
+    from flows.settings.workload import BadWorkload, workload
 
 __all__ = [
     "CHOICES",
@@ -15,3 +20,5 @@ __all__ = [
     "shown",
     "workload",
 ]
+
+lazy_package(__name__)

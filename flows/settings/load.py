@@ -1,7 +1,6 @@
 """Loads the settings from the file and the environment, and records where each value comes from."""
 
 import os
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -119,6 +118,8 @@ def _file(config: Path | None, environ: Mapping[str, str], home: Path) -> Path |
 def _toml(file: Path | None) -> dict[str, Any]:
     if file is None:
         return {}
+    import tomllib  # most homes have no settings file
+
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -1,9 +1,14 @@
 """Agreement of sources: disagreements within a family, cross-checks by others, and changes that repeat each other."""
 
-from models.agreement.crosscheck import CrossCheck, crosscheck
-from models.agreement.duplicates import repeated_changes
-from models.agreement.family import agreement, statement_words
-from models.agreement.seen_sources import SeenSources, seen_sources
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from models.agreement.crosscheck import CrossCheck, crosscheck
+    from models.agreement.duplicates import repeated_changes
+    from models.agreement.family import agreement, statement_words
+    from models.agreement.seen_sources import SeenSources, seen_sources
 
 __all__ = [
     "CrossCheck",
@@ -14,3 +19,5 @@ __all__ = [
     "seen_sources",
     "statement_words",
 ]
+
+lazy_package(__name__)

@@ -2,22 +2,27 @@
 which transitions that makes. Pure.
 """
 
-from models.bitemporal.belief import (
-    Amendment,
-    Beliefs,
-    Contradiction,
-    ItemBeliefs,
-    Span,
-    State,
-    ThirdValue,
-    Transition,
-    amended,
-    amendment_from_history,
-    amendment_from_page,
-    fact_of,
-    transitions,
-    value_at,
-)
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from models.bitemporal.belief import (
+        Amendment,
+        Beliefs,
+        Contradiction,
+        ItemBeliefs,
+        Span,
+        State,
+        ThirdValue,
+        Transition,
+        amended,
+        amendment_from_history,
+        amendment_from_page,
+        fact_of,
+        transitions,
+        value_at,
+    )
 
 __all__ = [
     "Amendment",
@@ -35,3 +40,5 @@ __all__ = [
     "transitions",
     "value_at",
 ]
+
+lazy_package(__name__)

@@ -1,17 +1,22 @@
 """The changes that a reading makes, as rows of the change log: of facts, of unread texts and of source health."""
 
-from models.changes.change import DATA_COLUMNS, Change, ChangeValue, Data, ItemKey, facts_in, item_of, value_of
-from models.changes.detect import Recording, changes
-from models.changes.source_health import (
-    DAY,
-    FOR_A_PERSON,
-    REPEATED,
-    REPEATS,
-    SEEN_ONCE,
-    STANDING,
-    due_repeat,
-)
-from models.changes.unread_notices import was_logged, with_unread
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from models.changes.change import DATA_COLUMNS, Change, ChangeValue, Data, ItemKey, facts_in, item_of, value_of
+    from models.changes.detect import Recording, changes
+    from models.changes.source_health import (
+        DAY,
+        FOR_A_PERSON,
+        REPEATED,
+        REPEATS,
+        SEEN_ONCE,
+        STANDING,
+        due_repeat,
+    )
+    from models.changes.unread_notices import was_logged, with_unread
 
 __all__ = [
     "DATA_COLUMNS",
@@ -34,3 +39,5 @@ __all__ = [
     "was_logged",
     "with_unread",
 ]
+
+lazy_package(__name__)

@@ -19,6 +19,7 @@ from models.changes import DATA_COLUMNS, Change, Recording, changes, with_unread
 from models.facts import Contender, Fact, Measurement, Score
 from models.history.amendments import Sightings, Statements, key_amendments
 from models.history.belief_reader import BeliefReader
+from models.history.out_of_order import OutOfOrder
 from models.history.rows import Asides, ScopeAmendment, write_rows
 from models.leaderboards import EVERY_BOARD, BoardConventions, BoardLog
 from models.readings import BEGINNING, Reading, Scope
@@ -26,10 +27,6 @@ from models.schema import ChangeRow, Snapshot, Watermark, vendors
 
 BOARD_FACTS = (Score, Contender, Measurement)
 """The facts of leaderboards. Their changes have other rules, because most movements of scores are not reported."""
-
-
-class OutOfOrder(Exception):
-    """A reading older than the recorded history, or of another reader release: only a replay can record it."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +140,8 @@ def _complete(
 def log_changes(session: Session, snapshot: Snapshot, changes: Iterable[Change], stored_at: datetime) -> None:
     """Write changes to the permanent log."""
     logged = list(changes)
+    if not logged:
+        return
     vendor_of = vendors(session, {change.source for change in logged})
     rows = [
         ChangeRow(

@@ -1,11 +1,22 @@
 """Enumerations: kinds of changes and deadlines, outcomes of snapshots, states of deliveries and reminders, verdicts."""
 
-from models.kinds.changes import KIND_OF, ChangeKind, Movement, Severity, Thing
-from models.kinds.deadlines import DeadlineKind
-from models.kinds.decisions import Verdict
-from models.kinds.deliveries import COUNTED_STATES, SILENT_STATES, WAITING_STATES, DeliveryState
-from models.kinds.reminders import ReminderOccasion, ReminderState
-from models.kinds.snapshots import BAD_OUTCOMES, GOOD_OUTCOMES, READABLE_OUTCOMES, UNCHANGED_OUTCOMES, SnapshotOutcome
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from models.kinds.changes import KIND_OF, ChangeKind, Movement, Severity, Thing
+    from models.kinds.deadlines import DeadlineKind
+    from models.kinds.decisions import Verdict
+    from models.kinds.deliveries import COUNTED_STATES, SILENT_STATES, WAITING_STATES, DeliveryState
+    from models.kinds.reminders import ReminderOccasion, ReminderState
+    from models.kinds.snapshots import (
+        BAD_OUTCOMES,
+        GOOD_OUTCOMES,
+        READABLE_OUTCOMES,
+        UNCHANGED_OUTCOMES,
+        SnapshotOutcome,
+    )
 
 __all__ = [
     "BAD_OUTCOMES",
@@ -27,3 +38,5 @@ __all__ = [
     "Thing",
     "Verdict",
 ]
+
+lazy_package(__name__)

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from models.bitemporal import fact_of
@@ -18,9 +18,9 @@ from models.leaderboards.conventions import EVERY_BOARD, BoardConventions
 from models.leaderboards.intervals import Interval
 from models.leaderboards.renames import Rename
 from models.readings import Scope
-from models.schema import HISTORY, ChangeRow, Watermark
+from models.schema import HISTORY, TABLES, ChangeRow, InstantNumber, Watermark
 
-SCORES, CONTENDERS = HISTORY[Score], HISTORY[Contender]
+SCORES, CONTENDERS, SPANS = HISTORY[Score], HISTORY[Contender], TABLES[Score].spans
 OF_ONE_SCORE = (ChangeKind.SCORE_MOVED, ChangeKind.CONTENDER_REPLACED)
 ANEW = (ChangeKind.CONTENDER_ADDED, ChangeKind.CONTENDER_REMOVED)
 """After these, no place counts in which the contender was reported before."""
@@ -217,27 +217,28 @@ class ReportedChanges:
 
     def _first(self, scope: Scope, since: datetime, key: str | None = None) -> Iterator[Score]:
         """Yield for each contender, or for one, the score in effect at an instant, or its first one after it."""
-        rows, believed = SCORES.c, self._believed(scope)
+        rows, earlier, first = SCORES.c, SPANS.alias("earlier"), SPANS.alias("first")
+        of_key = [rows.source == scope.source, rows.category == scope.part]
         if key is not None:
-            believed = (*believed, rows.contender_key == key)
-        begun = select(rows.contender_key, func.max(rows.effective_from).label("start")).where(*believed)
-        at = begun.where(rows.effective_from <= since).group_by(rows.contender_key).subquery()
-        candidates = or_(rows.effective_from > since, rows.effective_from == at.c.start)
-        first = (
-            select(rows.contender_key, func.min(rows.effective_from).label("start"))
-            .outerjoin_from(SCORES, at, rows.contender_key == at.c.contender_key)
-            .where(*believed, rows.gone.is_(False), candidates)
-            .group_by(rows.contender_key)
-            .subquery()
+            of_key.append(rows.contender_key == key)
+        at = select(func.max(earlier.c.effective_from)).where(
+            earlier.c.series_id == rows.series_id, self._is_believed(earlier), earlier.c.effective_from <= since
         )
-        same = (rows.contender_key == first.c.contender_key, rows.effective_from == first.c.start)
-        return self._scores(*believed, *same)
+        start = select(func.min(first.c.effective_from)).where(
+            first.c.series_id == rows.series_id,
+            self._is_believed(first),
+            first.c.gone.is_(False),
+            first.c.effective_from
+            >= func.coalesce(at.correlate(SCORES).scalar_subquery(), literal(since, InstantNumber())),
+        )
+        return self._scores(
+            *of_key, self._is_believed(SCORES), rows.effective_from == start.correlate(SCORES).scalar_subquery()
+        )
 
-    def _believed(self, scope: Scope) -> tuple[ColumnElement[bool], ...]:
-        """The conditions for the rows of a category that were believed just before the moment."""
-        rows = SCORES.c
-        still = or_(rows.recorded_to.is_(None), rows.recorded_to >= self.moment)
-        return rows.source == scope.source, rows.category == scope.part, rows.recorded_from < self.moment, still
+    def _is_believed(self, spans: FromClause) -> ColumnElement[bool]:
+        """The condition for spans that were believed just before the moment."""
+        still = or_(spans.c.recorded_to.is_(None), spans.c.recorded_to >= self.moment)
+        return and_(spans.c.recorded_from < self.moment, still)
 
     def _scores(self, *conditions: ColumnElement[bool]) -> Iterator[Score]:
         keys = key_columns(Score)

@@ -1,10 +1,15 @@
 """Costs: the price of a unit at an instant by a tariff, and the monthly bill of loads. Pure."""
 
-from models.pricing.bill import BillLine, Stretch, Unpriceable, bill, rounded, sources
-from models.pricing.holidays import HolidayCalendar, unknown_calendar
-from models.pricing.load import Load, Schedule, month_of
-from models.pricing.sums import Sum, by_currency, percent, sum_of, total
-from models.pricing.tariff import Quote, Tariffs, by_meter, quote, windows
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from models.pricing.bill import BillLine, Stretch, Unpriceable, bill, rounded, sources
+    from models.pricing.holidays import HolidayCalendar, unknown_calendar
+    from models.pricing.load import Load, Schedule, month_of
+    from models.pricing.sums import Sum, by_currency, percent, sum_of, total
+    from models.pricing.tariff import Quote, Tariffs, by_meter, quote, windows
 
 __all__ = [
     "BillLine",
@@ -29,3 +34,5 @@ __all__ = [
     "unknown_calendar",
     "windows",
 ]
+
+lazy_package(__name__)

@@ -1,13 +1,18 @@
 """Queries that commands, reports and alerts make: facts at an instant, deadlines, evidence, health and deliveries."""
 
-from models.queries import facts_at
-from models.queries.deadlines import Deadline, deadlines
-from models.queries.deliveries import Outgoing, outgoing_by_target
-from models.queries.evidence import Evidence, believed_statement, evidence
-from models.queries.facts_at import as_of, as_of_any_source, clocks, deadlines_ahead, facts_of, prices, view
-from models.queries.price_curves import PriceLine, price_lines
-from models.queries.reading_ages import Age, ages, family_ages, newly_stale
-from models.queries.source_summary import SourceSummary, prices_of_source, source_summary
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from models.queries import facts_at
+    from models.queries.deadlines import Deadline, deadlines
+    from models.queries.deliveries import Outgoing, outgoing_by_target
+    from models.queries.evidence import Evidence, believed_statement, evidence
+    from models.queries.facts_at import as_of, as_of_any_source, clocks, deadlines_ahead, facts_of, prices, view
+    from models.queries.price_curves import PriceLine, price_lines
+    from models.queries.reading_ages import Age, ages, family_ages, newly_stale
+    from models.queries.source_summary import SourceSummary, prices_of_source, source_summary
 
 __all__ = [
     "Age",
@@ -35,3 +40,5 @@ __all__ = [
     "source_summary",
     "view",
 ]
+
+lazy_package(__name__)

@@ -3,45 +3,50 @@
 Rules here also compare sentences that were not understood with facts. `aliases` maps names to models.
 """
 
-from models.readings.aliases import NO_ALIASES, Aliases, CanonicalName, own_name
-from models.readings.mention_matching import (
-    MIDNIGHT,
-    agrees_on_days,
-    calendar_days,
-    denies_value,
-    end_instant,
-    fact_label,
-    instants_ahead,
-    is_ahead,
-    is_instant_or_its_day,
-    is_same_day_without_time,
-    may_be_about,
-    states_instant,
-    states_past_end,
-    states_same_value,
-    states_some_value,
-    withdraws,
-)
-from models.readings.observed import NEVER, Comparisons, ObservedInstant, instants_in, same_until
-from models.readings.reading import (
-    BEGINNING,
-    BadReading,
-    LazyFacts,
-    Reading,
-    Scope,
-    beliefs_by_kind,
-    with_unread_as_notices,
-)
-from models.readings.unread import (
-    AMOUNT,
-    KeptFacts,
-    Mention,
-    Unread,
-    believed_facts,
-    described_models,
-    names_model,
-    possible_content,
-)
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from models.readings.aliases import NO_ALIASES, Aliases, CanonicalName, own_name
+    from models.readings.mention_matching import (
+        MIDNIGHT,
+        agrees_on_days,
+        calendar_days,
+        denies_value,
+        end_instant,
+        fact_label,
+        instants_ahead,
+        is_ahead,
+        is_instant_or_its_day,
+        is_same_day_without_time,
+        may_be_about,
+        states_instant,
+        states_past_end,
+        states_same_value,
+        states_some_value,
+        withdraws,
+    )
+    from models.readings.observed import NEVER, Comparisons, ObservedInstant, instants_in, same_until
+    from models.readings.reading import (
+        BEGINNING,
+        BadReading,
+        LazyFacts,
+        Reading,
+        Scope,
+        beliefs_by_kind,
+        with_unread_as_notices,
+    )
+    from models.readings.unread import (
+        AMOUNT,
+        KeptFacts,
+        Mention,
+        Unread,
+        believed_facts,
+        described_models,
+        names_model,
+        possible_content,
+    )
 
 __all__ = [
     "AMOUNT",
@@ -85,3 +90,5 @@ __all__ = [
     "with_unread_as_notices",
     "withdraws",
 ]
+
+lazy_package(__name__)

@@ -1,36 +1,40 @@
 """The database schema: tables, views, column types and locks, with the rules of which sources are shown."""
 
-from models.schema.dialects import Exact, Instant, InstantNumber, Named, one_at_a_time
-from models.schema.history import HISTORY, TABLES, HistoryTables
-from models.schema.sources import is_shown_source, vendor_column, vendors
-from models.schema.tables import (
-    Alert,
-    Base,
-    Body,
-    Budget,
-    ChangeRow,
-    Correction,
-    Decision,
-    Delivery,
-    LastRun,
-    Reminder,
-    Snapshot,
-    SourceRow,
-    Watermark,
-)
-from models.schema.views import (
-    ALERT_LOG,
-    CHANGE_LOG,
-    CORRECTION_LOG,
-    DEADLINE,
-    PLACE_NOW,
-    PRICE_HISTORY,
-    PRICE_KEY,
-    PRICE_NOW,
-    SCORE_HISTORY,
-    SCORE_NOW,
-    SOURCE_HEALTH,
-)
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from models.schema.dialects import Exact, Instant, InstantNumber, Named, one_at_a_time
+    from models.schema.history import HISTORY, TABLES, Base, HistoryTables
+    from models.schema.sources import is_shown_source, vendor_column, vendors
+    from models.schema.tables import (
+        Alert,
+        Body,
+        Budget,
+        ChangeRow,
+        Correction,
+        Decision,
+        Delivery,
+        LastRun,
+        Reminder,
+        Snapshot,
+        SourceRow,
+        Watermark,
+    )
+    from models.schema.views import (
+        ALERT_LOG,
+        CHANGE_LOG,
+        CORRECTION_LOG,
+        DEADLINE,
+        PLACE_NOW,
+        PRICE_HISTORY,
+        PRICE_KEY,
+        PRICE_NOW,
+        SCORE_HISTORY,
+        SCORE_NOW,
+        SOURCE_HEALTH,
+    )
 
 __all__ = [
     "ALERT_LOG",
@@ -69,3 +73,5 @@ __all__ = [
     "vendor_column",
     "vendors",
 ]
+
+lazy_package(__name__)

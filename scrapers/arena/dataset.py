@@ -28,7 +28,6 @@ from scrapers.arena.publishes import DatasetRows, Publish, read_publishes
 from scrapers.page import Page
 from scrapers.parse import UnreadValues, printed_or_quotes
 
-READER = 4
 UNSCORED = "rows without a score"
 
 

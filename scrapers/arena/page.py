@@ -13,7 +13,6 @@ from scrapers.arena.contenders import PageRows, page_reading
 from scrapers.page import Page, PageChanged
 from scrapers.parse import decode, ends_with_html, flight_data
 
-READER = 4
 NOT_FOUND = "could not be found"
 HEADING = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")

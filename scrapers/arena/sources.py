@@ -4,13 +4,14 @@ The dataset is published under CC BY 4.0. The terms of the site forbid automated
 not), so a user who wants them read has to say so in the settings.
 """
 
-from scrapers.arena import dataset, page
 from scrapers.arena.boards import CONVENTIONS, board_of
 from scrapers.arena.model_names import ALIASES
 from scrapers.http import HuggingFaceFile
-from scrapers.source import History, Source, Website
+from scrapers.source import History, Reader, Source, Website
 
 VENDOR = "arena"
+DATASET_READER, PAGE_READER = 4, 4
+"""The releases of the readers."""
 HUGGING_FACE = Website("huggingface", "https://huggingface.co")
 SITE = Website("arena", "https://arena.ai")
 DATASET = "lmarena-ai/leaderboard-dataset"
@@ -47,8 +48,8 @@ def _dataset(number: int, subset: str) -> Source:
         path=f"{folder}/latest-00000-of-00001.parquet",
         # Published about 03:00 UTC; only the listing is fetched unless the file is new.
         cron=f"{3 * number + 10} */6 * * *",
-        read=dataset.read,
-        reader=dataset.READER,
+        read=Reader("scrapers.arena.dataset"),
+        reader=DATASET_READER,
         family=board_of(name),
         trust=RAW_TRUST if subset in STYLED else DATA_TRUST,
         ask=HuggingFaceFile(LISTING),
@@ -68,8 +69,8 @@ def _page(number: int, board: str) -> Source:
         site=SITE,
         path=f"/leaderboard/{board.replace('_', '-')}",
         cron=f"{4 * number + 5} 5,17 * * *",
-        read=page.read,
-        reader=page.READER,
+        read=Reader("scrapers.arena.page"),
+        reader=PAGE_READER,
         family=board_of(name),
         trust=PAGE_TRUST,
         chosen=("arena_pages", board),

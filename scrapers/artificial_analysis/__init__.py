@@ -5,8 +5,15 @@ Both state the same facts of one board. Its uuids are stable; names and slugs pa
 null for every model for a while (2026-05-03, 06-16, 07-07).
 """
 
-from scrapers.artificial_analysis.sources import SOURCES
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from scrapers.artificial_analysis.sources import SOURCES
 
 __all__ = [
     "SOURCES",
 ]
+
+lazy_package(__name__)

@@ -16,8 +16,6 @@ from scrapers.artificial_analysis.row_identity import CREATOR_FIELDS, identify_r
 from scrapers.page import Page
 from scrapers.parse import Json, UnreadValues, json_object, parse_json, required_field, required_text, unknown_fields
 
-READER = 3
-PATH = "/api/v2/language/models/free"
 FORMER_PATH = "/api/v2/data/llms/models"
 """Path of an endpoint that answers 410 since 2026-11-04: fetched no more; it identifies archived responses."""
 PARTS = ("pricing", "performance")

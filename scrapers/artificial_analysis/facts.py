@@ -6,23 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from models.facts import Contender, Fact, Measurement, Notice, Score
-from models.leaderboards import BoardConventions
-from models.readings import Aliases, Reading, Scope, Unread
+from models.readings import Reading, Scope, Unread
+from scrapers.artificial_analysis.board import BOARD, INDEX
 from scrapers.artificial_analysis.measurements import NEEDED, MeasuredValues
+from scrapers.artificial_analysis.model_names import ALIASES
 from scrapers.artificial_analysis.row_identity import ContenderDetails
 from scrapers.page import Page, PageChanged
-
-BOARD = "artificial-analysis"
-ALIASES = Aliases.load("scrapers.artificial_analysis", "aliases.csv")
-"""The models that its keys mean."""
-INDEX = "_index"
-"""The end of the names of categories that are indices."""
-CONVENTIONS = BoardConventions(
-    main_categories=("intelligence_index",),
-    # The site states that the 95 % interval of its index is below ±1 %.
-    margin=Decimal("0.01"),
-    least_scales=((INDEX, Decimal(100)),),
-)
 
 
 @dataclass(frozen=True)

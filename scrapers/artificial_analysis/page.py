@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from models.facts import Score
 from models.readings import Reading, Unread
+from scrapers.artificial_analysis.board import PAGE_PATH
 from scrapers.artificial_analysis.evaluations import FLAT, categories, snake
 from scrapers.artificial_analysis.facts import BoardRow, board_reading
 from scrapers.artificial_analysis.measurements import PAGE, read_measurements
@@ -30,9 +31,7 @@ from scrapers.parse import (
     unknown_fields,
 )
 
-READER = 3
-PATH = "/leaderboards/models"
-ADDRESS = f"https://artificialanalysis.ai{PATH}"
+ADDRESS = f"https://artificialanalysis.ai{PAGE_PATH}"
 ROWS = "models[]"
 CANONICAL = re.compile(r'<link\b(?=[^>]*\brel="canonical")[^>]*\bhref="([^"]*)"')
 ROUTE = re.compile(r'"c":\["","leaderboards","models"(?:,"")?\]')
@@ -98,10 +97,10 @@ def _refuse_other_pages(html: str, flight: str) -> None:
     """Raise PageChanged for another page, by its canonical link or, if it has none, by its route."""
     links = {link.rstrip("/") for link in CANONICAL.findall(html)}
     if links and links != {ADDRESS}:
-        raise PageChanged(f"not the page {PATH}: its canonical link is another", ", ".join(sorted(links)))
+        raise PageChanged(f"not the page {PAGE_PATH}: its canonical link is another", ", ".join(sorted(links)))
     if not links and not ROUTE.search(flight):
         title = TITLE.search(html)
-        raise PageChanged(f"not the page {PATH}: it does not say so", title[1] if title else html[:120])
+        raise PageChanged(f"not the page {PAGE_PATH}: it does not say so", title[1] if title else html[:120])
 
 
 def _lists(flight: str) -> Iterator[list[Json]]:

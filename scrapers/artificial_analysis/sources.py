@@ -4,12 +4,15 @@ The API is meant for programs: a free key, and credit wherever the data is shown
 user who wants the page read has to say so in the settings.
 """
 
-from scrapers.artificial_analysis import api, page
-from scrapers.artificial_analysis.facts import ALIASES, BOARD, CONVENTIONS
+from scrapers.artificial_analysis.board import BOARD, CONVENTIONS, PAGE_PATH
+from scrapers.artificial_analysis.model_names import ALIASES
 from scrapers.http import NumberedPages
-from scrapers.source import Source, Website
+from scrapers.source import Reader, Source, Website
 
 FAMILY = BOARD
+API_READER, PAGE_READER = 3, 3
+"""The releases of the readers."""
+API_PATH = "/api/v2/language/models/free"
 SITE = Website("artificial_analysis", "https://artificialanalysis.ai")
 CREDIT = "Source: Artificial Analysis (https://artificialanalysis.ai)."
 SOURCES = (
@@ -17,10 +20,10 @@ SOURCES = (
         name="artificial_analysis",
         vendor=FAMILY,
         site=SITE,
-        path=api.PATH,
+        path=API_PATH,
         cron="41 5,17 * * *",
-        read=api.read,
-        reader=api.READER,
+        read=Reader("scrapers.artificial_analysis.api"),
+        reader=API_READER,
         family=FAMILY,
         trust=1,
         ask=NumberedPages(),
@@ -36,10 +39,10 @@ SOURCES = (
         name="artificial_analysis_page",
         vendor=FAMILY,
         site=SITE,
-        path=page.PATH,
+        path=PAGE_PATH,
         cron="51 5 * * *",
-        read=page.read,
-        reader=page.READER,
+        read=Reader("scrapers.artificial_analysis.page"),
+        reader=PAGE_READER,
         family=FAMILY,
         trust=2,
         chosen=("artificial_analysis_pages", "models"),

@@ -17,6 +17,7 @@ from bs4.element import Tag
 
 from models.facts import ModelVersion, Notice, Retirement
 from models.readings import KeptFacts, Mention, Reading, Scope, Unread, names_model
+from scrapers.deepseek.addresses import UPDATES, UPDATES_ZH
 from scrapers.deepseek.docs_site import HOST, TOP_OF_PAGE, article, blocks, take_struck_texts, text_lines
 from scrapers.deepseek.small_print import (
     EndpointEnds,
@@ -34,13 +35,11 @@ from scrapers.deepseek.small_print import (
 from scrapers.page import Page, PageChanged
 from scrapers.parse import MONTHS, rows_as_text, text_of
 
-READER = 5
 LABEL = re.compile(r"(?:Date|Updated|Published|时间|日期|更新时间): ?", re.IGNORECASE)
 NUMERIC_DATE = re.compile(r"(20[0-9]{2})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})| ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日)")
 WORDED_DATE = re.compile(
     r"(?:([A-Z][a-z]+)\.? ([0-9]{1,2})(?:st|nd|rd|th)?|([0-9]{1,2})(?:st|nd|rd|th)? ([A-Z][a-z]+)\.?),? (20[0-9]{2})"
 )
-PATH, ZH_PATH = "/updates", "/zh-cn/updates"
 NEWS = re.compile(r"/news/news([0-9]{4,6})(?:-[a-z0-9-]+)?")
 LINK = re.compile(rf"(?:{re.escape(HOST)})?(?P<path>{NEWS.pattern})/?(?:[?#].*)?")
 SCOPES = (Retirement, ModelVersion, Notice)
@@ -71,17 +70,17 @@ class ChangelogEntry:
 
 def read(page: Page) -> Reading:
     """Read the English change log. Raises PageChanged."""
-    return _read(page, article(page, PATH, "Change Log"), "en")
+    return _read(page, article(page, UPDATES, "Change Log"), "en")
 
 
 def read_zh(page: Page) -> Reading:
     """Read the Chinese change log. Raises PageChanged."""
-    return _read(page, article(page, ZH_PATH, "更新日志"), "zh")
+    return _read(page, article(page, UPDATES_ZH, "更新日志"), "zh")
 
 
 def news_links(page: Page) -> list[str]:
     """Return the news posts that the English change log links to, newest first. Raises PageChanged."""
-    links = (LINK.fullmatch(str(link.get("href"))) for link in article(page, PATH, "Change Log").find_all("a"))
+    links = (LINK.fullmatch(str(link.get("href"))) for link in article(page, UPDATES, "Change Log").find_all("a"))
     return list(dict.fromkeys(link["path"] for link in links if link))
 
 

@@ -22,8 +22,6 @@ from scrapers.parse import (
     unknown_fields,
 )
 
-READER = 2
-PATH = "/models"
 ANSWER = ("object", "data", "has_more")
 MODEL = ("id", "object", "owned_by")
 ID = re.compile(r"\S+")

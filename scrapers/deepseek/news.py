@@ -25,7 +25,6 @@ from scrapers.deepseek.small_print import (
 from scrapers.page import Page, PageChanged
 from scrapers.parse import rows_as_text, text_of
 
-READER = 5
 UNKNOWN = "999999"
 ADDRESS = re.compile(rb"<!-- page (\S+) -->\n")
 

@@ -1,23 +1,23 @@
 """DeepSeek's sources: its pricing page, change log, news and API."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from models.readings import Reading
-from scrapers.deepseek import changelog, dated_facts, models_api, news, pricing
+from scrapers.deepseek.addresses import MODELS, PRICING, PRICING_ZH, UPDATES, UPDATES_ZH
 from scrapers.deepseek.holidays import CHINA
 from scrapers.deepseek.model_names import canonical_name
 from scrapers.deepseek.plausibility import PLAUSIBILITY
 from scrapers.http import LinkedPages
 from scrapers.page import Page
-from scrapers.source import Backfill, Source, Website
+from scrapers.source import Backfill, Reader, Source, Website
 
 VENDOR = "deepseek"
 DOCUMENTATION = Website("deepseek", "https://api-docs.deepseek.com")
 API = Website("deepseek_api", "https://api.deepseek.com")
+PRICING_READER, CHANGELOG_READER, NEWS_READER, MODELS_READER, DATED_FACTS_READER = 5, 5, 5, 2, 1
+"""The releases of the readers."""
 
 
-def _source(name: str, path: str, cron: str, read: Callable[[Page], Reading], reader: int, trust: int) -> Source:
+def _source(name: str, path: str, cron: str, read: Reader, reader: int, trust: int) -> Source:
     return Source(
         name=f"deepseek_{name}",
         vendor=VENDOR,
@@ -34,24 +34,33 @@ def _source(name: str, path: str, cron: str, read: Callable[[Page], Reading], re
     )
 
 
+def _news_links(page: Page) -> list[str]:
+    """Return the links of the change log to news posts. Raises PageChanged."""
+    from scrapers.deepseek.changelog import news_links  # a reader, which is loaded with the first page
+
+    return news_links(page)
+
+
+def _news_bundle(posts: list[tuple[str, bytes]]) -> bytes:
+    """Return news posts as one body."""
+    from scrapers.deepseek.news import bundle
+
+    return bundle(posts)
+
+
 SOURCES = (
-    _source("pricing", pricing.EN.path, "7 * * * *", pricing.read, pricing.READER, 1),
-    _source("pricing_zh", pricing.ZH.path, "17 * * * *", pricing.read_zh, pricing.READER, 2),
-    _source("updates", changelog.PATH, "27 */2 * * *", changelog.read, changelog.READER, 3),
-    _source("updates_zh", changelog.ZH_PATH, "37 */2 * * *", changelog.read_zh, changelog.READER, 4),
-    replace(
-        _source("news", changelog.PATH, "47 5 * * *", news.read, news.READER, 5),
-        ask=LinkedPages(changelog.news_links, news.bundle),
+    _source("pricing", PRICING, "7 * * * *", Reader("scrapers.deepseek.pricing"), PRICING_READER, 1),
+    _source("pricing_zh", PRICING_ZH, "17 * * * *", Reader("scrapers.deepseek.pricing", "read_zh"), PRICING_READER, 2),
+    _source("updates", UPDATES, "27 */2 * * *", Reader("scrapers.deepseek.changelog"), CHANGELOG_READER, 3),
+    _source(
+        "updates_zh", UPDATES_ZH, "37 */2 * * *", Reader("scrapers.deepseek.changelog", "read_zh"), CHANGELOG_READER, 4
     ),
     replace(
-        _source(
-            "models_api",
-            models_api.PATH,
-            "57 */6 * * *",
-            models_api.read,
-            models_api.READER,
-            6,
-        ),
+        _source("news", UPDATES, "47 5 * * *", Reader("scrapers.deepseek.news"), NEWS_READER, 5),
+        ask=LinkedPages(_news_links, _news_bundle),
+    ),
+    replace(
+        _source("models_api", MODELS, "57 */6 * * *", Reader("scrapers.deepseek.models_api"), MODELS_READER, 6),
         site=API,
         key="deepseek_api_key",
         key_from="with an account at https://platform.deepseek.com",
@@ -62,8 +71,8 @@ BACKFILLS = (
         name="deepseek_facts",
         vendor=VENDOR,
         path="almanac:deepseek_facts",
-        read=dated_facts.read,
-        reader=dated_facts.READER,
+        read=Reader("scrapers.deepseek.dated_facts"),
+        reader=DATED_FACTS_READER,
         family="deepseek",
         trust=9,
         canonical_name=canonical_name,

@@ -4,23 +4,18 @@ A way to fetch (`Ask`) takes a `FetchRequest` and returns an attempt: `fetch` fo
 and the pages it links to, `NumberedPages` for a paginated API, `HuggingFaceFile` for a file of a dataset.
 """
 
-from scrapers.http.addresses import SiteAddress, names_loopback, site_address
-from scrapers.http.client import (
-    BEARER,
-    ApiKey,
-    Ask,
-    FetchRequest,
-    HttpResponse,
-    PoliteClient,
-    fetch,
-    no_progress,
-    polite_client,
-)
-from scrapers.http.errors import NotNow, Refusal
-from scrapers.http.hf_dataset import HuggingFaceFile
-from scrapers.http.linked_pages import LinkedPages
-from scrapers.http.pagination import NumberedPages, join_pages
-from scrapers.http.politeness import AGENT, Manners
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from scrapers.http.addresses import SiteAddress, names_loopback, site_address
+    from scrapers.http.client import PoliteClient, fetch, polite_client
+    from scrapers.http.errors import NotNow, Refusal
+    from scrapers.http.pagination import join_pages
+    from scrapers.http.politeness import AGENT, Manners
+    from scrapers.http.request import BEARER, ApiKey, Ask, FetchRequest, HttpResponse
+    from scrapers.http.ways import HuggingFaceFile, LinkedPages, NumberedPages
 
 __all__ = [
     "AGENT",
@@ -40,7 +35,8 @@ __all__ = [
     "fetch",
     "join_pages",
     "names_loopback",
-    "no_progress",
     "polite_client",
     "site_address",
 ]
+
+lazy_package(__name__)

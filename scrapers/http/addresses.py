@@ -6,16 +6,8 @@ but it checks only the first address of a name, tries no second one, and accepts
 
 import re
 import socket
-from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
-from typing import Any
-
-from requests.adapters import HTTPAdapter
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, NameResolutionError, NewConnectionError
-from urllib3.util import Retry
 
 from scrapers.http.errors import Refusal
 
@@ -164,61 +156,3 @@ def resolve_public(host: str, port: int, loopback: bool) -> list[str]:
         if not (is_public(address) or (here and address.is_loopback)):
             raise Refusal(f"{host} leads to {address}, which is none of the public internet")
     return list(dict.fromkeys(str(address) for address in addresses))
-
-
-class GuardedAdapter(HTTPAdapter):
-    """A transport adapter that connects to checked addresses alone.
-
-    Behind a proxy from the environment the proxy resolves names: then only `site_address` and `is_allowed` check, and
-    only literal hosts. The proxy itself is the user's own choice.
-    """
-
-    def __init__(self, patience: Retry, loopback: bool) -> None:
-        self._loopback = loopback
-        super().__init__(max_retries=patience)
-
-    def init_poolmanager(
-        self,
-        connections: int,
-        maxsize: int,
-        block: bool = False,
-        **pool_kwargs: Any,  # noqa: ANN401 (the library's)
-    ) -> None:
-        self.poolmanager = PoolManager(num_pools=connections, maxsize=maxsize, block=block, **pool_kwargs)
-        self.poolmanager.pool_classes_by_scheme = _pools(self._loopback)
-
-
-def _pools(loopback: bool) -> dict[str, type[HTTPConnectionPool]]:
-    """Return urllib3's pools by scheme, with guarded connections."""
-
-    class Plain(HTTPConnection):
-        def _new_conn(self) -> socket.socket:
-            return _connected(self, super()._new_conn, loopback)
-
-    class Encrypted(HTTPSConnection):
-        def _new_conn(self) -> socket.socket:
-            return _connected(self, super()._new_conn, loopback)
-
-    return {
-        "http": type("PlainPool", (HTTPConnectionPool,), {"ConnectionCls": Plain}),
-        "https": type("EncryptedPool", (HTTPSConnectionPool,), {"ConnectionCls": Encrypted}),
-    }
-
-
-def _connected(connection: HTTPConnection, connect: Callable[[], socket.socket], loopback: bool) -> socket.socket:
-    """Connect to the first checked address that answers. For TLS and `Host` the name stays as it is."""
-    name = connection.host
-    try:
-        addresses = resolve_public(name.strip("[]"), connection.port, loopback)
-    except socket.gaierror as error:
-        raise NameResolutionError(name, connection, error) from error
-    failure: HTTPError = NewConnectionError(connection, "the name has no address")
-    for address in addresses:
-        connection.host = address
-        try:
-            return connect()
-        except (NewConnectionError, ConnectTimeoutError) as error:
-            failure = error
-        finally:
-            connection.host = name
-    raise failure

@@ -1,31 +1,31 @@
-"""A polite HTTP client: the request for a source, robots.txt, pauses, redirects, and limits of size and time."""
+"""A polite HTTP client: robots.txt, pauses, redirects, and limits of size and time."""
 
 import logging
 import re
+import socket
 import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urljoin
 
 import requests
 from protego import Protego
-from urllib3 import BaseHTTPResponse
+from requests.adapters import HTTPAdapter
+from urllib3 import BaseHTTPResponse, HTTPConnectionPool, HTTPSConnectionPool, PoolManager
+from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import ConnectionPool
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NameResolutionError, NewConnectionError
 from urllib3.util import Retry
 
-from scrapers.http.addresses import GuardedAdapter, SiteAddress, is_allowed, is_below, same_site, site_address
+from scrapers.http.addresses import SiteAddress, is_allowed, is_below, resolve_public, same_site, site_address
 from scrapers.http.errors import NotNow, Refusal
 from scrapers.http.politeness import AGENT, Manners
-from scrapers.page import Attempt, Failed, NotModified, Page, Validators
+from scrapers.http.request import ApiKey, FetchRequest, HttpResponse, failed
+from scrapers.page import Attempt, NotModified, Page, Validators
 
 LOG = logging.getLogger("almanac.fetch")
-SENDABLE = re.compile(r"[\x21-\x7e]+")
-BEARER = "Authorization"
 CHUNK = 65_536
 WRAPPING = re.compile(r"^.*?HTTPS?Connection(Pool)?\([^)]*\)(>|: )*")
 """The connection that urllib3 puts before the reason of an error."""
@@ -35,67 +35,8 @@ NOT_ACCEPTED = (401, 403)
 """Status codes of a key that is not accepted."""
 
 
-@dataclass(frozen=True)
-class ApiKey:
-    """A user's API key: sent to its own site alone, and never shown."""
-
-    secret: str = field(repr=False)
-    place: str
-    """The place where the key is set, for messages: the setting, and the variable or file."""
-    header: str = BEARER
-
-    def headers(self) -> dict[str, str]:
-        """Return the header with the key. Raises Refusal for a key that no header can hold."""
-        if not SENDABLE.fullmatch(self.secret):
-            raise Refusal("the key that is set holds white space or other characters that no key has")
-        return {self.header: f"Bearer {self.secret}" if self.header == BEARER else self.secret}
-
-
 def no_progress(_came: int) -> None:
     """Ignore the progress of a download: the default."""
-
-
-@dataclass(frozen=True)
-class FetchRequest:
-    """One attempt to fetch a source."""
-
-    source: str
-    url: str
-    moment: datetime
-    """The instant under which the attempt is recorded."""
-    manners: Manners = field(default_factory=Manners)
-    validators: Validators = field(default_factory=Validators)
-    """The validators of the last body that was read well."""
-    known_sha256: str | None = None
-    """The SHA-256 (hex) of the last body, if it was read well and none of it is in doubt."""
-    key: ApiKey | None = None
-    spend: Callable[[], None] | None = None
-    """Called before each request but that for robots.txt, if there is a budget; an exception ends the attempt."""
-    on_progress: Callable[[int], None] = no_progress
-    """Called repeatedly with the number of bytes that a download has received."""
-
-
-Ask = Callable[[FetchRequest], Attempt]
-"""A way to fetch a source. It returns network failures as `Failed` and raises nothing for them."""
-
-
-def failed(request: FetchRequest, problem: Exception, at: str | None = None) -> Failed:
-    """Return the failure as an attempt; `at` is the address where it happened, if it is not the source's own.
-
-    The run's log gets its line when the attempt is recorded; the traceback is logged here, at DEBUG.
-    """
-    LOG.debug("%s: %s", at or request.url, problem, exc_info=problem)
-    return Failed(request.source, request.url, request.moment, f"{at}: {problem}" if at else str(problem))
-
-
-@dataclass(frozen=True)
-class HttpResponse:
-    """The final response; after redirects `url` differs from the requested one."""
-
-    url: str
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
 
 
 class LoggedRetry(Retry):
@@ -119,6 +60,64 @@ class LoggedRetry(Retry):
         if wait is not None and wait >= self.retry_after_max:
             raise NotNow(f"HTTP {response.status}, and the server asks for a longer wait than this run can make")
         return wait
+
+
+class GuardedAdapter(HTTPAdapter):
+    """A transport adapter that connects to checked addresses alone.
+
+    Behind a proxy from the environment the proxy resolves names: then only `site_address` and `is_allowed` check, and
+    only literal hosts. The proxy itself is the user's own choice.
+    """
+
+    def __init__(self, patience: Retry, loopback: bool) -> None:
+        self._loopback = loopback
+        super().__init__(max_retries=patience)
+
+    def init_poolmanager(
+        self,
+        connections: int,
+        maxsize: int,
+        block: bool = False,
+        **pool_kwargs: Any,  # noqa: ANN401 (the library's)
+    ) -> None:
+        self.poolmanager = PoolManager(num_pools=connections, maxsize=maxsize, block=block, **pool_kwargs)
+        self.poolmanager.pool_classes_by_scheme = _pools(self._loopback)
+
+
+def _pools(loopback: bool) -> dict[str, type[HTTPConnectionPool]]:
+    """Return urllib3's pools by scheme, with guarded connections."""
+
+    class Plain(HTTPConnection):
+        def _new_conn(self) -> socket.socket:
+            return _connected(self, super()._new_conn, loopback)
+
+    class Encrypted(HTTPSConnection):
+        def _new_conn(self) -> socket.socket:
+            return _connected(self, super()._new_conn, loopback)
+
+    return {
+        "http": type("PlainPool", (HTTPConnectionPool,), {"ConnectionCls": Plain}),
+        "https": type("EncryptedPool", (HTTPSConnectionPool,), {"ConnectionCls": Encrypted}),
+    }
+
+
+def _connected(connection: HTTPConnection, connect: Callable[[], socket.socket], loopback: bool) -> socket.socket:
+    """Connect to the first checked address that answers. For TLS and `Host` the name stays as it is."""
+    name = connection.host
+    try:
+        addresses = resolve_public(name.strip("[]"), connection.port, loopback)
+    except socket.gaierror as error:
+        raise NameResolutionError(name, connection, error) from error
+    failure: HTTPError = NewConnectionError(connection, "the name has no address")
+    for address in addresses:
+        connection.host = address
+        try:
+            return connect()
+        except (NewConnectionError, ConnectTimeoutError) as error:
+            failure = error
+        finally:
+            connection.host = name
+    raise failure
 
 
 def polite_session(manners: Manners) -> requests.Session:

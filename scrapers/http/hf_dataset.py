@@ -15,12 +15,13 @@ from pydantic import BaseModel, StrictInt, StrictStr, TypeAdapter, ValidationErr
 from requests.utils import parse_header_links
 
 from scrapers.http.addresses import same_site, site_address
-from scrapers.http.client import FetchRequest, HttpResponse, PoliteClient, failed, polite_client
+from scrapers.http.client import PoliteClient, no_progress, polite_client
 from scrapers.http.errors import Refusal
 from scrapers.http.politeness import Manners
+from scrapers.http.request import FetchRequest, HttpResponse, failed
+from scrapers.http.ways import HuggingFaceFile
 from scrapers.page import Attempt, NotModified, Page
 
-HUGGING_FACE = ("huggingface.co", "hf.co")
 RESOLVED = re.compile(r"(?P<before>.*/resolve/)main/(?P<path>[^?#]+)")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 COMMIT = re.compile(r"[0-9a-f]{40}")
@@ -50,38 +51,29 @@ class Listing:
     commit: str | None
 
 
-@dataclass(frozen=True)
-class HuggingFaceFile:
-    """Fetch the file that the source's address (`…/resolve/main/<path>`) names, as the dataset's listing has it."""
-
-    listing_path: str
-    """`/api/datasets/<owner>/<name>/tree/main?recursive=true`, on the source's own site."""
-    most_bytes: int = 20_000_000
-    whole_seconds: float = 120
-    redirect_hosts: tuple[str, ...] = HUGGING_FACE
-
-    def __call__(self, request: FetchRequest) -> Attempt:
-        manners = replace(
-            request.manners,
-            most_bytes=self.most_bytes,
-            whole_seconds=self.whole_seconds,
-            redirect_hosts=(*self.redirect_hosts, *request.manners.redirect_hosts),
-        )
-        try:
-            with polite_client(manners, request.spend) as visit:
-                listing = _listing(visit, request, urljoin(request.url, self.listing_path))
-                before, path = _parts(request.url)
-                wanted = _wanted(listing, path, manners)
-                if wanted.oid == request.known_sha256:
-                    return NotModified(request.source, request.url, request.moment)
-                address = f"{before}{listing.commit or 'main'}/{path}"
-                body = visit.ask(address, key=request.key, on_progress=request.on_progress).body
-        except Refusal as refusal:
-            return failed(request, refusal)
-        if (got := sha256(body).hexdigest()) != wanted.oid:
-            problem = f"the download is not what the listing says: its SHA-256 is {got}, and not {wanted.oid}"
-            return failed(request, Refusal(problem))
-        return Page(request.source, request.url, body, request.moment)
+def fetch_listed(way: HuggingFaceFile, request: FetchRequest) -> Attempt:
+    """Fetch a file of a dataset if its listing has another one than the last."""
+    manners = replace(
+        request.manners,
+        most_bytes=way.most_bytes,
+        whole_seconds=way.whole_seconds,
+        redirect_hosts=(*way.redirect_hosts, *request.manners.redirect_hosts),
+    )
+    try:
+        with polite_client(manners, request.spend) as visit:
+            listing = _listing(visit, request, urljoin(request.url, way.listing_path))
+            before, path = _parts(request.url)
+            wanted = _wanted(listing, path, manners)
+            if wanted.oid == request.known_sha256:
+                return NotModified(request.source, request.url, request.moment)
+            address = f"{before}{listing.commit or 'main'}/{path}"
+            body = visit.ask(address, key=request.key, on_progress=request.on_progress or no_progress).body
+    except Refusal as refusal:
+        return failed(request, refusal)
+    if (got := sha256(body).hexdigest()) != wanted.oid:
+        problem = f"the download is not what the listing says: its SHA-256 is {got}, and not {wanted.oid}"
+        return failed(request, Refusal(problem))
+    return Page(request.source, request.url, body, request.moment)
 
 
 def _parts(url: str) -> tuple[str, str]:

@@ -4,13 +4,14 @@ The body is `{"pages":[<page 1>,<page 2>, …]}`, each page's bytes as they came
 """
 
 import re
-from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
 from pydantic import BaseModel, JsonValue, StrictBool, StrictInt, ValidationError
 
-from scrapers.http.client import FetchRequest, failed, polite_client
+from scrapers.http.client import polite_client
 from scrapers.http.errors import Refusal
+from scrapers.http.request import FetchRequest, failed
+from scrapers.http.ways import NumberedPages
 from scrapers.page import Attempt, Page
 
 NUMBERED = re.compile(rb'"pagination"\s*:')
@@ -30,41 +31,36 @@ class NumberedPage(BaseModel):
     intelligence_index_version: JsonValue = None
 
 
-@dataclass(frozen=True)
-class NumberedPages:
-    """Fetch `url?page=1` and the pages after it."""
+def fetch_numbered(way: NumberedPages, request: FetchRequest) -> Attempt:
+    """Fetch the pages of an API, the first one first."""
+    at = request.url
+    pages: list[tuple[NumberedPage, bytes]] = []
+    try:
+        with polite_client(request.manners, request.spend) as visit:
+            while not pages or pages[-1][0].pagination.has_more:
+                at = _page(request.url, len(pages) + 1)
+                body = visit.ask(at, key=request.key).body
+                if not pages and NUMBERED.search(body) is None:
+                    # A response without pages, such as an error, is kept: its reader names the problem.
+                    return Page(request.source, request.url, body, request.moment)
+                pages.append((_numbered(body, way.most_pages), body))
+                _expect_together([page for page, _ in pages])
+    except Refusal as refusal:
+        return failed(request, refusal, at)
+    return Page(request.source, request.url, join_pages([body for _, body in pages]), request.moment)
 
-    most_pages: int = 3
-    """Requests that a run makes at most; a response with more pages is refused."""
 
-    def __call__(self, request: FetchRequest) -> Attempt:
-        at = request.url
-        pages: list[tuple[NumberedPage, bytes]] = []
-        try:
-            with polite_client(request.manners, request.spend) as visit:
-                while not pages or pages[-1][0].pagination.has_more:
-                    at = _page(request.url, len(pages) + 1)
-                    body = visit.ask(at, key=request.key).body
-                    if not pages and NUMBERED.search(body) is None:
-                        # A response without pages, such as an error, is kept: its reader names the problem.
-                        return Page(request.source, request.url, body, request.moment)
-                    pages.append((self._numbered(body), body))
-                    _expect_together([page for page, _ in pages])
-        except Refusal as refusal:
-            return failed(request, refusal, at)
-        return Page(request.source, request.url, join_pages([body for _, body in pages]), request.moment)
-
-    def _numbered(self, body: bytes) -> NumberedPage:
-        try:
-            page = NumberedPage.model_validate_json(body)
-        except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            place = ".".join(map(str, first["loc"]))
-            raise Refusal(f"no numbered page in JSON: {place}: {first['msg']}") from None
-        if page.pagination.total_pages > self.most_pages:
-            total = page.pagination.total_pages
-            raise Refusal(f"the answer has {total} pages, and a run asks for {self.most_pages} at most")
-        return page
+def _numbered(body: bytes, most_pages: int) -> NumberedPage:
+    try:
+        page = NumberedPage.model_validate_json(body)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        raise Refusal(f"no numbered page in JSON: {place}: {first['msg']}") from None
+    if page.pagination.total_pages > most_pages:
+        total = page.pagination.total_pages
+        raise Refusal(f"the answer has {total} pages, and a run asks for {most_pages} at most")
+    return page
 
 
 def join_pages(bodies: list[bytes]) -> bytes:

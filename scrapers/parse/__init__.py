@@ -3,38 +3,43 @@
 All of them are pure and raise PageChanged for what they cannot read.
 """
 
-from scrapers.parse.dates import MONTH, MONTHS, SOME_TIME, PrintedInstant, dated_spans, find_instants, looks_dated
-from scrapers.parse.html_tables import (
-    APART,
-    CELLS,
-    INLINE,
-    Rectangle,
-    TableCell,
-    is_badge,
-    is_in_struck,
-    is_struck,
-    rectangle,
-    rows_as_text,
-    text_of,
-)
-from scrapers.parse.html_tree import enclosing_tag, has_inner, inner_tags, parse_html
-from scrapers.parse.json_exact import Json, parse_json, parse_json_at
-from scrapers.parse.json_fields import (
-    UnreadValues,
-    json_object,
-    json_type,
-    nonempty_list,
-    optional_number,
-    printed,
-    printed_or_quotes,
-    required_field,
-    required_text,
-    unknown_fields,
-    uuid,
-)
-from scrapers.parse.next_flight import FlightJson, flight_data, resolve_reference, value_after
-from scrapers.parse.text import decode, ends_with_html, plain_text
-from scrapers.parse.time_zones import ZONE, zone_of
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from scrapers.parse.dates import MONTH, MONTHS, SOME_TIME, PrintedInstant, dated_spans, find_instants, looks_dated
+    from scrapers.parse.html_tables import (
+        APART,
+        CELLS,
+        INLINE,
+        Rectangle,
+        TableCell,
+        is_badge,
+        is_in_struck,
+        is_struck,
+        rectangle,
+        rows_as_text,
+        text_of,
+    )
+    from scrapers.parse.html_tree import enclosing_tag, has_inner, inner_tags, parse_html
+    from scrapers.parse.json_exact import Json, parse_json, parse_json_at
+    from scrapers.parse.json_fields import (
+        UnreadValues,
+        json_object,
+        json_type,
+        nonempty_list,
+        optional_number,
+        printed,
+        printed_or_quotes,
+        required_field,
+        required_text,
+        unknown_fields,
+        uuid,
+    )
+    from scrapers.parse.next_flight import FlightJson, flight_data, resolve_reference, value_after
+    from scrapers.parse.text import decode, ends_with_html, plain_text
+    from scrapers.parse.time_zones import ZONE, zone_of
 
 __all__ = [
     "APART",
@@ -83,3 +88,5 @@ __all__ = [
     "value_after",
     "zone_of",
 ]
+
+lazy_package(__name__)

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import func, select
 
-from alerts.compose import SeenSnapshot, compose
-from alerts.targets import DEFAULT_WATCHED, is_alerting
+from alerts.compose import SeenSnapshot, compose, is_alerting
+from alerts.targets import DEFAULT_WATCHED
 from flows.database import Store
 from models.facts.kinds import Contender, Score
 from models.history.belief_reader import believed_spans
@@ -20,7 +20,7 @@ from models.leaderboards.intervals import Interval
 from models.plausibility.check import doubts
 from models.readings.reading import Scope
 from models.schema.history import HISTORY
-from scrapers.artificial_analysis.facts import CONVENTIONS
+from scrapers.artificial_analysis.board import CONVENTIONS
 from tests.support.facts import hour
 from tests.support.publishes import (
     BOARD,

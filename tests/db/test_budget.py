@@ -24,7 +24,7 @@ from flows.settings.fields import Values
 from flows.settings.load import Settings, load
 from models.readings.reading import Reading
 from models.schema.tables import Budget, Snapshot
-from scrapers.http.pagination import NumberedPages
+from scrapers.http.ways import NumberedPages
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from scrapers.source import Source

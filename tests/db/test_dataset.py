@@ -18,9 +18,9 @@ from flows.pipeline.attempts import process_attempt
 from flows.run import Run
 from flows.settings.fields import Values
 from flows.settings.load import Settings
-from scrapers.http.client import FetchRequest
-from scrapers.http.hf_dataset import HuggingFaceFile
 from scrapers.http.politeness import Manners
+from scrapers.http.request import FetchRequest
+from scrapers.http.ways import HuggingFaceFile
 from scrapers.page import Attempt, Failed, NotModified, Page
 from scrapers.registry import SOURCES
 from scrapers.source import Source

@@ -16,8 +16,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from bench.harness.dates import day
 from scrapers.http.addresses import is_public, names_loopback
-from scrapers.http.client import FetchRequest, fetch
+from scrapers.http.client import fetch
 from scrapers.http.politeness import Manners
+from scrapers.http.request import FetchRequest
 from scrapers.page import Attempt, Failed, Page
 from tests.support.internet import PUBLIC, Internet, internet
 from tests.support.site import Answer, Site, serving

@@ -2,8 +2,6 @@
 
 import ast
 import re
-import subprocess
-import sys
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import packages_distributions
@@ -12,12 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bench.harness.dates import day
-from flows.database import Store
 from flows.deployments import manifest
-from flows.settings.load import Settings
 from scrapers.registry import SOURCES
-from tests.support.walks import feed
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("alerts", "cli", "flows", "migrations", "models", "samples", "scrapers")
@@ -109,17 +103,6 @@ def test_prefect_is_imported_at_the_top_of_flows_and_by_its_server_alone() -> No
     }
     assert Path("flows/track.py") in importing
     assert [file for file in sorted(importing) if file.parent.as_posix() not in KNOWS_PREFECT] == []
-
-
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
-def test_asking_for_prices_never_loads_prefect(settings: Settings) -> None:
-    store = Store(settings.database_url)
-    feed(store, day("2026-05-08"))
-    store.close()
-    code = "import sys, cli.main; print(cli.main.main(['prices', '--json']), 'prefect' in sys.modules)"
-    out = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
-    assert out.splitlines()[-1] == "0 False"
-    assert len(out.splitlines()) == 7
 
 
 def test_no_room_has_the_name_of_a_package_that_we_depend_on() -> None:

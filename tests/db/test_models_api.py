@@ -10,16 +10,18 @@ from sqlalchemy import select
 
 from bench.harness.dates import day
 from flows.database import Store
+from flows.ingest.choice import enabled_sources
 from flows.ingest.fetch import web_attempt
-from flows.pipeline.attempts import enabled_sources, process_attempt
+from flows.pipeline.attempts import process_attempt
 from flows.run import Run
 from flows.settings.load import Settings, load
 from models.facts.kinds import ModelVersion
 from models.readings.reading import Reading
 from samples.deepseek.api import models
 from samples.deepseek.pages import home
-from scrapers.http.client import ApiKey, FetchRequest
+from scrapers.http.client import fetch
 from scrapers.http.politeness import Manners
+from scrapers.http.request import ApiKey, FetchRequest
 from scrapers.page import Failed, Page, PageChanged
 from scrapers.registry import SOURCES
 from tests.support.history_rows import whole_record
@@ -131,7 +133,7 @@ def test_the_key_does_not_go_where_a_redirect_leads() -> None:
         for host in ("127.0.0.1", "localhost"):
             there = f"{elsewhere.url}/models".replace("127.0.0.1", host)
             with serving(models=[Answer(302, headers={"Location": there})]) as site:
-                found = API.ask(
+                found = fetch(
                     FetchRequest(API.name, f"{site.url}/models", AT, MANNERS, key=ApiKey(CANARY, "`its setting`"))
                 )
             assert isinstance(found, Failed)
@@ -172,7 +174,7 @@ def test_a_key_that_no_header_can_hold_is_not_shown_either(
     """As it is pasted with what stood around it."""
     caplog.set_level(logging.DEBUG)
     with serving(models=[Answer(401)]) as site:
-        found = API.ask(FetchRequest(API.name, f"{site.url}/models", AT, MANNERS, key=ApiKey(key, "`its setting`")))
+        found = fetch(FetchRequest(API.name, f"{site.url}/models", AT, MANNERS, key=ApiKey(key, "`its setting`")))
         settled = process_attempt(Run(store, API), lambda: found)
     assert settled.outcome == "failed"
     assert CANARY not in everything(store) + caplog.text + str(settled)

@@ -16,7 +16,8 @@ from models.facts.kinds import Contender, Score
 from models.leaderboards.scores import leaderboard
 from scrapers import registry
 from scrapers.arena import sources as arena
-from scrapers.artificial_analysis import api
+from scrapers.artificial_analysis.api import FORMER_PATH
+from scrapers.artificial_analysis.sources import API_PATH
 from scrapers.page import Page
 from scrapers.source import Source
 from tests.support.leaderboards import former, former_model, paged_model, whole
@@ -53,15 +54,15 @@ def replayed(store: Store, source: Source) -> tuple[int, int, int]:
 def test_archived_answers_of_the_closed_endpoint_are_replayed_and_verified(store: Store) -> None:
     source = registry.SOURCES["artificial_analysis"]
     old, new = former(former_model(1), former_model(2)), whole(paged_model(1), paged_model(2))
-    assert feed(store, source, "2026-11-03", json.dumps(old).encode(), api.FORMER_PATH).outcome == "facts"
-    assert feed(store, source, "2026-11-05", json.dumps(new).encode(), api.PATH).outcome == "facts"
+    assert feed(store, source, "2026-11-03", json.dumps(old).encode(), FORMER_PATH).outcome == "facts"
+    assert feed(store, source, "2026-11-05", json.dumps(new).encode(), API_PATH).outcome == "facts"
     assert replayed(store, source) == (0, 0, 0)
 
 
 def test_an_answer_of_the_closed_endpoint_is_none_at_the_address_of_today(store: Store) -> None:
     source = registry.SOURCES["artificial_analysis"]
     body = json.dumps(former(former_model(1))).encode()
-    assert feed(store, source, "2026-11-05", body, api.PATH).outcome == "refused"
+    assert feed(store, source, "2026-11-05", body, API_PATH).outcome == "refused"
 
 
 def test_what_is_archived_of_a_board_that_was_offered_once_is_replayed_verified_and_shown(store: Store) -> None:

@@ -19,7 +19,7 @@ from models.facts.kinds import Price, Retirement
 from models.readings.reading import Reading
 from models.readings.unread import KeptFacts
 from samples.openrouter import change_instants, models
-from scrapers.openrouter import read
+from scrapers.openrouter.reader import read
 from scrapers.page import Page, PageChanged
 from scrapers.registry import SOURCES
 from tests.db.test_agreement import titles, told

@@ -7,10 +7,11 @@ import pytest
 
 from bench.harness.dates import day
 from scrapers.http.addresses import site_address
-from scrapers.http.client import ApiKey, FetchRequest, fetch, redirect_target
+from scrapers.http.client import fetch, redirect_target
 from scrapers.http.errors import Refusal
-from scrapers.http.hf_dataset import HUGGING_FACE
 from scrapers.http.politeness import Manners
+from scrapers.http.request import ApiKey, FetchRequest
+from scrapers.http.ways import HUGGING_FACE
 from scrapers.page import Failed, Page, Validators
 from tests.support.site import Answer, serving
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from flows.ingest.choice import enabled_sources
 from flows.ingest.fetch import expect_askable
 from flows.ingest.request_budget import NotAsked
-from flows.pipeline.attempts import enabled_sources, open_store
+from flows.pipeline.attempts import open_store
 from flows.run import Run
 from flows.settings.fields import Values
 from flows.settings.load import BadSettings, Settings, load, shown

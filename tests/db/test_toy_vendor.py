@@ -29,7 +29,7 @@ from models.readings.reading import Reading, Scope
 from models.schema.tables import Alert
 from scrapers.page import Page, PageChanged
 from scrapers.registry import SOURCES
-from scrapers.source import Source, Website
+from scrapers.source import Reader, Source, Website
 from tests.support.site import Answer, Site, serving
 from tests.support.typed import Almanac
 
@@ -127,7 +127,7 @@ SOURCE = Source(
     site=Website("toy", "https://toy.example"),
     path="/pricing",
     cron="7 * * * *",
-    read=read,
+    read=Reader(__name__),
     reader=1,
     family="toy",
     trust=1,

@@ -7,7 +7,8 @@ from sqlalchemy import select, text
 
 from alerts.reminder_schedule import former_uid, uid
 from alerts.targets import is_watched
-from flows.pipeline.attempts import enabled_sources, open_store
+from flows.ingest.choice import enabled_sources
+from flows.pipeline.attempts import open_store
 from flows.run import AlertSettings
 from flows.settings.load import Settings
 from models.kinds.deadlines import DeadlineKind

@@ -33,7 +33,7 @@ from samples.answers import Answer
 from samples.arena.state import categories, computed, publishes, standings, uploaded
 from samples.site import Site, reply_elsewhere
 from scrapers.arena.sources import LISTING
-from scrapers.http.hf_dataset import HuggingFaceFile
+from scrapers.http.ways import HuggingFaceFile
 from scrapers.page import Failed
 from scrapers.registry import SOURCES
 from scrapers.source import History, Source

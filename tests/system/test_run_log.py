@@ -14,8 +14,9 @@ from flows.pipeline.attempts import process_attempt
 from flows.run import Run
 from flows.run_log import ENGINES, quiet_failures
 from models.readings.reading import Reading
-from scrapers.http.client import FetchRequest, fetch
+from scrapers.http.client import fetch
 from scrapers.http.politeness import Manners
+from scrapers.http.request import FetchRequest
 from scrapers.page import Attempt, Page, PageChanged
 from tests.support.receivers import free_port
 from tests.support.site import Answer, serving

@@ -17,6 +17,7 @@ from models.readings.reading import Reading, Scope
 from models.readings.unread import KeptFacts, Unread
 from scrapers.artificial_analysis import api
 from scrapers.artificial_analysis import facts as rows
+from scrapers.artificial_analysis.sources import API_PATH
 from scrapers.page import Page, PageChanged
 from tests.support.leaderboards import (
     Object,
@@ -36,7 +37,7 @@ SOURCE = "artificial_analysis"
 FTWOER = "artificial_analysis"
 
 
-def read(answer: object, path: str = api.PATH) -> Reading:
+def read(answer: object, path: str = API_PATH) -> Reading:
     body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
     return api.read(Page(SOURCE, "https://artificialanalysis.ai" + path, body, day("2026-08-01")))
 

@@ -14,7 +14,7 @@ from models.plausibility.case import Case
 from models.plausibility.scores import board_doubts
 from models.readings.reading import Reading, Scope, beliefs_by_kind
 from scrapers.arena.boards import CONVENTIONS as ARENA
-from scrapers.artificial_analysis.facts import CONVENTIONS as ARTIFICIAL_ANALYSIS
+from scrapers.artificial_analysis.board import CONVENTIONS as ARTIFICIAL_ANALYSIS
 from scrapers.registry import FORMER, SOURCES, board_conventions
 from tests.support.facts import hour
 from tests.support.publishes import BOARD, SOURCE, changes_of, score

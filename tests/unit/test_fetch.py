@@ -9,8 +9,9 @@ from threading import Event
 import pytest
 
 from bench.harness.dates import day
-from scrapers.http.client import FetchRequest, fetch
+from scrapers.http.client import fetch
 from scrapers.http.politeness import Manners
+from scrapers.http.request import FetchRequest
 from scrapers.page import Failed, NotModified, Page, Validators
 from tests.support.site import Answer, Site, serving
 

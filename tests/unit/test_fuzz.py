@@ -8,11 +8,11 @@ from random import Random
 import pytest
 
 from bench import fuzz
-from bench.harness.fuzz.corpus import Reader, corpus, sources
+from bench.harness.fuzz.corpus import corpus, sources
 from bench.harness.fuzz.mutations import mutated
 from scrapers.page import Page
 from scrapers.registry import BACKFILLS, SOURCES
-from scrapers.source import Source
+from scrapers.source import ReadsPage, Source
 from tests.support.tripping import TRIPS, asserts, reads_all, states_half_a_character
 
 NAME = "openrouter"
@@ -57,7 +57,7 @@ def fuzzing(monkeypatch: pytest.MonkeyPatch, source: Source) -> fuzz.Fuzzed:
 
 @pytest.mark.parametrize("read", [asserts, states_half_a_character])
 def test_a_reader_that_trips_is_noticed_and_its_page_is_read_again_by_its_name(
-    found_in: Path, monkeypatch: pytest.MonkeyPatch, read: Reader, capsys: pytest.CaptureFixture[str]
+    found_in: Path, monkeypatch: pytest.MonkeyPatch, read: ReadsPage, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert read in TRIPS
     tripped = replace(SOURCES[NAME], read=read)

@@ -14,8 +14,8 @@ from samples.deepseek.pages import home
 from samples.deepseek.shell import shell
 from scrapers.deepseek.docs_site.page_checks import HOST
 from scrapers.deepseek.news import bundle
-from scrapers.http.client import FetchRequest
 from scrapers.http.politeness import Manners
+from scrapers.http.request import FetchRequest
 from scrapers.page import Attempt, Failed, Page, PageChanged
 from scrapers.registry import SOURCES
 from tests.support.site import Answer, Site, serving
@@ -134,6 +134,7 @@ def index(*names: str) -> Answer:
 
 
 def get(site: Site, manners: Manners = MANNERS) -> Attempt:
+    assert NEWS.ask is not None
     return NEWS.ask(FetchRequest(NEWS.name, f"{site.url}/updates", AT, manners))
 
 

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import suppress
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,9 @@ def test_a_value_is_no_option_and_no_command(
     with suppress(SystemExit):
         main(words)
     assert "unknown" not in capsys.readouterr().err
+
+
+def test_the_version_is_printed_as_a_result(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert (ended.value.code, capsys.readouterr()) == (0, (f"almanac {version('model-almanac')}\n", ""))

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from bench.harness.dates import day
-from scrapers.http.client import ApiKey, FetchRequest
-from scrapers.http.pagination import NumberedPages, join_pages
+from scrapers.http.pagination import join_pages
 from scrapers.http.politeness import Manners
+from scrapers.http.request import ApiKey, FetchRequest
+from scrapers.http.ways import NumberedPages
 from scrapers.page import Attempt, Failed, Page
 from tests.support.site import Answer, Site, serving
 

@@ -103,9 +103,18 @@ def test_no_public_name_is_also_the_name_of_another_module_of_its_package(packag
 
 
 def public_imports(package: str) -> Iterator[tuple[str, list[str]]]:
-    for node in ast.parse(MODULES[package].read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.ImportFrom):
-            yield node.module or "", [alias.asname or alias.name for alias in node.names]
+    """The modules that a package imports names from, with the names; `lazy_package` loads them."""
+    for block in ast.parse(MODULES[package].read_text(encoding="utf-8")).body:
+        for node in block.body if isinstance(block, ast.If) else ():
+            if isinstance(node, ast.ImportFrom):
+                yield node.module or "", [alias.asname or alias.name for alias in node.names]
+
+
+@pytest.mark.parametrize("package", sorted(SUBPACKAGES))
+def test_a_subpackage_loads_its_public_names_when_they_are_used(package: str) -> None:
+    loads = ast.parse(MODULES[package].read_text(encoding="utf-8")).body[-1]
+    assert ast.unparse(loads) == "lazy_package(__name__)"
+    assert {name for _, names in public_imports(package) for name in names} == {*exported_names(package)}
 
 
 @pytest.mark.parametrize("top", ["alerts", "flows", "models", "scrapers"])

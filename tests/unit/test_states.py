@@ -18,6 +18,7 @@ OTHER_WORDS = {
     "bench/foreign.py": {"refused"},
     "bench/fuzz.py": {"refused"},
     "cli/facts.py": {"facts"},
+    "cli/commands.py": {"held"},
     "cli/held.py": {"held"},
     "flows/backfill/wayback.py": {"failed"},
     "models/changes/lifecycle.py": {"cancelled"},

@@ -30,7 +30,6 @@ from scrapers.deepseek.pricing import MODEL
 from scrapers.page import Page, PageChanged
 from scrapers.parse import decode
 
-READER = 1
 KINDS: dict[str, type[Fact]] = {kind.table: kind for kind in (Price, Promotion, Retirement, PeakHours, ModelVersion)}
 CURRENCIES = ("USD", "CNY")
 STATED = TypeAdapter(dict[str, str | bool | None])

@@ -1,14 +1,20 @@
 """DeepSeek's pricing page: its sections, the layouts of its tables, its price cells and notes."""
 
-from scrapers.deepseek.pricing.columns_layout import MODEL
-from scrapers.deepseek.pricing.labels import EN, ZH
-from scrapers.deepseek.pricing.page import READER, read, read_zh
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from scrapers.deepseek.pricing.columns_layout import MODEL
+    from scrapers.deepseek.pricing.labels import EN, ZH
+    from scrapers.deepseek.pricing.page import read, read_zh
 
 __all__ = [
     "EN",
     "MODEL",
-    "READER",
     "ZH",
     "read",
     "read_zh",
 ]
+
+lazy_package(__name__)

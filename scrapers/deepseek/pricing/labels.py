@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from re import Pattern
 
+from scrapers.deepseek.addresses import PRICING, PRICING_ZH
 from scrapers.deepseek.pricing.label_text import amount_pattern, by_label, compact_label, label_set
 
 
@@ -87,7 +88,7 @@ YUAN = label_set(
 ) | label_set("价格 (元/百万 tokens)", "价格 (元 / 百万 token)", "价格 (人民币/百万 tokens)")
 EN = PageLabels(
     language="en",
-    path="/quick_start/pricing",
+    path=PRICING,
     heading="Models & Pricing",
     currency="USD",
     amount=amount_pattern(r"US\$|(?:USD|US dollars?) ?\$?|\$", r"(?:USD|US dollars?)(?![A-Za-z])"),
@@ -151,7 +152,7 @@ EN = PageLabels(
 )
 ZH = PageLabels(
     language="zh",
-    path="/zh-cn/quick_start/pricing",
+    path=PRICING_ZH,
     heading="模型 & 价格",
     currency="CNY",
     amount=amount_pattern(

@@ -33,7 +33,6 @@ from scrapers.deepseek.small_print import (
 )
 from scrapers.page import Page, PageChanged
 
-READER = 5
 ALL_DAYS = "1234567"
 TIME_ZONE = "Asia/Shanghai"
 

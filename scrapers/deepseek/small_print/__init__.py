@@ -4,36 +4,41 @@
 becomes a mention.
 """
 
-from scrapers.deepseek.small_print.doubts import is_elsewhere, is_known_phrase, standard
-from scrapers.deepseek.small_print.mentions import (
-    is_understood,
-    mention_of,
-    mentions_in,
-    struck_mentions,
-    struck_unread,
-    unclear_mentions,
-)
-from scrapers.deepseek.small_print.parser import discount_window, parse_note
-from scrapers.deepseek.small_print.statements import (
-    TARIFF,
-    Discounts,
-    EndpointEnds,
-    FreeUntil,
-    NoteStatement,
-    Peaks,
-    PricesHold,
-    Retires,
-    Unclear,
-    Upgraded,
-)
-from scrapers.deepseek.small_print.syntax import model_ids
-from scrapers.deepseek.small_print.to_facts import (
-    PlacedStatement,
-    ReducedModels,
-    refuse_two_hours,
-    retirement_facts,
-    statement_facts,
-)
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from scrapers.deepseek.small_print.doubts import is_elsewhere, is_known_phrase, standard
+    from scrapers.deepseek.small_print.mentions import (
+        is_understood,
+        mention_of,
+        mentions_in,
+        struck_mentions,
+        struck_unread,
+        unclear_mentions,
+    )
+    from scrapers.deepseek.small_print.parser import discount_window, parse_note
+    from scrapers.deepseek.small_print.statements import (
+        TARIFF,
+        Discounts,
+        EndpointEnds,
+        FreeUntil,
+        NoteStatement,
+        Peaks,
+        PricesHold,
+        Retires,
+        Unclear,
+        Upgraded,
+    )
+    from scrapers.deepseek.small_print.syntax import model_ids
+    from scrapers.deepseek.small_print.to_facts import (
+        PlacedStatement,
+        ReducedModels,
+        refuse_two_hours,
+        retirement_facts,
+        statement_facts,
+    )
 
 __all__ = [
     "TARIFF",
@@ -64,3 +69,5 @@ __all__ = [
     "struck_unread",
     "unclear_mentions",
 ]
+
+lazy_package(__name__)

@@ -1,13 +1,18 @@
 """English and Chinese phrases, each with the grammar words that it stands for."""
 
-from scrapers.deepseek.small_print.lexicon.phrases import (
-    GRAMMAR_LEXICON,
-    ROLE_LEXICON,
-    UNKNOWN,
-    PhraseLexicon,
-    chinese_phrases,
-    english_phrases,
-)
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from scrapers.deepseek.small_print.lexicon.phrases import (
+        GRAMMAR_LEXICON,
+        ROLE_LEXICON,
+        UNKNOWN,
+        PhraseLexicon,
+        chinese_phrases,
+        english_phrases,
+    )
 
 __all__ = [
     "GRAMMAR_LEXICON",
@@ -17,3 +22,5 @@ __all__ = [
     "chinese_phrases",
     "english_phrases",
 ]
+
+lazy_package(__name__)

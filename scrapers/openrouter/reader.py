@@ -13,8 +13,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from models.facts import Notice, Price, Retirement
-from models.readings import Aliases, KeptFacts, Reading, Scope, Unread
-from scrapers.deepseek import PLAUSIBILITY
+from models.readings import KeptFacts, Reading, Scope, Unread
 from scrapers.page import Page, PageChanged
 from scrapers.parse import (
     Json,
@@ -28,12 +27,7 @@ from scrapers.parse import (
     required_text,
     unknown_fields,
 )
-from scrapers.source import Source, Website
 
-READER = 4
-PATH = "/api/v1/models"
-ALIASES = Aliases.load("scrapers", "openrouter_aliases.csv")
-"""The models that its keys mean."""
 OURS = "deepseek/"
 AT_LEAST = 100
 """There were 421 models on 2026-08-22."""
@@ -190,21 +184,3 @@ def _date(value: Json, place: str) -> datetime | None:
     except (ValueError, OverflowError):
         pass
     raise PageChanged(f"{place} is no date", printed(value))
-
-
-SOURCES = (
-    Source(
-        name="openrouter",
-        vendor="deepseek",
-        site=Website("openrouter", "https://openrouter.ai"),
-        path=PATH,
-        cron="31 4 * * *",
-        read=read,
-        reader=READER,
-        family="openrouter",
-        trust=1,
-        checks="deepseek",
-        plausibility=PLAUSIBILITY,
-        aliases=ALIASES,
-    ),
-)

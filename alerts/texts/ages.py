@@ -1,0 +1,28 @@
+"""Texts about the age of the last good reading of a source."""
+
+from datetime import datetime, timedelta
+
+from models.kinds import GOOD_OUTCOMES
+from models.queries import Age
+
+
+def age_line(age: Age, now: datetime) -> str:
+    """Return `last good reading 2026-11-13, 15 days ago: deepseek_pricing_zh refused, see almanac snapshot 812`.
+
+    For an instant before `now` it states how long before that instant.
+    """
+    outcome = "not fetched since" if age.outcome in GOOD_OUTCOMES else age.outcome or "not read yet"
+    return f"{last_good(age, now)}: {age.source} {outcome}, see almanac snapshot {age.snapshot_id}"
+
+
+def last_good(age: Age, now: datetime) -> str:
+    if age.last_good is None:
+        return "no good reading yet"
+    when = "ago" if age.at >= now else f"before {age.at:%Y-%m-%d %H:%M} UTC"
+    return f"last good reading {age.last_good:%Y-%m-%d}, {length(age.at - age.last_good)} {when}"
+
+
+def length(length: timedelta) -> str:
+    """Format a duration in whole days, or in hours below two days."""
+    days, hours = length // timedelta(days=1), length // timedelta(hours=1)
+    return f"{days} days" if days > 1 else "1 hour" if hours == 1 else f"{hours} hours"

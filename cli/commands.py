@@ -1,0 +1,36 @@
+"""Every command with its description, by the module that defines it; a module is loaded if a command of it is typed."""
+
+from collections.abc import Mapping
+
+MODULES: Mapping[str, Mapping[str, str]] = {
+    "cli.stack": {
+        "demo": "the whole job on the built-in sample sites, months in two minutes; no network needed",
+        "up": "server, UI, schedules and a first run, one process tree; Ctrl-C stops all",
+    },
+    "cli.run": {"track": "one run now"},
+    "cli.read": {"read": "parse a saved page and print the facts; needs no database"},
+    "cli.held": {"held": "held readings: the believed values beside those that were read"},
+    "cli.facts": {
+        "prices": "what models cost, now or at an instant",
+        "changes": "the change log",
+        "deadlines": "every upcoming deadline",
+        "sources": "the state of every source",
+    },
+    "cli.alerts": {"alerts": "list alerts and their deliveries"},
+    "cli.tariff": {"cost": "a month's bill for a workload, and what a change does to it"},
+    "cli.scores": {"scores": "show a leaderboard, now or at an instant"},
+    "cli.backfill": {"backfill": "load history from before the installation; sends no alerts"},
+    "cli.history": {
+        "snapshot": "show one attempt to fetch a page, and save the page",
+        "replay": "read the archived pages again with today's readers",
+        "corrections": "list the values that changed when pages were read again",
+        "verify": "check every current fact against the bytes of its page",
+    },
+    "cli.feeds": {"feeds": "write the calendar of deadlines and the feed of alerts"},
+    "cli.health": {
+        "doctor": "check the installation",
+        "config": "every setting, its value and where it comes from",
+    },
+}
+"""In the order of `almanac --help`. Each module has a function `add`, which adds its commands."""
+DESCRIPTIONS: Mapping[str, str] = {name: text for commands in MODULES.values() for name, text in commands.items()}

@@ -1,0 +1,60 @@
+"""Runs a parsed command with the settings, and turns what goes wrong into a message and an exit code."""
+
+import logging
+import os
+import sys
+from argparse import Namespace
+
+from sqlalchemy.exc import DBAPIError
+
+from cli.show import Problem, hint
+from flows.database import NoHistory, WrongShape
+from flows.ingest import BytesLost
+from flows.server import AuthFileError
+from flows.settings import BadSettings, load
+from models.history import OutOfOrder
+
+
+def execute(asked: Namespace) -> int:
+    """Run a command and return its exit code, as `main` does."""
+    logging.basicConfig(format="%(message)s", stream=sys.stderr)
+    # The result of a run is printed on stdout.
+    logging.getLogger("almanac").setLevel(logging.INFO)
+    logging.getLogger("almanac.road").setLevel(logging.WARNING)
+    try:
+        environ = {name: value for name, value in os.environ.items() if name not in getattr(asked, "ignored", ())}
+        asked.command(load(asked.config, environ), asked)
+    except Problem as problem:
+        if str(problem):
+            hint(f"almanac: {problem}")
+        return problem.code
+    except BadSettings as problem:
+        hint(f"almanac: {problem}")
+        return 2
+    except AuthFileError as problem:
+        hint(f"almanac: {problem}")
+        return 1
+    except (NoHistory, WrongShape, OutOfOrder, BytesLost) as problem:
+        hint(f"almanac: {problem}")
+        return 1
+    except DBAPIError as problem:
+        hint(f"almanac: {_database_error(problem)}")
+        return 1
+    except ModuleNotFoundError as problem:
+        hint(f"almanac: {problem}: PostgreSQL needs `pip install 'model-almanac[postgresql]'`")
+        return 1
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except OSError as problem:
+        hint(f"almanac: {problem}")
+        return 1
+    return 0
+
+
+def _database_error(problem: DBAPIError) -> str:
+    """Return a database error in one line, with the next step if the database is read-only."""
+    words = " ".join(str(problem.orig).split())
+    if any(sign in words for sign in ("readonly", "read-only", "permission denied")):
+        return f"the database cannot be written to: {words}; type this as the account that `almanac up` runs as"
+    return f"the database does not answer: {words}"

@@ -1,0 +1,74 @@
+"""The request for a source and the response to it."""
+
+import logging
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from scrapers.http.errors import Refusal
+from scrapers.http.politeness import Manners
+from scrapers.page import Attempt, Failed, Validators
+
+LOG = logging.getLogger("almanac.fetch")
+SENDABLE = re.compile(r"[\x21-\x7e]+")
+BEARER = "Authorization"
+
+
+@dataclass(frozen=True)
+class ApiKey:
+    """A user's API key: sent to its own site alone, and never shown."""
+
+    secret: str = field(repr=False)
+    place: str
+    """The place where the key is set, for messages: the setting, and the variable or file."""
+    header: str = BEARER
+
+    def headers(self) -> dict[str, str]:
+        """Return the header with the key. Raises Refusal for a key that no header can hold."""
+        if not SENDABLE.fullmatch(self.secret):
+            raise Refusal("the key that is set holds white space or other characters that no key has")
+        return {self.header: f"Bearer {self.secret}" if self.header == BEARER else self.secret}
+
+
+@dataclass(frozen=True)
+class FetchRequest:
+    """One attempt to fetch a source."""
+
+    source: str
+    url: str
+    moment: datetime
+    """The instant under which the attempt is recorded."""
+    manners: Manners = field(default_factory=Manners)
+    validators: Validators = field(default_factory=Validators)
+    """The validators of the last body that was read well."""
+    known_sha256: str | None = None
+    """The SHA-256 (hex) of the last body, if it was read well and none of it is in doubt."""
+    key: ApiKey | None = None
+    spend: Callable[[], None] | None = None
+    """Called before each request but that for robots.txt, if there is a budget; an exception ends the attempt."""
+    on_progress: Callable[[int], None] | None = None
+    """Called repeatedly with the number of bytes that a download has received."""
+
+
+Ask = Callable[[FetchRequest], Attempt]
+"""A way to fetch a source. It returns network failures as `Failed` and raises nothing for them."""
+
+
+def failed(request: FetchRequest, problem: Exception, at: str | None = None) -> Failed:
+    """Return the failure as an attempt; `at` is the address where it happened, if it is not the source's own.
+
+    The run's log gets its line when the attempt is recorded; the traceback is logged here, at DEBUG.
+    """
+    LOG.debug("%s: %s", at or request.url, problem, exc_info=problem)
+    return Failed(request.source, request.url, request.moment, f"{at}: {problem}" if at else str(problem))
+
+
+@dataclass(frozen=True)
+class HttpResponse:
+    """The final response; after redirects `url` differs from the requested one."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes

@@ -1,0 +1,52 @@
+"""Ways to fetch a source, as data: the code of a way and `requests` are loaded when something is fetched."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from scrapers.http.request import FetchRequest
+from scrapers.page import Attempt, Page
+
+HUGGING_FACE = ("huggingface.co", "hf.co")
+
+
+@dataclass(frozen=True)
+class LinkedPages:
+    """Fetch the pages that an index links to, and join them into one body."""
+
+    links: Callable[[Page], list[str]]
+    """Return the links of the index, the newest first. Raises PageChanged."""
+    bundle: Callable[[list[tuple[str, bytes]]], bytes]
+
+    def __call__(self, request: FetchRequest) -> Attempt:
+        from scrapers.http.linked_pages import fetch_linked
+
+        return fetch_linked(self, request)
+
+
+@dataclass(frozen=True)
+class NumberedPages:
+    """Fetch `url?page=1` and the pages after it."""
+
+    most_pages: int = 3
+    """Requests that a run makes at most; a response with more pages is refused."""
+
+    def __call__(self, request: FetchRequest) -> Attempt:
+        from scrapers.http.pagination import fetch_numbered
+
+        return fetch_numbered(self, request)
+
+
+@dataclass(frozen=True)
+class HuggingFaceFile:
+    """Fetch the file that the source's address (`…/resolve/main/<path>`) names, as the dataset's listing has it."""
+
+    listing_path: str
+    """`/api/datasets/<owner>/<name>/tree/main?recursive=true`, on the source's own site."""
+    most_bytes: int = 20_000_000
+    whole_seconds: float = 120
+    redirect_hosts: tuple[str, ...] = HUGGING_FACE
+
+    def __call__(self, request: FetchRequest) -> Attempt:
+        from scrapers.http.hf_dataset import fetch_listed
+
+        return fetch_listed(self, request)
