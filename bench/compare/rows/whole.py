@@ -1,5 +1,6 @@
-"""Work that takes minutes, each row only when it is named: Arena's whole history, its migration, and the demo. Goals alone.
+"""Work that takes minutes, each row only when it is named: the whole history of Arena, its migration, and the demo.
 
+All have goals alone.
 Arena's history has 1.36 million scores. On PostgreSQL the time of the server counts, too.
 """
 
