@@ -1,0 +1,1 @@
+"""One module for each piece of work; `ROWS` has its rows."""
