@@ -20,6 +20,8 @@ depends_on = None
 LOG = logging.getLogger("almanac.migrations")
 PART = 100_000
 """Rows that are moved in one statement."""
+FIRST_SECOND = 62_135_596_800
+"""Seconds from the year 1 to 1970. From then on numbers are positive: SQLite divides towards zero."""
 TEXT, NUMBER, WHOLE = sa.Text(), sa.Text().with_variant(sa.Numeric(), "postgresql"), sa.BigInteger()
 INSTANT = sa.BigInteger().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")
 OLD_INSTANT = sa.Text().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")
@@ -223,8 +225,9 @@ def _text(table: str, name: str) -> str:
     column = f"span.{name}"
     if not _is_instant(table, name) or op.get_bind().dialect.name != "sqlite":
         return column
-    second = f"strftime('%Y-%m-%dT%H:%M:%S', {column} / 1000000, 'unixepoch')"
-    return f"{second} || printf('.%06dZ', {column} % 1000000)"
+    since = f"({column} + {FIRST_SECOND * 1_000_000})"
+    second = f"strftime('%Y-%m-%dT%H:%M:%S', {since} / 1000000 - {FIRST_SECOND}, 'unixepoch')"
+    return f"{second} || printf('.%06dZ', {since} % 1000000)"
 
 
 def _is_instant(table: str, name: str) -> bool:

@@ -29,8 +29,12 @@ INSTANTS = ("effective_at", "believed_at")
 """The parameters of a view: what is in effect at one instant, as it was believed at another."""
 NOW = {"postgresql": "now()", "sqlite": "(strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')"}
 """The present time on each dialect; on SQLite as text of fixed width, in milliseconds."""
+FIRST_SECOND = 62_135_596_800
+"""Seconds from the year 1 to 1970. From then on numbers are positive: SQLite divides towards zero."""
+SINCE_YEAR_1 = f"({{0}} + {FIRST_SECOND * 1_000_000})"
 EXPRESSIONS = {
-    "iso": "strftime('%Y-%m-%dT%H:%M:%S', {0} / 1000000, 'unixepoch') || printf('.%06dZ', {0} % 1000000)",
+    "iso": f"strftime('%Y-%m-%dT%H:%M:%S', {SINCE_YEAR_1} / 1000000 - {FIRST_SECOND}, 'unixepoch') "
+    f"|| printf('.%06dZ', {SINCE_YEAR_1} % 1000000)",
     "number": "(strftime('%s', substr({0}, 1, 19)) * 1000000 + substr({0}, 21, 6))",
 }
 """Of a number of microseconds since 1970 and of a text of fixed width. SQLite's functions know milliseconds alone."""

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import product
 from pathlib import Path
@@ -29,7 +29,7 @@ from flows.pipeline.attempts import process_attempt
 from flows.run import Run
 from migrations import views
 from migrations.checks import restate_check
-from models.facts.kinds import Price
+from models.facts.kinds import Price, Retirement
 from models.facts.tiers import MODES
 from models.kinds.decisions import Verdict
 from models.schema.dialects import Instant
@@ -383,6 +383,39 @@ def test_0020_leaves_every_row_of_the_leaderboards_as_it_was(store: Store) -> No
         assert "place_now" not in inspect(connection).get_view_names()
     assert len(after) == 52
     assert [list(row.items()) for row in before] == [list(row.items()) for row in after]
+
+
+EDGES = tuple(
+    datetime(*date, microsecond=microsecond, tzinfo=UTC)
+    for date in ((1, 1, 1), (1969, 12, 31, 23, 59, 59), (1970, 1, 1), (2026, 8, 16, 16), (9999, 12, 31, 23, 59, 59))
+    for microsecond in (0, 1, 999_999)
+)
+"""Instants at the ends of the years that can be stored, of the seconds in them, and of what SQLite counts from."""
+
+
+def test_0021_keeps_every_instant_to_the_microsecond(store: Store) -> None:
+    with store.writing() as session:
+        register(session, "s")
+        session.add(Snapshot(id=1, source="s", url="u", moment=day("2026-05-08"), stored_at=day("2026-05-08")))
+    with store.writing() as session:
+        for number, at in enumerate(EDGES):
+            clocks = dict.fromkeys(("effective_from", "effective_to", "recorded_from", "recorded_to"), at)
+            stated = {"source": "s", "model": f"m{number:02}", "gone": False, "snapshot_id": 1, "retires_at": at}
+            insert_row(session, Retirement, clocks | stated)
+    columns = "model, effective_from, effective_to, recorded_from, recorded_to, retires_at"
+    query = text(f"select {columns} from retirement order by model")  # noqa: S608 (of nobody else)
+    with store.engine.execution_options(**{WRITES: True}).begin() as connection:
+        by_view = connection.execute(query).all()
+        command.downgrade(alembic_config(connection), "0020")
+        by_table = connection.execute(query).all()
+    assert by_view == by_table
+    assert [Instant().process_result_value(at, connection.dialect) for _, at, *_ in by_table] == [*EDGES]
+    assert all(len(set(instants)) == 1 for _, *instants in by_table)
+    store.migrate()
+    rows = HISTORY[Retirement].c
+    with store.reading() as session:
+        instants = select(rows.effective_from, rows.effective_to, rows.recorded_from, rows.recorded_to, rows.retires_at)
+        assert session.execute(instants.order_by(rows.model)).all() == [(at,) * 5 for at in EDGES]
 
 
 def test_0022_down_and_up_again_keeps_every_body_that_is_not_damaged(store: Store) -> None:
