@@ -111,7 +111,7 @@ class History:
     def decides_anything(self) -> None:
         """About any held reading, as a person may type its id."""
         with self.store.reading() as session:
-            ids = session.scalars(select(Snapshot.id).where(Snapshot.outcome == "held")).all()
+            ids = session.scalars(select(Snapshot.id).where(Snapshot.outcome == "held").order_by(Snapshot.id)).all()
         if ids:
             self._tries(lambda: decide(self.run, self._ruling(self.random.choice(ids))))
 
