@@ -51,7 +51,7 @@ def _newest(store: Store) -> tuple[datetime, str | None] | None:
     """Return the moment and the SHA-256 of the last archived page."""
     query = select(Snapshot.moment, Snapshot.body_sha256).where(Snapshot.source == FACTS.name)
     with store.reading() as session:
-        row = session.execute(query.order_by(Snapshot.moment.desc()).limit(1)).first()
+        row = session.execute(query.order_by(Snapshot.moment.desc(), Snapshot.id.desc()).limit(1)).first()
     return None if row is None else (row[0], row[1])
 
 

@@ -70,7 +70,7 @@ def _last_query() -> Select[tuple[datetime, str | None, bool]]:
     of_source = Snapshot.source == bindparam("source")
     has_decisions = exists().where(Decision.source == bindparam("source"))
     query = select(Snapshot.moment, Snapshot.body_sha256, has_decisions).where(of_source)
-    return query.order_by(Snapshot.moment.desc()).limit(1)
+    return query.order_by(Snapshot.moment.desc(), Snapshot.id.desc()).limit(1)
 
 
 def _recorded_past(
@@ -103,7 +103,8 @@ def archive_body(session: Session, page: Page, like: ArchivedPage | None = None)
 def _body_before(session: Session, page: Page) -> str | None:
     """The hash of the last body of a source that is not newer than a page."""
     query = select(Snapshot.body_sha256).where(Snapshot.source == page.source, Snapshot.moment <= page.moment)
-    return session.scalar(query.where(Snapshot.body_sha256.is_not(None)).order_by(Snapshot.moment.desc()).limit(1))
+    query = query.where(Snapshot.body_sha256.is_not(None)).order_by(Snapshot.moment.desc(), Snapshot.id.desc())
+    return session.scalar(query.limit(1))
 
 
 def archive_late(session: Session, page: ArchivedPage, stored_at: datetime) -> int | None:
@@ -189,7 +190,7 @@ def _last_body(session: Session, source: str, url: str, before: Snapshot | None 
     query = select(Snapshot).where(Snapshot.source == source, Snapshot.url == url, Snapshot.body_sha256.is_not(None))
     if before is not None:
         query = query.where(Snapshot.moment < before.moment, Snapshot.id < before.id)
-    return session.scalar(query.order_by(Snapshot.moment.desc()).limit(1))
+    return session.scalar(query.order_by(Snapshot.moment.desc(), Snapshot.id.desc()).limit(1))
 
 
 def _page(session: Session, snapshot: Snapshot) -> Page:

@@ -164,7 +164,9 @@ def _has_good_twin(session: Session, snapshot: Snapshot) -> bool:
 
 def _keeps_failing(session: Session, source: str) -> bool:
     """Return True if the last attempts, this one included, all failed or were refused."""
-    last = select(Snapshot.outcome).where(Snapshot.source == source).order_by(Snapshot.moment.desc()).limit(PATIENCE)
+    # Of several pages of one moment a good one counts.
+    newest = (Snapshot.moment.desc(), Snapshot.outcome.in_(GOOD_OUTCOMES).desc(), Snapshot.id.desc())
+    last = select(Snapshot.outcome).where(Snapshot.source == source).order_by(*newest).limit(PATIENCE)
     outcomes = session.scalars(last).all()
     return len(outcomes) == PATIENCE and set(outcomes) <= set(BAD_OUTCOMES)
 

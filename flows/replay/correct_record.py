@@ -11,7 +11,14 @@ from sqlalchemy import Table, and_, delete, exists, insert, literal, select, upd
 from sqlalchemy.orm import Session
 
 from flows.replay.differences import copy_history
-from flows.replay.record_again import RereadSnapshot, reread, reset_history, tables_of, unread_snapshot_ids
+from flows.replay.record_again import (
+    RereadSnapshot,
+    forget_unused_series,
+    reread,
+    reset_history,
+    tables_of,
+    unread_snapshot_ids,
+)
 from models.facts import Fact, value_columns
 from models.history import Stage
 from models.schema import TABLES, InstantNumber, Snapshot
@@ -36,6 +43,7 @@ def correct(
             _merge(session, source.name, fact, before.get(fact), after.get(fact), at)
     for copy in (*before.values(), *after.values()):
         copy.drop(session.connection())
+    forget_unused_series(session, source.name)
     # How long a page records nothing was found by the beliefs before the merge.
     session.execute(update(Snapshot).where(Snapshot.source == source.name).values(same_until=None))
     return reread_snapshots

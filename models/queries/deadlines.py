@@ -68,7 +68,7 @@ def deadlines(session: Session, at: datetime, believed: datetime) -> list[Deadli
     rows = session.execute(query, {"effective_at": at, "believed_at": believed}).all()
     return sorted(
         (_deadline(session, row, at, believed) for row in rows),
-        key=lambda each: (each.due_at is None, str(each.due_at), each.kind, each.subject, each.vendor),
+        key=lambda each: (each.due_at is None, str(each.due_at), each.kind, each.subject, each.vendor, each.source),
     )
 
 

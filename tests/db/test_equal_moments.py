@@ -8,10 +8,12 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import func, select
 
+from bench.harness.registering import register
 from flows.audit.previews import preview
 from flows.audit.verification import verify
 from flows.database import Store
 from flows.ingest.held_readings import NotHeld, held_readings
+from flows.ingest.source_health import health_change
 from flows.pipeline.attempts import process_attempt, read_backlog
 from flows.pipeline.decisions import decide
 from flows.replay.replays import insert_pages, replay
@@ -245,3 +247,25 @@ def test_alerts_are_previewed_with_pages_of_one_moment(begun: Vendor, monkeypatc
     twins(begun, (price("a"), *ends(), price("b")), FIRST)
     found = preview(begun.store, DEFAULT_ALERTS, START, nobody)
     assert [alert.message.kind for alert in found] == ["source held", "model added", "source recovered"]
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("pair", [("facts", "refused"), ("refused", "facts")], ids=" then ".join)
+def test_a_good_page_of_a_moment_counts_among_the_last_attempts(store: Store, pair: tuple[str, str]) -> None:
+    """A source is broken after three bad attempts in a row."""
+    outcomes = [*((0, url, outcome) for url, outcome in zip("vw", pair, strict=True)), (1, "v", "failed")]
+    outcomes.append((2, "v", "failed"))
+    with store.writing() as session:
+        register(session, "s")
+        for hours, url, outcome in outcomes:
+            at = START + hours * HOUR
+            session.add(Snapshot(source="s", url=url, moment=at, stored_at=at, outcome=outcome))
+            session.flush()
+        newest = session.scalars(select(Snapshot).order_by(Snapshot.id.desc()).limit(1)).one()
+        assert health_change(session, newest) is None
+        at = START + 3 * HOUR
+        session.add(third := Snapshot(source="s", url="v", moment=at, stored_at=at, outcome="failed"))
+        session.flush()
+        found = health_change(session, third)
+        assert found is not None
+        assert found.kind is ChangeKind.SOURCE_BROKEN
