@@ -13,18 +13,21 @@ from sqlalchemy import (
     Row,
     Select,
     Table,
+    Tuple,
     and_,
     bindparam,
+    exists,
     func,
+    literal,
     or_,
     select,
+    tuple_,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from models.facts import Fact, Notice, PeakHours, Price, key_columns, value_columns
 from models.kinds import WAITING_STATES, DeliveryState
 from models.pricing import Stretch, Tariffs
-from models.queries.trust import is_trusted_most, was_read
 from models.schema import (
     CHANGE_LOG,
     DEADLINE,
@@ -33,6 +36,7 @@ from models.schema import (
     PRICE_NOW,
     TABLES,
     Delivery,
+    Instant,
     InstantNumber,
     Snapshot,
     SourceRow,
@@ -45,6 +49,11 @@ Rows = Sequence[Row[Any]]
 FactKind = TypeVar("FactKind", bound=Fact)
 AT, BELIEVED = (bindparam(name, type_=InstantNumber()) for name in ("at", "believed"))
 """The parameters of `as_of`, `as_of_any_source` and `ahead`; `clocks` gives their values."""
+READ_BY = bindparam("read_by", type_=Instant())
+"""The instant by which a source has to have been read to hide another one."""
+OWN, OTHER = aliased(SourceRow), aliased(SourceRow)
+"""The source of a row, and another one of its family; so `OWN_MARK` and `OTHER_MARK`."""
+OWN_MARK, OTHER_MARK = aliased(Watermark), aliased(Watermark)
 
 
 def clocks(at: datetime, believed: datetime) -> Mapping[str, datetime]:
@@ -61,7 +70,7 @@ def as_of(fact: type[Fact]) -> Select[Any]:
     """
     rows = HISTORY[fact]
     return as_of_any_source(fact).where(
-        is_shown_source(rows.c.source), is_trusted_most(fact, rows), was_read(fact, rows)
+        is_shown_source(rows.c.source), _is_trusted_most(fact, rows), _was_read(fact, rows)
     )
 
 
@@ -89,8 +98,39 @@ def ahead(fact: type[Fact]) -> Select[Any]:
         rows.c.effective_from > AT,
         rows.c.gone.is_(False),
         is_shown_source(rows.c.source),
-        is_trusted_most(fact, rows),
+        _is_trusted_most(fact, rows),
     )
+
+
+def _is_trusted_most(fact: type[Fact], rows: FromClause) -> ColumnElement[bool]:
+    """The condition that no source of the family that had been read is trusted more, even if it states nothing."""
+    hidden = select(OWN.name, OTHER_MARK.division).join_from(OTHER_MARK, OTHER, OTHER.name == OTHER_MARK.source)
+    hidden = hidden.join(OWN, and_(OWN.family == OTHER.family, OWN.trust > OTHER.trust))
+    hidden = hidden.where(OTHER_MARK.fact == fact.table, OTHER_MARK.first_at <= READ_BY)
+    return _scope(fact, rows).not_in(hidden)
+
+
+def _was_read(fact: type[Fact], rows: FromClause) -> ColumnElement[bool]:
+    """The condition that a row's source had been read, or no other source of its family had.
+
+    A source that is read first later states facts for a time before; they are not shown for that time.
+    """
+    other = exists().where(
+        OTHER_MARK.fact == fact.table,
+        OTHER_MARK.division == OWN_MARK.division,
+        OTHER_MARK.first_at <= READ_BY,
+        OTHER.name == OTHER_MARK.source,
+        OTHER.family == OWN.family,
+        OTHER.name != OWN.name,
+    )
+    hidden = select(OWN_MARK.source, OWN_MARK.division).join(OWN, OWN.name == OWN_MARK.source)
+    hidden = hidden.where(OWN_MARK.fact == fact.table, OWN_MARK.first_at > READ_BY, other)
+    return _scope(fact, rows).not_in(hidden)
+
+
+def _scope(fact: type[Fact], rows: FromClause) -> Tuple:
+    """The source and the part of the scope that a row belongs to."""
+    return tuple_(rows.c.source, literal("") if fact.divided_by is None else rows.c[fact.divided_by])
 
 
 def _believed_at(rows: FromClause, believed: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
