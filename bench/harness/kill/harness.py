@@ -63,7 +63,7 @@ class Kill:
 
 NOT_KILLED = "was not killed"
 """The problem of a run that did not pass the point at which it was to be killed."""
-MORE_TRIES = 2
+MORE_TRIES = 5
 
 
 @dataclass(frozen=True)
