@@ -222,8 +222,9 @@ def runs_of(process: subprocess.Popen[str]) -> list[psutil.Process]:
     found: list[psutil.Process] = []
     for one in tree(process):
         with suppress(psutil.Error):
-            loaded, serving = one.parents()[:2]
-            if COPYING in " ".join(loaded.cmdline()) and COPYING not in " ".join(serving.cmdline()):
+            commands = [" ".join(parent.cmdline()) for parent in one.parents()[:2]]
+            # A process whose parent has just ended belongs to the system's first process, which has no parent.
+            if len(commands) == 2 and COPYING in commands[0] and COPYING not in commands[1]:
                 found.append(one)
     return found
 
