@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import chain
 
-from alerts.message import URGENCY, Message
+from alerts.message import Message
 from alerts.reminder_schedule import Due
 from alerts.targets import is_watched
 from alerts.texts import NO_CONTEXT, AlertContext, SeenSnapshot, body, reminder_body, reminder_title, title
-from models.changes import Change
+from models.changes import Change, gravest
 from models.facts import HOURS, NOTICES, qualified_name
 from models.kinds import DeadlineKind, ReminderOccasion, ReminderState, Severity, Thing
 from models.leaderboards import BoardChange
@@ -32,10 +32,11 @@ def compose(
 
     `key_suffix` distinguishes two messages of one snapshot and subject.
     """
-    contexts = contexts_by_subject or {}
+    contexts, groups = contexts_by_subject or {}, by_subject(changes)
+    gravest_changes = [gravest(group) for group in groups.values()]
     return [
-        _message(subject, group, seen, contexts.get(subject, NO_CONTEXT), zone, key_suffix)
-        for subject, group in by_subject(changes).items()
+        _message(subject, group, change, seen, contexts.get(subject, NO_CONTEXT), zone, key_suffix)
+        for (subject, group), change in zip(groups.items(), gravest_changes, strict=True)
     ]
 
 
@@ -85,22 +86,26 @@ def _is_note_of(note: Change, other: Change) -> bool:
 
 
 def _message(
-    subject: str, changes: Sequence[Change], seen: SeenSnapshot, context: AlertContext, zone: str, key_suffix: str
+    subject: str,
+    changes: Sequence[Change],
+    main: Change,
+    seen: SeenSnapshot,
+    context: AlertContext,
+    zone: str,
+    key_suffix: str,
 ) -> Message:
     # A changed notice passes every filter of models, also in a message with other changes.
     about = () if any(change.subject == NOTICES for change in changes) else changes
-    urgencies = [URGENCY.index(change.severity) for change in changes]
-    gravest = changes[urgencies.index(max(urgencies))]
     return Message(
         alert_key=f"{seen.source}/{seen.moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}/{subject}{key_suffix}",
-        kind=gravest.kind,
-        severity=gravest.severity,
+        kind=main.kind,
+        severity=main.severity,
         source=seen.source,
         vendor=seen.vendor,
         subject=subject,
         title=title(subject, changes, seen, context, zone),
         body=body(changes, seen, context, zone),
-        effective_at=gravest.effective_at,
+        effective_at=main.effective_at,
         snapshot_id=seen.snapshot_id,
         kinds=frozenset(change.kind for change in changes),
         models=frozenset(chain.from_iterable([_models(change) for change in about])),

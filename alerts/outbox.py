@@ -8,7 +8,7 @@ can only be given its oldest open delivery. A target with the order `severity` g
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from contextvars import copy_context
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from threading import Thread
@@ -19,7 +19,6 @@ from sqlalchemy.orm import Session, aliased
 
 from alerts.channels import Channel, Refused, Undelivered
 from alerts.message import URGENCY, Message
-from alerts.own_keys import with_own_keys
 from alerts.targets import DeliveryOrder, Target, takers
 from models.kinds import WAITING_STATES, DeliveryState
 from models.schema import Alert, Delivery, one_at_a_time
@@ -36,18 +35,7 @@ GIVE_UP = timedelta(days=7)
 MOST_REFUSALS = 3
 """A message that a target refuses this often is given up, so that the next ones do not wait for it."""
 CRITICAL = URGENCY[-1]
-STORED_FIELDS = (
-    "alert_key",
-    "kind",
-    "severity",
-    "source",
-    "vendor",
-    "subject",
-    "title",
-    "body",
-    "effective_at",
-    "snapshot_id",
-)
+STORED_FIELDS = tuple(each.name for each in fields(Message) if each.name in Alert.__table__.columns)
 """The fields of a message that are columns of `alert`."""
 
 
@@ -82,11 +70,34 @@ def enqueue(
     An alert whose key another one has already gets a number behind it: `…/2`, `…/3`.
     """
     state, due_at = (DeliveryState.MUTED, muted_until) if muted_until else (DeliveryState.PENDING, now)
-    for message, names in [(message, takers(targets, message)) for message in with_own_keys(session, messages)]:
+    own = _with_own_keys(session, list(messages))
+    for message, names in zip(own, [takers(targets, message) for message in own], strict=True):
         deliveries = [Delivery(target=name, state=state, due_at=due_at, since=due_at) for name in names]
         row = {name: getattr(message, name) for name in STORED_FIELDS}
         session.add(Alert(**row, created_at=now, deliveries=deliveries))
     session.flush()
+
+
+def _with_own_keys(session: Session, messages: Sequence[Message]) -> list[Message]:
+    """The messages, each under a key that no alert has.
+
+    What was told is known by the log of changes. An equal key is no sign of it: two pages may be of one moment, and one
+    snapshot may be reported again, by another reading of it.
+    """
+    taken, own = _taken(session, [message.alert_key for message in messages]), list[Message]()
+    for message in messages:
+        key, number = message.alert_key, 1
+        while key in taken:
+            number += 1
+            key = f"{message.alert_key}/{number}"
+            taken |= _taken(session, [key])
+        taken.add(key)
+        own.append(message if number == 1 else replace(message, alert_key=key))
+    return own
+
+
+def _taken(session: Session, keys: Sequence[str]) -> set[str]:
+    return set(session.scalars(select(Alert.alert_key).where(Alert.alert_key.in_(keys))))
 
 
 def release(session: Session, now: datetime) -> None:

@@ -34,11 +34,16 @@ if TYPE_CHECKING:
         source_of,
         undecided_doubts,
     )
-    from flows.ingest.held_snapshots import held_snapshots
-    from flows.ingest.readable import last_readable
+    from flows.ingest.held_snapshots import held_snapshots, last_readable
     from flows.ingest.record_page import read_and_record, refuse
     from flows.ingest.request_budget import NotAsked
-    from flows.ingest.source_health import TroubleRepeat, due_repeat_of, health_change, held_change, stale_source
+    from flows.ingest.source_health import (
+        TroubleRepeat,
+        due_repeat_of,
+        health_change,
+        held_change,
+        stale_source,
+    )
 
 __all__ = [
     "DIED_REASON",

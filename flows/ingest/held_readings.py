@@ -7,8 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from flows.ingest.held_snapshots import held_since
-from flows.ingest.readable import last_readable
+from flows.ingest.held_snapshots import held_since, last_readable
 from flows.ingest.record_page import choices, doubts_of
 from flows.ingest.refusal import PageRefused
 from models.bitemporal import fact_of, value_at

@@ -1,4 +1,4 @@
-"""Held snapshots as stored, without reading their pages again."""
+"""The last readable snapshot of a source, and the one that is held, as stored: their pages are not read again."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,9 +7,16 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from flows.ingest.readable import last_readable
 from models.kinds import READABLE_OUTCOMES, SnapshotOutcome
 from models.schema import Snapshot
+
+LAST_READABLE = (
+    select(Snapshot)
+    .where(Snapshot.outcome.in_(READABLE_OUTCOMES))
+    .order_by(Snapshot.moment.desc(), Snapshot.outcome == SnapshotOutcome.HELD, Snapshot.id.desc())
+    .limit(1)
+)
+"""The last readable snapshot. Of several snapshots of one moment the recorded one, else the last one that was held."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,11 @@ def held_snapshots(session: Session, sources: Iterable[str]) -> Iterator[HeldSna
             reason = held_for.get("why") or newest.reason or ""
             needs_decision = bool(held_for.get("needs_decision"))
             yield HeldSnapshot(newest.id, source, held_since(session, newest), reason, needs_decision)
+
+
+def last_readable(session: Session, source: str) -> Snapshot | None:
+    """The last readable snapshot of a source."""
+    return session.scalar(LAST_READABLE.where(Snapshot.source == source))
 
 
 def held_since(session: Session, newest: Snapshot) -> datetime:

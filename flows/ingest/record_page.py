@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from flows.ingest.archive import page_of
 from flows.ingest.hold_reason import hold_reason
-from flows.ingest.readable import longest_gap, readable_before
 from flows.ingest.refusal import NOT_OF_THE_PAGE, PageRefused, refusal_reason, refusing
 from flows.ingest.repeated_pages import is_silent, observing, page_silent_until, record_repeat, repeats_page
+from flows.ingest.source_health import longest_gap, readable_before
 from flows.ingest.standing_changes import standing_changes, without_reworded_notices
 from flows.loading import reduced_collection
 from flows.page_reader import read_page

@@ -1,11 +1,16 @@
-"""Source health: detect when a source is broken, stale or recovered, and when its trouble is alerted again."""
+"""Source health: detect when a source is broken, stale or recovered, and when its trouble is alerted again.
+
+Also the readable snapshot before another one, and the longest time without one.
+"""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from flows.ingest.held_snapshots import LAST_READABLE
 from models.changes import DAY, REPEATED, REPEATS, STANDING, Change, Data, due_repeat
 from models.kinds import BAD_OUTCOMES, GOOD_OUTCOMES, ChangeKind, SnapshotOutcome
 from models.queries import Age, ages
@@ -174,3 +179,27 @@ def _keeps_failing(session: Session, source: str) -> bool:
 def _last_good(session: Session, source: str) -> datetime | None:
     good = select(Snapshot.moment).where(Snapshot.source == source, Snapshot.outcome.in_(GOOD_OUTCOMES))
     return session.scalar(good.order_by(Snapshot.moment.desc()).limit(1))
+
+
+def longest_gap(session: Session, snapshot: Snapshot, readable: Snapshot | None) -> timedelta:
+    """The longest time without a readable page since the source was last recorded; endless if it never was.
+
+    `readable` is the last readable snapshot before this one.
+    """
+    if readable is None:
+        return timedelta.max
+    if readable.outcome in GOOD_OUTCOMES:
+        return snapshot.moment - readable.moment
+    before = (Snapshot.source == snapshot.source, Snapshot.moment < snapshot.moment)
+    recorded = session.scalar(select(func.max(Snapshot.moment)).where(*before, Snapshot.outcome.in_(GOOD_OUTCOMES)))
+    if recorded is None:
+        return timedelta.max
+    held = select(Snapshot.moment).where(*before, Snapshot.moment > recorded, Snapshot.outcome == SnapshotOutcome.HELD)
+    moments = [recorded, *session.scalars(held.order_by(Snapshot.moment)), snapshot.moment]
+    return max(later - earlier for earlier, later in pairwise(moments))
+
+
+def readable_before(session: Session, snapshot: Snapshot) -> Snapshot | None:
+    """The last readable snapshot of a source of an earlier moment."""
+    earlier = (Snapshot.source == snapshot.source, Snapshot.moment < snapshot.moment)
+    return session.scalar(LAST_READABLE.where(*earlier))

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from models.bitemporal import fact_of
 from models.changes import Change, was_logged
+from models.history import believed_statement
 from models.kinds import ChangeKind
 from models.plausibility import REWORDED, Stands, dated_beside, is_reported_by_rewording, with_new_wordings
-from models.queries import believed_statement
 from models.readings import Reading
 from models.schema import Snapshot
 

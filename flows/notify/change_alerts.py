@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from alerts.compose import compose
 from alerts.flap_suppression import suppress_flaps
-from alerts.message import Message
 from alerts.outbox import enqueue, withdraw
 from alerts.texts import AlertContext, SeenSnapshot, age_line, believed_price_lines, repeat_lines, repeat_note
 from flows.ingest import TroubleRepeat
@@ -18,9 +18,10 @@ from flows.notify.bill_impact import BILLED, BillMove, BillText, bill_text
 from flows.run import AlertSettings
 from models.changes import REPEATED, Change
 from models.facts import HOURS, Price
+from models.history import Evidence, evidence
 from models.kinds import GOOD_OUTCOMES, DeliveryState, Movement, Thing
-from models.queries import Evidence, evidence, family_ages, prices_of_source, source_summary
-from models.schema import Alert, Snapshot, SourceRow, vendors
+from models.queries import family_ages, prices_of_source, source_summary
+from models.schema import Alert, Snapshot, SourceRow
 from scrapers.registry import REGISTERED
 
 ANNOUNCED_BEFORE = (Movement.IN_EFFECT, Movement.CANCELLED, Movement.HAPPENED, Movement.REROUTED)
@@ -43,13 +44,14 @@ def enqueue_alerts(
     if not news:
         return 0
     seen, contexts = _seen(session, snapshot), _contexts(session, news, snapshot, alerting)
-    by_due_time = defaultdict[datetime | None, list[Message]](list)
+    by_due_time = defaultdict[datetime | None, list[str]](list)
     for subject, decision in suppress_flaps(session, news, moment).items():
         if decision.send_now or decision.muted_until:
-            context = {subject: replace(contexts[subject], flap_note=decision.note, same_until=decision.same_until)}
-            messages = compose(news[subject], seen, context, alerting.time_zone, key_suffix)
-            by_due_time[None if decision.send_now else decision.muted_until] += messages
-    for muted_until, messages in by_due_time.items():
+            contexts[subject] = replace(contexts[subject], flap_note=decision.note, same_until=decision.same_until)
+            by_due_time[None if decision.send_now else decision.muted_until].append(subject)
+    for muted_until, subjects in by_due_time.items():
+        changes = chain.from_iterable(news[subject] for subject in subjects)
+        messages = compose(changes, seen, contexts, alerting.time_zone, key_suffix)
         enqueue(session, messages, alerting.targets, now, muted_until and now + (muted_until - moment))
     return len(by_due_time[None])
 
@@ -133,8 +135,9 @@ def _bill_of_subject(
     ]
     if not priced or not (alerting.loads or alerting.problem):
         return BillText()
-    vendor_by_source = vendors(session, {change.source for change in priced})
-    moves = [BillMove.of(change, vendor_by_source[change.source], snapshot.moment) for change in priced]
+    moves = [
+        BillMove.of(change, session.get_one(SourceRow, change.source).vendor, snapshot.moment) for change in priced
+    ]
     return bill_text(session, moves, alerting)
 
 

@@ -38,7 +38,7 @@ from models.changes import Change
 from models.history import RecordResult, correction_instants, log_changes
 from models.kinds import BAD_OUTCOMES, GOOD_OUTCOMES, SnapshotOutcome
 from models.readings import own_name
-from models.schema import Snapshot, Watermark
+from models.schema import ChangeRow, Snapshot, Watermark
 from scrapers.page import Attempt
 from scrapers.registry import SOURCES
 from scrapers.source import Source
@@ -66,9 +66,9 @@ class RunResult:
 
     def __str__(self) -> str:
         if not self.good:
-            return f"{self.outcome}: {self.reason}"
+            return f"{self.outcome}: {one_line(self.reason or '')}"
         if self.outcome == SnapshotOutcome.HELD:
-            return f"held: {self.reason}; see `almanac held`"
+            return f"held: {one_line(self.reason or '')}; see `almanac held`"
         if self.corrections is not None:
             return f"{self.outcome}: filed by a replay: {counts_text(correction=self.corrections)}"
         return f"{self.outcome}: {counts_text(row=self.rows, change=self.changes, alert=self.alerts)}"
@@ -176,7 +176,7 @@ def record_snapshot(run: Run, snapshot_id: int) -> RunResult:
         result = RunResult(
             snapshot_id, snapshot.moment, snapshot.outcome or "", snapshot.reason, recorded.rows, *counts
         )
-    LOG.info("%s %s: %s", source.name, f"{result.moment:%Y-%m-%d %H:%M} UTC", one_line(str(result)))
+    LOG.info("%s %s: %s", source.name, f"{result.moment:%Y-%m-%d %H:%M} UTC", result)
     return result
 
 
@@ -185,6 +185,9 @@ def _untold(session: Session, snapshot: Snapshot, made: Sequence[Change]) -> Seq
 
     A replay that holds or refuses the page retracts them, and alerts nobody; an undone decision does.
     """
+    retracted = exists().where(ChangeRow.snapshot_id == snapshot.id, ChangeRow.retracted)
+    if not made or not session.scalar(select(retracted)):
+        return made
     restored = restored_changes(session, snapshot.id, made)
     if not restored or any(at > snapshot.moment for at in correction_instants(session, snapshot.source)):
         return made
@@ -210,7 +213,8 @@ def alert_changes(
     seen = seen_sources(session, families, [*names, *(checker.name for checker in checking)], snapshot.moment)
     disagreements = agreement_changes(session, source, snapshot, seen, checking)
     others = [*disagreements, *filter(None, [health_change(session, snapshot) if with_health else None])]
-    log_changes(session, snapshot, others, run.clock())
+    if others:
+        log_changes(session, snapshot, others, run.clock())
     changes = [*recorded, *others]
     # A source that only checks others alerts about contradictions and its own health alone.
     candidates = others if source.checks else changes

@@ -5,7 +5,18 @@ from typing import TYPE_CHECKING
 from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
-    from models.changes.change import DATA_COLUMNS, Change, ChangeValue, Data, ItemKey, facts_in, item_of, value_of
+    from models.changes.change import (
+        DATA_COLUMNS,
+        Change,
+        ChangeValue,
+        Data,
+        ItemKey,
+        facts_in,
+        gravest,
+        item_of,
+        logged_columns,
+        value_of,
+    )
     from models.changes.detect import Recording, changes
     from models.changes.source_health import (
         DAY,
@@ -34,7 +45,9 @@ __all__ = [
     "changes",
     "due_repeat",
     "facts_in",
+    "gravest",
     "item_of",
+    "logged_columns",
     "value_of",
     "was_logged",
     "with_unread",

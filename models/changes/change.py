@@ -3,7 +3,7 @@
 Decimals are texts, digit for digit; instants are ISO 8601 in UTC.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from decimal import Decimal
@@ -85,6 +85,25 @@ class Change:
     def _held_for(self) -> Mapping[str, Any]:
         value = self.data.value_after
         return value if isinstance(value, Mapping) else {}
+
+
+SEVERITIES = tuple(Severity)
+SAID_COLUMNS = ("kind", "source", "subject", "said_before", "said_after", "effective_at")
+
+
+def logged_columns(changes: Iterable[Change]) -> list[dict[str, Any]]:
+    """The columns of each change in the log, without those of its snapshot and vendor."""
+    return [
+        {name: getattr(change, name) for name in SAID_COLUMNS}
+        | {name: getattr(change.data, name) for name in DATA_COLUMNS}
+        for change in changes
+    ]
+
+
+def gravest(changes: Sequence[Change]) -> Change:
+    """The first change of the highest severity."""
+    urgencies = [SEVERITIES.index(change.severity) for change in changes]
+    return changes[urgencies.index(max(urgencies))]
 
 
 def item_of(state: Sequence[Fact]) -> ItemKey | None:

@@ -5,24 +5,32 @@ from typing import TYPE_CHECKING
 from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
-    from models.history.amendments import Sightings
-    from models.history.belief_reader import BeliefReader, believed_spans, scope_conditions
+    from models.history.belief_reader import (
+        BeliefReader,
+        Evidence,
+        believed_spans,
+        believed_statement,
+        evidence,
+        expect_all_read,
+        expect_free_moment,
+        last_recorded,
+        scope_conditions,
+    )
     from models.history.decisions import (
         DecisionRecord,
         NewDecision,
         Stage,
         correction_instants,
         decision_records,
+        is_at_or_after,
         save_decision,
         verdicts,
         without_rejected,
     )
-    from models.history.moments import MomentTaken, expect_free_moment, is_at_or_after
-    from models.history.out_of_order import OutOfOrder
+    from models.history.out_of_order import MomentTaken, OutOfOrder
     from models.history.record import (
         RecordResult,
-        expect_all_read,
-        last_recorded,
+        Sightings,
         log_changes,
         preview_changes,
         record,
@@ -32,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BeliefReader",
     "DecisionRecord",
+    "Evidence",
     "MomentTaken",
     "NewDecision",
     "OutOfOrder",
@@ -40,8 +49,10 @@ __all__ = [
     "Sightings",
     "Stage",
     "believed_spans",
+    "believed_statement",
     "correction_instants",
     "decision_records",
+    "evidence",
     "expect_all_read",
     "expect_free_moment",
     "is_at_or_after",

@@ -1,18 +1,21 @@
-"""Reading of the beliefs of scopes, with as few statements as possible."""
+"""Reads of the history: the beliefs of scopes, the evidence of facts, and watermarks; as few statements as possible."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, FromClause, Select, bindparam, func, literal, select
+from sqlalchemy import BindParameter, ColumnElement, FromClause, Select, bindparam, exists, func, literal, select
 from sqlalchemy.orm import Session
 
-from models.bitemporal import Beliefs, Span
+from models.bitemporal import Beliefs, Contradiction, Span
 from models.facts import Contender, Fact, FactKey, Measurement, Price, Score, key_columns, value_columns
+from models.history.out_of_order import MomentTaken, OutOfOrder
 from models.readings import BEGINNING, Reading, Scope
-from models.schema import HISTORY, TABLES, InstantNumber, Watermark
+from models.schema import HISTORY, TABLES, InstantNumber, Snapshot, Watermark
 
 
 def believed_spans(
@@ -45,6 +48,8 @@ def spans_of_scopes(
     return found
 
 
+KEYS_OF_A_QUERY = 500
+"""Each key is several parameters of a statement, and databases limit their number."""
 CUT = (Price, Score, Contender, Measurement)
 """The kinds of facts of which only the newest spans are read. Of other kinds old spans are compared with sentences."""
 
@@ -109,6 +114,61 @@ class BeliefReader:
         return {(row.fact, row.source, row.division): row for row in rows}
 
 
+def expect_all_read(session: Session, snapshot: Snapshot) -> None:
+    """Raise OutOfOrder if an earlier snapshot of the source is not read yet."""
+    awaiting = exists().where(
+        Snapshot.source == snapshot.source, Snapshot.moment < snapshot.moment, Snapshot.outcome.is_(None)
+    )
+    if session.scalar(select(awaiting)):
+        raise OutOfOrder(f"an earlier snapshot of {snapshot.source} awaits reading")
+
+
+def expect_free_moment(beliefs: BeliefReader, reading: Reading, snapshot: Snapshot) -> None:
+    """Raise MomentTaken if a scope of a reading is recorded at the moment of its snapshot.
+
+    A source may have several pages of one moment, from several addresses. They are read in the order in which they were
+    archived, and the first one that can be recorded counts.
+    """
+    if any(mark.last_at == snapshot.moment for mark in beliefs.watermarks(reading.scopes).values()):
+        at = f"{snapshot.moment:%Y-%m-%d %H:%M:%S} UTC"
+        raise MomentTaken(f"another page of {at} is recorded: of several pages of one moment the first counts")
+
+
+def last_recorded(beliefs: BeliefReader, scopes: Collection[Scope]) -> datetime | None:
+    """The moment of the last recorded reading of these scopes; the earliest one if they differ."""
+    return min(map(attrgetter("last_at"), beliefs.watermarks(scopes).values()), default=None)
+
+
+def advance(
+    session: Session,
+    watermarks: Mapping[Scope, Watermark],
+    scope: Scope,
+    moment: datetime,
+    reader: int,
+    published: datetime | None,
+) -> datetime | None:
+    """Move the scope's watermark to this reading; return the moment of the reading before, None at the first one."""
+    watermark = watermarks.get(scope)
+    if watermark is None:
+        key = {"fact": scope.fact.table, "source": scope.source, "division": scope.part}
+        session.add(Watermark(**key, first_at=moment, last_at=moment, published_at=published, reader=reader))
+        return None
+    if watermark.reader != reader:
+        raise OutOfOrder(f"{scope.source} was last recorded by reader release {watermark.reader}, this is {reader}")
+    if moment <= watermark.last_at:
+        raise OutOfOrder(
+            f"{scope.source} was recorded up to {watermark.last_at.isoformat()}; this is from {moment.isoformat()}"
+        )
+    if published and watermark.published_at and published < watermark.published_at:
+        label = f"{scope.part}: " if scope.part else ""
+        raise Contradiction(
+            f"{label}published {published.date()}, but {watermark.published_at.date()} has been read already"
+        )
+    previous, watermark.last_at = watermark.last_at, moment
+    watermark.published_at = published or watermark.published_at
+    return previous
+
+
 @lru_cache(100)
 def _believed_query(fact: type[Fact], table: FromClause, is_cut: bool) -> Select[Any]:
     """The query of `believed_spans`, built once: it runs many times a page; scope and `since` are parameters."""
@@ -137,3 +197,70 @@ def scope_conditions(
     """The conditions for the rows of a history table that belong to the scope of a fact, a source and a part."""
     in_part = [] if fact.divided_by is None else [table.c[fact.divided_by] == part]
     return [table.c.source == source, *in_part]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The row of the history behind a fact."""
+
+    snapshot_id: int
+    locator: str | None
+    recorded_from: datetime
+
+
+def evidence(session: Session, facts: Sequence[tuple[Fact, datetime]]) -> list[Evidence | None]:
+    """The evidence of the believed row of each fact's key at an instant, in order; None if there is no such row."""
+    keys_at = defaultdict[tuple[type[Fact], datetime], dict[FactKey, None]](dict)
+    for fact, at in facts:
+        keys_at[type(fact), at][fact.key] = None
+    queries = [
+        (kind, at, _evidence_query(kind), _parts(kind, list(keys)[start : start + KEYS_OF_A_QUERY]))
+        for (kind, at), keys in keys_at.items()
+        for start in range(0, len(keys), KEYS_OF_A_QUERY)
+    ]
+    found: dict[tuple[type[Fact], datetime, FactKey], Evidence] = {}
+    for kind, at, query, parts in queries:
+        for row in session.execute(query, {**parts, "at": at}):
+            found[kind, at, tuple(row[3:])] = Evidence(*row[:3])
+    return [found.get((type(fact), at, fact.key)) for fact, at in facts]
+
+
+def _parts(kind: type[Fact], keys: Sequence[FactKey]) -> dict[str, list[Any]]:
+    """The values of each key column."""
+    return {name: list({key[place] for key in keys}) for place, name in enumerate(key_columns(kind))}
+
+
+@cache
+def _evidence_query(kind: type[Fact]) -> Select[Any]:
+    """The query of `evidence`, with the parameter `at` and one per key column: the values that it may have.
+
+    It may find further keys that have these parts. A condition on whole keys would not use the index of SQLite.
+    """
+    rows, earlier, names = HISTORY[kind], HISTORY[kind].alias(), key_columns(kind)
+    last = select(func.max(earlier.c.effective_from)).where(
+        *[earlier.c[name] == rows.c[name] for name in names],
+        earlier.c.recorded_to.is_(None),
+        earlier.c.effective_from <= bindparam("at"),
+    )
+    return select(rows.c.snapshot_id, rows.c.locator, rows.c.recorded_from, *[rows.c[name] for name in names]).where(
+        *[rows.c[name].in_(bindparam(name, expanding=True)) for name in names],
+        rows.c.recorded_to.is_(None),
+        rows.c.gone.is_(False),
+        rows.c.effective_from == last.scalar_subquery(),
+    )
+
+
+def believed_statement(session: Session, fact: Fact, at: datetime) -> tuple[Fact, datetime] | None:
+    """A fact as it is believed, with its start if that lies after the instant, and the moment since which it is stated.
+
+    None if no believed row has its key and value.
+    """
+    rows = HISTORY[type(fact)]
+    columns = zip((*key_columns(type(fact)), *value_columns(type(fact))), (*fact.key, *(fact.value or ())), strict=True)
+    same_fact = (rows.c[name].is_not_distinct_from(part) for name, part in columns)
+    query = select(rows.c.effective_from, rows.c.recorded_from).where(*same_fact, rows.c.recorded_to.is_(None))
+    spans = session.execute(query.where(rows.c.gone.is_(False)).order_by(rows.c.effective_from)).tuples().all()
+    if not spans:
+        return None
+    start, recorded_from = next((span for span in reversed(spans) if span[0] <= at), spans[0])
+    return (replace(fact, effective_from=start) if start > at else fact), recorded_from

@@ -5,12 +5,11 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.orm import Session
 
 from models.facts import short_key
 from models.history.belief_reader import BeliefReader
-from models.history.moments import is_at_or_before
 from models.kinds import Verdict
 from models.plausibility import Doubt, whole_key
 from models.readings import Reading, believed_facts
@@ -46,6 +45,18 @@ class Stage:
         made = [] if self.end is None else [Decision.decided_at < self.end]
         undone = [] if self.start is None else [or_(Decision.undone_at.is_(None), Decision.undone_at > self.start)]
         return [*made, *undone]
+
+
+def is_at_or_after(snapshot: Snapshot) -> ColumnElement[bool]:
+    """The condition for a snapshot itself and for those that are read after it."""
+    same = and_(Snapshot.moment == snapshot.moment, Snapshot.id >= snapshot.id)
+    return or_(Snapshot.moment > snapshot.moment, same)
+
+
+def is_at_or_before(snapshot: Snapshot) -> ColumnElement[bool]:
+    """The condition for a snapshot itself and for those that are read before it."""
+    same = and_(Snapshot.moment == snapshot.moment, Snapshot.id <= snapshot.id)
+    return or_(Snapshot.moment < snapshot.moment, same)
 
 
 def correction_instants(session: Session, source: str) -> list[datetime]:

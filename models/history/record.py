@@ -1,32 +1,39 @@
 """Recording of readings: amends the believed history of their scopes, and logs the changes that result."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from operator import attrgetter
 
-from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from models.bitemporal import (
+    Amendment,
     Beliefs,
     Contradiction,
+    ThirdValue,
     amended,
+    amendment_from_history,
+    amendment_from_page,
+    fact_of,
+    value_at,
 )
-from models.changes import DATA_COLUMNS, Change, Recording, changes, with_unread
-from models.facts import Contender, Fact, Measurement, Score
-from models.history.amendments import Sightings, Statements, key_amendments
-from models.history.belief_reader import BeliefReader
-from models.history.out_of_order import OutOfOrder
+from models.changes import Change, Recording, changes, logged_columns, with_unread
+from models.facts import Contender, Fact, FactKey, FactValue, Measurement, Score, describe, key_words
+from models.history.belief_reader import BeliefReader, advance, expect_all_read
 from models.history.rows import Asides, ScopeAmendment, write_rows
 from models.leaderboards import EVERY_BOARD, BoardConventions, BoardLog
 from models.readings import BEGINNING, Reading, Scope
-from models.schema import ChangeRow, Snapshot, Watermark, vendors
+from models.schema import ChangeRow, Snapshot, SourceRow
 
 BOARD_FACTS = (Score, Contender, Measurement)
 """The facts of leaderboards. Their changes have other rules, because most movements of scores are not reported."""
+
+Statements = dict[FactKey, dict[datetime | None, FactValue]]
+"""The values that a reading states, by key and instant; None stands for the present."""
+Sightings = Mapping[tuple[type[Fact], FactKey], datetime]
+"""For each key, the moment of the reading that was put on hold and that the present one confirms."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +65,9 @@ def record(
     beliefs = beliefs or BeliefReader(session, locks=True)
     watermarks, since = beliefs.watermarks(reading.scopes), beliefs.since(reading, snapshot.moment)
     for scopes in _batches(reading):
+        published = {scope: _published(reading, scope) for scope in scopes}
         previous = {
-            scope: _advance(session, watermarks, scope, snapshot.moment, reader, _published(reading, scope))
-            for scope in scopes
+            scope: advance(session, watermarks, scope, snapshot.moment, reader, published[scope]) for scope in scopes
         }
         amendments = amend(reading, beliefs.take(scopes, since), snapshot.moment, previous, first_seen or {})
         rows += write_rows(session, amendments, (snapshot.id, snapshot.moment))
@@ -101,11 +108,55 @@ def amend(
     stating = reading.with_kept(believed, moment)
     values, asides = _statements({scope: stating.of(scope) for scope in believed})
     _complete(values, reading, believed, moment)
-    amendments = key_amendments(reading, values, believed, moment, previous, first_seen)
+    amendments = _key_amendments(reading, values, believed, moment, previous, first_seen)
     return [
         ScopeAmendment(scope, before, amendments[scope], amended(before, amendments[scope], moment), asides[scope])
         for scope, before in believed.items()
     ]
+
+
+def _key_amendments(
+    reading: Reading,
+    stated: Mapping[Scope, Statements],
+    believed: Mapping[Scope, Beliefs],
+    moment: datetime,
+    previous: Mapping[Scope, datetime | None],
+    first_seen: Sightings,
+) -> dict[Scope, dict[FactKey, Amendment]]:
+    """The amendments of every key of scopes that is believed or stated. Raises Contradiction."""
+    result: dict[Scope, dict[FactKey, Amendment]] = {scope: {} for scope in believed}
+    for scope, before in believed.items():
+        since = reading.since.get(scope)
+        for key in sorted({*before, *stated[scope]}):
+            spans, values = before.get(key, ()), stated[scope].get(key)
+            if since is not None:
+                history = {start or since: value for start, value in (values or {}).items()}
+                result[scope][key] = amendment_from_history(spans, history, since)
+                continue
+            try:
+                result[scope][key] = amendment_from_page(
+                    spans,
+                    values or {None: None},
+                    moment,
+                    previous[scope],
+                    settled=values is None and scope.fact.ends(value_at(spans, moment)),
+                    first_seen=first_seen.get((scope.fact, key)),
+                )
+            except ThirdValue as found:
+                raise Contradiction(_third_value_text(scope.fact, key, found)) from None
+    return result
+
+
+def _third_value_text(fact: type[Fact], key: FactKey, found: ThirdValue) -> str:
+    """`deepseek-chat output flat USD: output 3 USD / 1M tokens, but output 2 USD / 1M tokens since …, and … before`."""
+    undated, dated, before = (
+        "nothing" if value is None else describe((fact_of(fact, key, value),))
+        for value in (found.undated, found.dated, found.before)
+    )
+    return (
+        f"{key_words(fact, key)}: the page states {undated}, but also {dated} since {found.start:%Y-%m-%d %H:%M} UTC, "
+        f"and {before} was believed before: one of them is wrong"
+    )
 
 
 def _statements(facts_by_scope: Mapping[Scope, Iterable[Fact]]) -> tuple[dict[Scope, Statements], dict[Scope, Asides]]:
@@ -142,30 +193,11 @@ def log_changes(session: Session, snapshot: Snapshot, changes: Iterable[Change],
     logged = list(changes)
     if not logged:
         return
-    vendor_of = vendors(session, {change.source for change in logged})
-    rows = [
-        ChangeRow(
-            snapshot_id=snapshot.id,
-            kind=change.kind,
-            source=change.source,
-            vendor=vendor_of[change.source],
-            subject=change.subject,
-            said_before=change.said_before,
-            said_after=change.said_after,
-            **{name: getattr(change.data, name) for name in DATA_COLUMNS},
-            effective_at=change.effective_at,
-            seen_at=snapshot.moment,
-            stored_at=stored_at,
-        )
-        for change in logged
-    ]
-    session.add_all(rows)
+    vendor_of = {source: session.get_one(SourceRow, source).vendor for source in {change.source for change in logged}}
+    when = {"snapshot_id": snapshot.id, "seen_at": snapshot.moment, "stored_at": stored_at}
+    rows = zip(logged, logged_columns(logged), strict=True)
+    session.add_all([ChangeRow(**when, vendor=vendor_of[change.source], **columns) for change, columns in rows])
     session.flush()
-
-
-def last_recorded(beliefs: BeliefReader, scopes: Collection[Scope]) -> datetime | None:
-    """The moment of the last recorded reading of these scopes; the earliest one if they differ."""
-    return min(map(attrgetter("last_at"), beliefs.watermarks(scopes).values()), default=None)
 
 
 def _batches(reading: Reading) -> list[list[Scope]]:
@@ -219,46 +251,7 @@ def _without_kept(reading: Reading, scope: Scope, beliefs: Beliefs) -> Beliefs:
     }
 
 
-def expect_all_read(session: Session, snapshot: Snapshot) -> None:
-    """Raise OutOfOrder if an earlier snapshot of the source is not read yet."""
-    awaiting = exists().where(
-        Snapshot.source == snapshot.source, Snapshot.moment < snapshot.moment, Snapshot.outcome.is_(None)
-    )
-    if session.scalar(select(awaiting)):
-        raise OutOfOrder(f"an earlier snapshot of {snapshot.source} awaits reading")
-
-
 def _published(reading: Reading, scope: Scope) -> datetime | None:
     """The newest publish date of a scope in a reading; None if the reading states none."""
     since = reading.since.get(scope)
     return reading.published.get(scope, None if since == BEGINNING else since)
-
-
-def _advance(
-    session: Session,
-    watermarks: Mapping[Scope, Watermark],
-    scope: Scope,
-    moment: datetime,
-    reader: int,
-    published: datetime | None,
-) -> datetime | None:
-    """Move the scope's watermark to this reading; return the moment of the reading before, None at the first one."""
-    watermark = watermarks.get(scope)
-    if watermark is None:
-        key = {"fact": scope.fact.table, "source": scope.source, "division": scope.part}
-        session.add(Watermark(**key, first_at=moment, last_at=moment, published_at=published, reader=reader))
-        return None
-    if watermark.reader != reader:
-        raise OutOfOrder(f"{scope.source} was last recorded by reader release {watermark.reader}, this is {reader}")
-    if moment <= watermark.last_at:
-        raise OutOfOrder(
-            f"{scope.source} was recorded up to {watermark.last_at.isoformat()}; this is from {moment.isoformat()}"
-        )
-    if published and watermark.published_at and published < watermark.published_at:
-        label = f"{scope.part}: " if scope.part else ""
-        raise Contradiction(
-            f"{label}published {published.date()}, but {watermark.published_at.date()} has been read already"
-        )
-    previous, watermark.last_at = watermark.last_at, moment
-    watermark.published_at = published or watermark.published_at
-    return previous

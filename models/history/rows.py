@@ -58,9 +58,13 @@ def write_rows(session: Session, amendments: Iterable[ScopeAmendment], snapshot:
         while batch := list(islice(rows, INSERT_BATCH)):
             connection.execute(statement, batch)
             written += len(batch)
-    for each, ids_of_scope in zip(amended, ids, strict=True):
-        if moved := _moved_ends(each.before, each.after):
-            connection.execute(_update(each.scope.fact, "effective_to"), _parameters(moved, ids_of_scope))
+    ends = [
+        (_update(each.scope.fact, "effective_to"), _parameters(_moved_ends(each.before, each.after), ids_of_scope))
+        for each, ids_of_scope in zip(amended, ids, strict=True)
+    ]
+    for statement, moved in ends:
+        if moved:
+            connection.execute(statement, moved)
     return written
 
 

@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     from models.queries import facts_at
     from models.queries.deadlines import Deadline, deadlines
     from models.queries.deliveries import Outgoing, outgoing_by_target
-    from models.queries.evidence import Evidence, believed_statement, evidence
     from models.queries.facts_at import as_of, as_of_any_source, clocks, deadlines_ahead, facts_of, prices, view
     from models.queries.price_curves import PriceLine, price_lines
     from models.queries.reading_ages import Age, ages, family_ages, newly_stale
@@ -17,18 +16,15 @@ if TYPE_CHECKING:
 __all__ = [
     "Age",
     "Deadline",
-    "Evidence",
     "Outgoing",
     "PriceLine",
     "SourceSummary",
     "ages",
     "as_of",
     "as_of_any_source",
-    "believed_statement",
     "clocks",
     "deadlines",
     "deadlines_ahead",
-    "evidence",
     "facts_at",
     "facts_of",
     "family_ages",

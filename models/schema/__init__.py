@@ -7,7 +7,7 @@ from models.lazy_package import lazy_package
 if TYPE_CHECKING:
     from models.schema.dialects import Exact, Instant, InstantNumber, Named, one_at_a_time
     from models.schema.history import HISTORY, TABLES, Base, HistoryTables
-    from models.schema.sources import is_shown_source, vendor_column, vendors
+    from models.schema.sources import is_shown_source, vendor_column
     from models.schema.tables import (
         Alert,
         Body,
@@ -71,7 +71,6 @@ __all__ = [
     "is_shown_source",
     "one_at_a_time",
     "vendor_column",
-    "vendors",
 ]
 
 lazy_package(__name__)

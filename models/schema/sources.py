@@ -1,20 +1,8 @@
-"""The vendors of sources, and the condition for sources that the views show."""
-
-from collections.abc import Iterable
+"""The column of the vendor of a source, and the condition for sources that the views show."""
 
 from sqlalchemy import ColumnElement, Label, SQLColumnExpression, select
-from sqlalchemy.orm import Session
 
 from models.schema.tables import SourceRow
-
-
-def vendors(session: Session, sources: Iterable[str]) -> dict[str, str]:
-    """The vendor of each source; the source's own name if the table does not list it."""
-    names = set(sources)
-    if not names:
-        return {}
-    listed = select(SourceRow.name, SourceRow.vendor).where(SourceRow.name.in_(names))
-    return {name: name for name in names} | dict(session.execute(listed).tuples().all())
 
 
 def vendor_column(source: ColumnElement[str]) -> Label[str]:

@@ -13,7 +13,7 @@ from sqlalchemy import Row, select
 
 from flows.database import Store
 from models.bitemporal.belief import Contradiction
-from models.history.record import OutOfOrder
+from models.history.out_of_order import OutOfOrder
 from models.queries.facts_at import as_of, clocks
 from models.readings.reading import Reading
 from tests.support.facts import FATES, Fate, create_fates, fate, hour, read, reading

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from bench.harness.registering import register
 from flows.database import Store
 from models.bitemporal.belief import Contradiction
-from models.history.record import OutOfOrder
+from models.history.out_of_order import OutOfOrder
 from models.readings.reading import BEGINNING, BadReading
 from models.schema.dialects import InstantNumber
 from models.schema.tables import ChangeRow, Snapshot

@@ -26,7 +26,7 @@ from flows.replay.replays import ReplayResult, insert_pages, replay
 from flows.run import Run
 from models.bitemporal.belief import Span
 from models.facts.kinds import FACTS, Price
-from models.history.record import OutOfOrder
+from models.history.out_of_order import OutOfOrder
 from models.queries import facts_at
 from models.readings.reading import Reading
 from models.schema.history import HISTORY

@@ -21,7 +21,7 @@ from flows.pipeline.attempts import process_attempt
 from flows.run import Run
 from models.bitemporal.belief import Contradiction
 from models.facts.kinds import Price
-from models.history.record import OutOfOrder
+from models.history.out_of_order import OutOfOrder
 from models.queries import facts_at
 from models.readings.reading import Reading
 from models.schema.history import HISTORY

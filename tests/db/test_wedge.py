@@ -21,7 +21,7 @@ from flows.pipeline.attempts import RunResult, process_attempt, record_snapshot
 from flows.replay.replays import replay
 from flows.run import Run
 from models.facts.kinds import Notice
-from models.history.record import OutOfOrder
+from models.history.out_of_order import OutOfOrder
 from models.readings.reading import Reading, Scope
 from models.schema.tables import Alert, Body, Snapshot
 from scrapers.page import Page
