@@ -35,7 +35,7 @@ from flows.server import (
     stop_on_signals,
     wait_for_end,
 )
-from flows.settings import Settings, database_address, load
+from flows.settings import FOREIGN_VARIABLES, NOT_SETTINGS, PREFIX, Settings, database_address, load
 from models.queries import facts_at
 from models.schema import CHANGE_LOG, Alert, Base
 from samples.site import SITES, Site
@@ -45,6 +45,9 @@ from scrapers.registry import SOURCES
 MARKER = "almanac_demo"
 """A table that marks a database as made by a demo, which may empty it."""
 OWN_TABLES = {*Base.metadata.tables, "alembic_version", MARKER}
+USERS_SETTINGS = ("port",)
+"""The settings of the user that the demo keeps. It sends nothing to a target, a feed or a monitor of the user's."""
+SETTINGS_FILE = "# The settings file of `almanac demo`. It is empty, so that the demo uses none of yours.\n"
 CHOSEN = {
     "ALMANAC_SOURCES": "",
     "ALMANAC_ARENA_SUBSETS": "text,text_style_control,webdev,vision",
@@ -54,7 +57,7 @@ CHOSEN = {
     "ALMANAC_ARTIFICIAL_ANALYSIS_REQUESTS_PER_DAY": "10000",
     "ALMANAC_WATCH": "deepseek*",
 }
-"""Settings of the demo: it reads everything that the sample sites have, whatever the user's settings are."""
+"""Settings of the demo: it reads everything that the sample sites have."""
 END = datetime.max.replace(tzinfo=UTC)
 QUESTIONS = ("prices deepseek-v4-pro --at 2026-08-20", "scores arena/code --at 2026-08-20")
 QUERIES = (
@@ -88,10 +91,8 @@ def demo(
         raise ForeignDatabase(f"{database}: {error}") from None
     with stop_on_signals(), only_one(settings, "demo"), Site(visits()[0][0]).serving() as site:
         take_over(url)
-        feeds = settings.home / "feeds" / "demo"
-        os.environ.update({"ALMANAC_DATABASE_URL": url, "ALMANAC_FEEDS": str(feeds)})
-        os.environ.update(sample_addresses(site.url, settings))
-        ours = load(settings.file)
+        use_own_settings(settings, url, site.url)
+        ours = load()
         port = free_port(settings.values.port)
         auth = None if open_to_all else ensure_auth(settings.home)
         say(f"Starting Prefect's server at http://{HOST}:{port} …")
@@ -117,6 +118,19 @@ def expect_samples() -> None:
                 f"{source.name} has no sample: the demo would ask {source.site.url or source.site.name} over the "
                 f"network. Write one, and add {source.site.name!r} to SITES in samples/site.py"
             )
+
+
+def use_own_settings(settings: Settings, database: str, site: str) -> None:
+    """Replace the user's settings in the environment of this process by the demo's, for it and its children."""
+    for name in [*os.environ]:
+        if name in FOREIGN_VARIABLES or (name.startswith(PREFIX) and name not in NOT_SETTINGS):
+            del os.environ[name]
+    feeds, file = settings.home / "feeds" / "demo", settings.home / "demo.toml"
+    file.write_text(SETTINGS_FILE, encoding="utf-8")
+    kept = {f"{PREFIX}{name.upper()}": str(getattr(settings.values, name)) for name in USERS_SETTINGS}
+    os.environ.update(kept | {"ALMANAC_HOME": str(settings.home), "ALMANAC_CONFIG": str(file)})
+    os.environ.update({"ALMANAC_DATABASE_URL": database, "ALMANAC_FEEDS": str(feeds)})
+    os.environ.update(sample_addresses(site, settings))
 
 
 def sample_addresses(url: str, settings: Settings) -> dict[str, str]:

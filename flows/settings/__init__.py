@@ -6,11 +6,14 @@ from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
     from flows.settings.fields import CHOICES, Values, database_address
-    from flows.settings.load import BadSettings, Settings, load, shown
+    from flows.settings.load import FOREIGN_VARIABLES, NOT_SETTINGS, PREFIX, BadSettings, Settings, load, shown
     from flows.settings.workload import BadWorkload, workload
 
 __all__ = [
     "CHOICES",
+    "FOREIGN_VARIABLES",
+    "NOT_SETTINGS",
+    "PREFIX",
     "BadSettings",
     "BadWorkload",
     "Settings",

@@ -1,9 +1,12 @@
 """The demo: it finds the story, and touches no database but its own. `make check` walks it on a server."""
 
+import json
+import os
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
 from socket import socket
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, inspect, select, text
@@ -11,13 +14,24 @@ from sqlalchemy import create_engine, inspect, select, text
 from bench.harness.dates import day
 from cli.main import main
 from flows.database import Store
-from flows.demo.visits import MARKER, ForeignDatabase, NoSample, demo, expect_samples, sample_addresses, take_over
+from flows.demo.visits import (
+    CHOSEN,
+    MARKER,
+    ForeignDatabase,
+    NoSample,
+    demo,
+    expect_samples,
+    sample_addresses,
+    take_over,
+    use_own_settings,
+)
+from flows.server.paths import environment
 from flows.settings.load import load
 from models.schema.tables import Snapshot
 from models.schema.views import ALERT_LOG, CHANGE_LOG
 from samples.deepseek.facts import rows
 from samples.deepseek.pages import change_instants
-from scrapers.registry import SOURCES
+from scrapers.registry import SOURCES, websites
 from scrapers.source import Website
 from tests.golden.alert_story import DOCUMENT, GOLDEN, fill_with_story, page, told, whole
 from tests.golden.board_story import expect_the_story
@@ -67,6 +81,27 @@ def test_a_database_that_a_demo_made_is_emptied(empty_url: str) -> None:
     store.close()
 
 
+USERS: dict[str, Any] = {
+    "contact": "me@example.org",
+    "wayback_url": "http://127.0.0.1:2",
+    "sources": ["deepseek_news"],
+    "uses": ["gpt*"],
+    "ladder": [3],
+    "time_zone": "Europe/Berlin",
+    "workload": "mine.toml",
+    "targets": {"team": {"webhook": "http://127.0.0.1:2/hook"}},
+    "feeds": "mine",
+    "heartbeat_url": "http://127.0.0.1:2/alive",
+    "port": 4321,
+    "deepseek_api_key": "mine",
+    "deepseek_url": "http://127.0.0.1:2",
+}
+"""Other values than the usual ones, for every setting that the demo does not choose itself."""
+CHOSEN_NAMES = {name.removeprefix("ALMANAC_").lower() for name in CHOSEN} - {"sources", "artificial_analysis_key"} | {
+    "database_url"
+}
+
+
 @pytest.mark.both_databases
 def test_a_database_of_somebody_else_is_not_touched(url: str) -> None:
     store = Store(url)
@@ -110,6 +145,30 @@ def test_the_demo_leaves_a_foreign_file_byte_for_byte_and_is_exit_2(
     assert "nothing was touched" in answer.err
     assert not list(home.glob("prefect*"))
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("precious")] == ["precious.db"]
+
+
+def test_the_demo_uses_no_setting_of_the_user_but_the_port(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It sends nothing to their targets, feeds and monitors, and tells the same story to everybody."""
+    file = home / "almanac.toml"
+    home.mkdir()
+    mine = {name: value for name, value in USERS.items() if name not in ("targets", "port")}
+    file.write_text("\n".join(f"{name} = {json.dumps(value)}" for name, value in mine.items()), encoding="utf-8")
+    monkeypatch.setenv("ALMANAC_TARGETS", json.dumps(USERS["targets"]))
+    monkeypatch.setenv("ALMANAC_PORT", str(USERS["port"]))
+    monkeypatch.setenv("ARTIFICIAL_ANALYSIS_API_KEY", "mine")
+    users, database, site = load(), f"sqlite:///{home / 'demo.db'}", "http://127.0.0.1:1"
+    same = {name for name, value in load(environ={}).values if getattr(users.values, name) == value}
+    assert same == CHOSEN_NAMES | {site.setting for site in websites()} - USERS.keys(), "USERS lacks a setting"
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "environ", dict(os.environ))
+        use_own_settings(users, database, site)
+        ours = load()
+        told = environment(ours, home / "prefect-demo", 1)
+    assert ours.values.port == users.values.port
+    expected = sample_addresses(site, users) | {"ALMANAC_DATABASE_URL": database, "ALMANAC_PORT": str(USERS["port"])}
+    expected |= {"ALMANAC_FEEDS": str(home / "feeds" / "demo"), "ALMANAC_HOME": str(home)}
+    assert ours.values == load(environ=expected | {"ALMANAC_CONFIG": str(home / "demo.toml")}).values
+    assert load(environ=told).values == ours.values, "the processes of the demo have the same settings"
 
 
 def test_the_demo_reads_every_site_from_the_samples() -> None:
