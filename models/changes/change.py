@@ -101,9 +101,9 @@ def logged_columns(changes: Iterable[Change]) -> list[dict[str, Any]]:
 
 
 def gravest(changes: Sequence[Change]) -> Change:
-    """The first change of the highest severity."""
-    urgencies = [SEVERITIES.index(change.severity) for change in changes]
-    return changes[urgencies.index(max(urgencies))]
+    """The change of the highest severity; of several, the one of the kind that matters most; else the first."""
+    ranks = [(-SEVERITIES.index(change.severity), change.kind.rank) for change in changes]
+    return changes[ranks.index(min(ranks))]
 
 
 def item_of(state: Sequence[Fact]) -> ItemKey | None:

@@ -57,6 +57,18 @@ FAMILIES = {
 }
 
 
+MATTERING = (
+    Thing.PRICE,
+    Thing.RETIREMENT,
+    Thing.MODEL,
+    Thing.PROMOTION,
+    Thing.PEAK_HOURS,
+    Thing.VERSION,
+    Thing.LIMITS,
+)
+"""The things that matter most to readers of alerts, in order. Other things come after these, notices last."""
+
+
 class Movement(StrEnum):
     """The way in which a thing changed."""
 
@@ -99,6 +111,12 @@ class Movement(StrEnum):
     STATED = "stated"
 
 
+def rank(thing: Thing) -> int:
+    """The rank of changes of a thing: its place in MATTERING, others after that, notices last."""
+    others = len(MATTERING) + (thing is Thing.NOTICE)
+    return MATTERING.index(thing.family) if thing.family in MATTERING else others
+
+
 class ChangeKind(StrEnum):
     """A kind of change. Its value, the noun and the verb, is its name in databases, filters and alerts."""
 
@@ -110,6 +128,8 @@ class ChangeKind(StrEnum):
     """The severity of its alerts; for `SOURCE_HELD`, of those that need no decision of a person."""
     is_news: bool
     """True if it can make an alert; other kinds are in the change log only."""
+    rank: int
+    """Of two kinds of one severity the one with the lower rank matters more."""
 
     def __new__(
         cls,
@@ -125,6 +145,7 @@ class ChangeKind(StrEnum):
         member._value_ = value
         member.noun, member.verb, member.thing, member.movement = noun, verb, thing, movement
         member.severity, member.is_news = severity, is_news
+        member.rank = rank(thing)
         return member
 
     PRICE_CHANGED = "price", "changed", Thing.PRICE, Movement.CHANGED, Severity.WARNING

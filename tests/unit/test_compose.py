@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from itertools import permutations
 
 import pytest
 
@@ -78,6 +79,28 @@ def test_a_stated_instant_is_said_as_it_is_stated() -> None:
     (change,) = told(sample("2026-07-30"), sample("2026-07-31"))[:1]
     (message,) = compose([replace(change, effective_at=day("2026-08-16 16:00"))], SEEN)
     assert "\nFrom 2026-08-16 16:00 UTC\n" in message.body
+
+
+@pytest.mark.parametrize(
+    ("kinds", "main"),
+    [
+        (["limits changed", "promotion started"], "promotion started"),
+        (["peak hours change announced", "price change announced"], "price change announced"),
+        (["notice changed", "wording changed", "limits changed"], "limits changed"),
+        (["notice changed", "wording changed"], "wording changed"),
+        (["model removed", "name re-routed"], "name re-routed"),
+        (["price changed", "retirement cancelled"], "price changed"),
+        (["price changed", "retirement announced"], "retirement announced"),
+        (["version changed", "peak hours changed"], "peak hours changed"),
+    ],
+)
+def test_the_kind_and_instant_of_an_alert_are_those_of_what_matters_most(kinds: list[str], main: str) -> None:
+    """The highest severity comes first; within it prices, retirements, promotions, hours, versions, limits, notices."""
+    instants = {kind: day(f"2026-08-{number + 1:02}") for number, kind in enumerate(kinds)}
+    for order in permutations(kinds):
+        changes = [Change(ChangeKind(kind), "s", "m", "a", "b", instants[kind]) for kind in order]
+        (message,) = compose(changes, SEEN)
+        assert (message.kind, message.effective_at) == (main, instants[main])
 
 
 @pytest.mark.parametrize(
