@@ -31,9 +31,9 @@ ORDER = (*SOURCES, *boards.STORY)
 
 
 def visits() -> list[Visit]:
-    """DeepSeek's pages wherever they changed and the boards in between, and a last look at the unchanged prices."""
+    """DeepSeek's pages wherever they changed and the boards in between, and a last look at each unchanged page."""
     changed = [*((at, source) for source in SOURCES for at in instants(source)), *boards.story()]
     return [
         *sorted(changed, key=lambda visit: (visit[0], ORDER.index(visit[1]))),
-        (when("reread"), "deepseek_pricing"),
+        *((when("reread"), source) for source in SOURCES),
     ]

@@ -33,7 +33,16 @@ from flows.notify import enqueue_alerts, publish_feeds, remind
 from flows.replay import is_behind, replay_recorded, restored_changes
 from flows.run import AlertSettings, Run, counts_text
 from flows.settings import Settings
-from models.agreement import CrossCheck, SeenSources, agreement, crosscheck, repeated_changes, seen_sources
+from models.agreement import (
+    FALLING_DUE,
+    CrossCheck,
+    SeenSources,
+    agreement,
+    crosscheck,
+    overruled_changes,
+    repeated_changes,
+    seen_sources,
+)
 from models.changes import Change
 from models.history import RecordResult, correction_instants, log_changes
 from models.kinds import BAD_OUTCOMES, GOOD_OUTCOMES, SnapshotOutcome
@@ -220,8 +229,10 @@ def alert_changes(
     candidates = others if source.checks else changes
     alerting = [change for change in candidates if is_alerting(change, run.alerting.watched)]
     reporters = seen.reporters(set(names) - {source.name})
-    duplicates = repeated_changes(session, reporters, alerting, snapshot.moment) if reporters else []
-    news = by_subject([change for change in alerting if change not in duplicates])
+    known = repeated_changes(session, reporters, alerting, snapshot.moment) if reporters else []
+    if due := [change for change in alerting if change.kind.movement in FALLING_DUE]:
+        known += overruled_changes(session, due, snapshot.moment)
+    news = by_subject([change for change in alerting if change not in known])
     alerts = enqueue_alerts(session, news, snapshot, snapshot.moment, run.clock(), run.alerting, key_suffix)
     return len(changes), alerts
 

@@ -8,13 +8,16 @@ if TYPE_CHECKING:
     from models.agreement.crosscheck import CrossCheck, crosscheck
     from models.agreement.duplicates import repeated_changes
     from models.agreement.family import agreement, statement_words
+    from models.agreement.overruled import FALLING_DUE, overruled_changes
     from models.agreement.seen_sources import SeenSources, seen_sources
 
 __all__ = [
+    "FALLING_DUE",
     "CrossCheck",
     "SeenSources",
     "agreement",
     "crosscheck",
+    "overruled_changes",
     "repeated_changes",
     "seen_sources",
     "statement_words",

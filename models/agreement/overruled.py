@@ -1,0 +1,69 @@
+"""Changes that only the passing of time makes, and that a more trusted source of the family no longer states.
+
+An old page goes on stating what a vendor has withdrawn elsewhere. Its dates pass all the same: that is no news.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.agreement.family import BelievedRow, differ, rows_at
+from models.changes import Change
+from models.facts import Fact, FactKey
+from models.kinds import Movement
+from models.schema import SourceRow
+
+FALLING_DUE = (Movement.IN_EFFECT, Movement.HAPPENED, Movement.REROUTED, Movement.STARTED, Movement.ENDED)
+"""The movements that the passing of time can make."""
+Rows = Mapping[FactKey, BelievedRow]
+"""The rows of one kind of fact that are believed at a moment, by key."""
+
+
+def overruled_changes(session: Session, changes: Sequence[Change], moment: datetime) -> list[Change]:
+    """Return the changes of a source that fell due by time alone and that a more trusted source contradicts.
+
+    The most trusted source that was ever recorded stating something about the same key decides. It contradicts a change
+    if it states another value at the moment, or none any more.
+    """
+    due = [change for change in changes if change.kind.movement in FALLING_DUE and _facts(change)]
+    if not due:
+        return []
+    sources = _trusted_more(session, due[0].source)
+    rows = {kind: _rows(session, kind, [due[0].source, *sources], moment) for kind in {_kind(each) for each in due}}
+    return [change for change in due if _is_overruled(change, rows[_kind(change)], sources, moment)]
+
+
+def _is_overruled(change: Change, rows: Rows, sources: Sequence[str], moment: datetime) -> bool:
+    return any(
+        (own := rows.get(fact.key)) is not None
+        and own.recorded < moment
+        and (stated := next(filter(None, (rows.get((source, *fact.key[1:])) for source in sources)), None)) is not None
+        and not _is_same(own.fact, stated.fact)
+        for fact in _facts(change)
+    )
+
+
+def _is_same(own: Fact | None, stated: Fact | None) -> bool:
+    return own is stated if own is None or stated is None else not differ(own, stated)
+
+
+def _facts(change: Change) -> Sequence[Fact]:
+    """The facts after a change; of an end, those before it."""
+    return change.facts_after or change.facts_before
+
+
+def _kind(change: Change) -> type[Fact]:
+    return type(_facts(change)[0])
+
+
+def _rows(session: Session, kind: type[Fact], sources: Sequence[str], moment: datetime) -> Rows:
+    return {row.key: row for row in rows_at(session, kind, sources, moment)}
+
+
+def _trusted_more(session: Session, source: str) -> list[str]:
+    """The sources of a family that are trusted more than one of it, the most trusted first."""
+    own = select(SourceRow.family, SourceRow.trust).where(SourceRow.name == source).subquery()
+    more = select(SourceRow.name).where(SourceRow.family == own.c.family, SourceRow.trust < own.c.trust)
+    return list(session.scalars(more.where(SourceRow.checks.is_(None)).order_by(SourceRow.trust)))

@@ -1,0 +1,71 @@
+"""Changes that fall due by time alone alert only if the most trusted source that speaks of them still says so."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bench.harness.dates import day
+from bench.harness.sample_pages import body
+from flows.database import Store
+from models.schema.views import ALERT_LOG, CHANGE_LOG
+from samples.visits import instants
+from tests.support.walks import feed, visit
+
+pytestmark = pytest.mark.both_databases
+PRICING, NEWS, CHANGES = "deepseek_pricing", "deepseek_news", "deepseek_updates"
+ANNOUNCED, CANCELLED, DUE = day("2026-09-10 04:00"), day("2026-09-11"), day("2026-09-14 04:00")
+AFTER = DUE + timedelta(hours=12)
+REROUTED = "name re-routed"
+
+
+def walk(store: Store, *visits: tuple[datetime, str]) -> None:
+    for at, source in visits:
+        visit(store, at, source)
+
+
+def rerouted(store: Store, since: datetime) -> tuple[Sequence[str], Sequence[str]]:
+    """The sources that logged that deepseek-v4-pro is re-routed since an instant, and those that alerted it."""
+    with store.reading() as session:
+        logs = [
+            session.scalars(
+                select(log.c.source)
+                .where(log.c.subject == "deepseek-v4-pro", log.c.kind == REROUTED, log.c[column] >= since)
+                .order_by(log.c.id)
+            ).all()
+            for log, column in ((CHANGE_LOG, "seen_at"), (ALERT_LOG, "created_at"))
+        ]
+    return logs[0], logs[1]
+
+
+def test_an_old_post_does_not_alert_what_the_pricing_page_has_cancelled(store: Store) -> None:
+    posted = next(at for at in instants(NEWS) if at >= ANNOUNCED)
+    walk(store, (day("2026-08-21"), PRICING), (posted - timedelta(days=1), NEWS), (ANNOUNCED, PRICING), (posted, NEWS))
+    walk(store, (CANCELLED, PRICING), (AFTER, NEWS))
+    assert rerouted(store, CANCELLED) == ([NEWS], [])
+    walk(store, (DUE + timedelta(days=2), NEWS))
+    with store.reading() as session:
+        kinds = session.scalars(select(ALERT_LOG.c.kind).where(ALERT_LOG.c.subject == "deepseek-v4-pro")).all()
+    assert "sources disagree" in kinds
+
+
+def test_a_source_alone_alerts_what_falls_due(store: Store) -> None:
+    posted = next(at for at in instants(NEWS) if at >= ANNOUNCED)
+    walk(store, (posted - timedelta(days=1), NEWS), (posted, NEWS), (AFTER, NEWS))
+    assert rerouted(store, CANCELLED) == ([NEWS], [NEWS])
+
+
+def test_a_more_trusted_source_that_still_says_so_leaves_the_alert(store: Store) -> None:
+    posted = next(at for at in instants(NEWS) if at >= ANNOUNCED)
+    walk(store, (day("2026-08-21"), PRICING), (posted - timedelta(days=1), NEWS), (ANNOUNCED, PRICING), (posted, NEWS))
+    walk(store, (AFTER, NEWS))
+    assert rerouted(store, CANCELLED) == ([NEWS], [NEWS])
+
+
+def test_a_less_trusted_source_overrules_nothing(store: Store) -> None:
+    walk(store, (day("2026-08-21"), PRICING), (day("2026-09-09"), CHANGES), (ANNOUNCED, PRICING), (CANCELLED, CHANGES))
+    # The pricing page is read once more with its text of 10 September, after the change log has cancelled.
+
+    feed(store, AFTER, body(ANNOUNCED))
+    assert rerouted(store, CANCELLED) == ([PRICING], [PRICING])
