@@ -1,6 +1,6 @@
 """The instants worth a visit: when DeepSeek's pages changed, and when the boards changed most."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from samples.alone import ALONE
 from samples.boards import visits as boards
@@ -30,10 +30,14 @@ SOURCES = ("deepseek_pricing", "deepseek_pricing_zh", "deepseek_updates", "deeps
 ORDER = (*SOURCES, *boards.STORY)
 
 
+LAST_LOOK = timedelta(hours=1)
+"""The time from the last change of any page to a last look at all of them."""
+
+
 def visits() -> list[Visit]:
     """DeepSeek's pages wherever they changed and the boards in between, and a last look at each unchanged page."""
     changed = [*((at, source) for source in SOURCES for at in instants(source)), *boards.story()]
-    return [
-        *sorted(changed, key=lambda visit: (visit[0], ORDER.index(visit[1]))),
-        *((when("reread"), source) for source in SOURCES),
-    ]
+    seen = [*changed, (when("reread"), "deepseek_pricing")]
+    last = max(at for at, _ in seen) + LAST_LOOK
+    looks = [(last, source) for source in SOURCES]
+    return sorted([*seen, *looks], key=lambda visit: (visit[0], ORDER.index(visit[1])))

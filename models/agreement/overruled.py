@@ -17,7 +17,7 @@ from models.schema import SourceRow
 
 FALLING_DUE = (Movement.IN_EFFECT, Movement.HAPPENED, Movement.REROUTED, Movement.STARTED, Movement.ENDED)
 """The movements that the passing of time can make."""
-Rows = Mapping[FactKey, BelievedRow]
+RowByKey = Mapping[FactKey, BelievedRow]
 """The rows of one kind of fact that are believed at a moment, by key."""
 
 
@@ -35,7 +35,7 @@ def overruled_changes(session: Session, changes: Sequence[Change], moment: datet
     return [change for change in due if _is_overruled(change, rows[_kind(change)], sources, moment)]
 
 
-def _is_overruled(change: Change, rows: Rows, sources: Sequence[str], moment: datetime) -> bool:
+def _is_overruled(change: Change, rows: RowByKey, sources: Sequence[str], moment: datetime) -> bool:
     return any(
         (own := rows.get(fact.key)) is not None
         and own.recorded < moment
@@ -58,7 +58,7 @@ def _kind(change: Change) -> type[Fact]:
     return type(_facts(change)[0])
 
 
-def _rows(session: Session, kind: type[Fact], sources: Sequence[str], moment: datetime) -> Rows:
+def _rows(session: Session, kind: type[Fact], sources: Sequence[str], moment: datetime) -> RowByKey:
     return {row.key: row for row in rows_at(session, kind, sources, moment)}
 
 
