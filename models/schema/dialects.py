@@ -175,8 +175,8 @@ def state_conditions(table: Table, *_connection: object, **_options: object) -> 
     An index that states one for PostgreSQL when it is made loads the dialect.
     """
     for index in table.indexes:
-        where = index.dialect_options["sqlite"]["where"]
-        index.dialect_options["postgresql"]["where"] = where
+        if (where := index.dialect_options["sqlite"]["where"]) is not None:
+            index.dialect_options["postgresql"]["where"] = where
 
 
 def one_at_a_time(session: Session | Connection, what: str) -> None:
