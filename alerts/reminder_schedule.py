@@ -15,8 +15,6 @@ from models.kinds import ReminderOccasion, ReminderState
 from models.queries import Deadline
 from models.schema import Reminder
 
-RUNGS = (30, 14, 7, 3, 1, 0)
-"""Default rungs in days; 0 is the instant of the deadline."""
 MONTH = timedelta(days=30)
 """Interval of the reminders of a deadline without a date."""
 LATEST = timedelta(days=30)

@@ -20,6 +20,7 @@ LATE = (
     "scrapers.http.hf_dataset",
     "scrapers.http.linked_pages",
     "scrapers.http.pagination",
+    "sqlalchemy.dialects.postgresql",
     "tomllib",
 )
 """Modules that functions import, and those of lazy packages that no module of the program imports."""

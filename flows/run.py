@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from alerts.reminder_schedule import RUNGS
 from alerts.targets import DEFAULT_WATCHED, Target
 from flows.clock import Clock, utc_now
 from flows.database import Store
 from flows.settings import Settings
+from models.kinds import RUNGS
 from models.pricing import Load
 from scrapers.source import Source
 

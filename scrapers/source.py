@@ -4,16 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib import import_module
-from typing import Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.plausibility import EVERY_VENDOR, Plausibility
 from models.pricing import HolidayCalendar
-from models.readings import NO_ALIASES, Aliases, CanonicalName, Reading, own_name
+from models.readings import NO_ALIASES, Aliases, CanonicalName, own_name
 from scrapers.http import BEARER, Ask, NumberedPages
 from scrapers.page import Page
 
-ReadsPage = Callable[[Page], Reading]
+if TYPE_CHECKING:
+    from models.readings import Reading  # few commands read a page
+
+ReadsPage = Callable[[Page], "Reading"]
 """A function that reads a page. Raises PageChanged."""
 
 
@@ -29,7 +32,7 @@ class Reader:
         function: ReadsPage = getattr(import_module(self.module), self.function)
         return function
 
-    def __call__(self, page: Page) -> Reading:
+    def __call__(self, page: Page) -> "Reading":
         return self.load()(page)
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -121,7 +124,7 @@ class Source:
         """Return True if an address is the page of its whole history."""
         return self.history is not None and url.endswith(self.history.path)
 
-    def reading(self, page: Page) -> Reading:
+    def reading(self, page: Page) -> "Reading":
         """Read a page. Raises PageChanged, also for a defect of the reader."""
         from scrapers.guarded import read_guarded  # loaded with the first page, as readers are
 

@@ -7,7 +7,7 @@ from pkgutil import iter_modules
 from bench.compare import rows as folder
 from bench.compare.frame import Row
 
-ORDER = ("recording", "replaying", "asking", "sizes", "reading", "programs", "whole")
+ORDER = ("recording", "replaying", "asking", "sizes", "reading", "programs", "served", "whole")
 """The most important first; a module that is not named here follows."""
 
 

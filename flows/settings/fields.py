@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, fi
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from alerts.reminder_schedule import RUNGS
 from alerts.targets import DEFAULT_WATCHED, LOG, NAME, Target
 from flows.settings.errors import time_zone
+from models.kinds import RUNGS
 from scrapers.registry import FORMER, SOURCES, websites
 
 CHOICES: dict[str, list[str]] = {}

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from models.kinds.deadlines import DeadlineKind
     from models.kinds.decisions import Verdict
     from models.kinds.deliveries import COUNTED_STATES, SILENT_STATES, WAITING_STATES, DeliveryState
-    from models.kinds.reminders import ReminderOccasion, ReminderState
+    from models.kinds.reminders import RUNGS, ReminderOccasion, ReminderState
     from models.kinds.snapshots import (
         BAD_OUTCOMES,
         GOOD_OUTCOMES,
@@ -24,6 +24,7 @@ __all__ = [
     "GOOD_OUTCOMES",
     "KIND_OF",
     "READABLE_OUTCOMES",
+    "RUNGS",
     "SILENT_STATES",
     "UNCHANGED_OUTCOMES",
     "WAITING_STATES",

@@ -1,6 +1,9 @@
-"""Every state of a deadline's reminders, and every occasion of a reminder."""
+"""Every state of a deadline's reminders, every occasion of a reminder, and the usual days."""
 
 from enum import StrEnum
+
+RUNGS = (30, 14, 7, 3, 1, 0)
+"""The days before a deadline on which a reminder is sent, unless the settings say others; 0 is its instant."""
 
 
 class ReminderState(StrEnum):

@@ -72,7 +72,7 @@ class LeaderboardRow:
 def leaderboard(session: Session, board: str, category: str | None = None) -> list[LeaderboardRow]:
     """Return the present rows of one category of a board, or of all of them, the best first, as `leaderboard_now` does.
 
-    Only the places of this board are computed: the view computes those of all boards each time.
+    The places are computed for these rows alone.
     """
     query = select(SCORE_NOW).where(SCORE_NOW.c.board == board)
     if category is not None:

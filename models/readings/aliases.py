@@ -17,8 +17,8 @@ from functools import cached_property
 from importlib.resources import files
 from typing import Self
 
-from models.readings.reading import BEGINNING
-
+ALWAYS = datetime.min.replace(tzinfo=UTC)
+"""The date of a row without one."""
 CanonicalName = Callable[[str, str | None], str]
 """The canonical name of a model, from its vendor's name for it and the version behind that name."""
 
@@ -85,4 +85,4 @@ NO_ALIASES = Aliases()
 
 
 def _instant(date: str) -> datetime:
-    return datetime.fromisoformat(date).replace(tzinfo=UTC) if date else BEGINNING
+    return datetime.fromisoformat(date).replace(tzinfo=UTC) if date else ALWAYS

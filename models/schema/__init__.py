@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
-    from models.schema.dialects import Exact, Instant, InstantNumber, Named, one_at_a_time
+    from models.schema.dialects import Exact, Instant, InstantNumber, JsonValue, Named, one_at_a_time, state_conditions
     from models.schema.history import HISTORY, TABLES, Base, HistoryTables
     from models.schema.sources import is_shown_source, vendor_column
     from models.schema.tables import (
@@ -62,6 +62,7 @@ __all__ = [
     "HistoryTables",
     "Instant",
     "InstantNumber",
+    "JsonValue",
     "LastRun",
     "Named",
     "Reminder",
@@ -70,6 +71,7 @@ __all__ = [
     "Watermark",
     "is_shown_source",
     "one_at_a_time",
+    "state_conditions",
     "vendor_column",
 ]
 

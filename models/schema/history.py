@@ -29,7 +29,7 @@ from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.types import TypeEngine
 
 from models.facts import FACTS, Fact, aside_columns, columns, key_columns, value_columns
-from models.schema.dialects import ROW_ID, Exact, InstantNumber, one_of
+from models.schema.dialects import ROW_ID, Exact, InstantNumber, one_of, partial_index
 from models.schema.tables import Base
 
 COLUMN_TYPES: dict[type, type[TypeEngine[Any]]] = {
@@ -103,7 +103,7 @@ def _spans(fact: type[Fact], metadata: MetaData) -> Table:
     )
     believed = table.c.recorded_to.is_(None)
     starts = (table.c.series_id, table.c.effective_from)
-    Index(f"ix_{table.name}_believed", *starts, unique=True, sqlite_where=believed, postgresql_where=believed)
+    partial_index(f"ix_{table.name}_believed", *starts, unique=True, where=believed)
     if fact.found_by:
         Index(f"ix_{table.name}_{'_'.join(fact.found_by)}", *(table.c[name] for name in fact.found_by))
     return table

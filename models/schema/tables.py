@@ -16,7 +16,7 @@ from models.kinds import (
     SnapshotOutcome,
     Verdict,
 )
-from models.schema.dialects import JSON_VALUE, ROW_ID, Instant, Named, one_of
+from models.schema.dialects import ROW_ID, Instant, JsonValue, Named, one_of, partial_index
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -79,7 +79,7 @@ class Snapshot(Base):
     """The time at which this database stored it."""
     outcome: Mapped[SnapshotOutcome | None] = mapped_column(Named(SnapshotOutcome))
     reason: Mapped[str | None]
-    held_for: Mapped[dict[str, Any] | None] = mapped_column(JSON_VALUE)
+    held_for: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
     """For a held snapshot, the reason of the doubt (`why`) and `needs_decision`; null for all others."""
     reader: Mapped[int | None]
     """The reader release that read it."""
@@ -94,13 +94,7 @@ class Snapshot(Base):
     __table_args__ = (
         UniqueConstraint("source", "moment", "url"),
         one_of("outcome", SnapshotOutcome),
-        Index(
-            "ix_snapshot_unread",
-            "source",
-            "moment",
-            sqlite_where=outcome.is_(None),
-            postgresql_where=outcome.is_(None),
-        ),
+        partial_index("ix_snapshot_unread", "source", "moment", where=outcome.is_(None)),
     )
 
 
@@ -141,11 +135,11 @@ class ChangeRow(Base):
     said_after: Mapped[str | None]
     fact: Mapped[str | None]
     """The table of its facts; null if it is about no facts, or about several kinds."""
-    item: Mapped[dict[str, Any] | None] = mapped_column(JSON_VALUE)
+    item: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
     """Its item, by the names of key columns; null in rows of releases before this column."""
-    value_before: Mapped[Any | None] = mapped_column(JSON_VALUE)
+    value_before: Mapped[Any | None] = mapped_column(JsonValue)
     """The value before: a list of facts, or an object that depends on the kind; null if there was none."""
-    value_after: Mapped[Any | None] = mapped_column(JSON_VALUE)
+    value_after: Mapped[Any | None] = mapped_column(JsonValue)
     effective_at: Mapped[datetime | None]
     seen_at: Mapped[datetime]
     stored_at: Mapped[datetime]
@@ -249,13 +243,7 @@ class Delivery(Base):
         UniqueConstraint("alert_id", "target"),
         one_of("state", DeliveryState),
         # The waiting deliveries of a target, oldest first, are found at once however many were delivered.
-        Index(
-            "ix_delivery_waiting",
-            "target",
-            "id",
-            sqlite_where=state.in_(WAITING_STATES),
-            postgresql_where=state.in_(WAITING_STATES),
-        ),
+        partial_index("ix_delivery_waiting", "target", "id", where=state.in_(WAITING_STATES)),
     )
 
 

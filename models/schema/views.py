@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Boolean, Column, MetaData, Table, Text
 
 from models.kinds import COUNTED_STATES
-from models.schema.dialects import JSON_VALUE, Exact, Instant
+from models.schema.dialects import Exact, Instant, JsonValue
 
 VIEWS = MetaData()
 
@@ -85,7 +85,7 @@ CHANGE_LOG = Table(
     VIEWS,
     Column("id", BigInteger),
     *(Column(name, Text) for name in ("kind", "source", "vendor", "subject", "said_before", "said_after", "fact")),
-    *(Column(name, JSON_VALUE) for name in ("item", "value_before", "value_after")),
+    *(Column(name, JsonValue) for name in ("item", "value_before", "value_after")),
     *(Column(name, Instant) for name in ("effective_at", "seen_at", "stored_at")),
     Column("retracted", Boolean),
     Column("snapshot_id", BigInteger),

@@ -19,6 +19,7 @@ from models.readings import Unread
 from scrapers.arena.board_columns import MAY_LACK, RATINGS, TEXTS, VOTES, BoardColumns
 from scrapers.page import PageChanged
 
+BATCH_ROWS = 100_000
 MOST_ROWS = 20_000_000
 """Rows of a file at most; the whole history had 1.2 million in 2026-10."""
 NAN = float("nan")
@@ -55,21 +56,20 @@ def read_columns(body: bytes, layout: BoardColumns, strict: bool) -> ParquetColu
 
     A missing text is empty.
     """
-    table, unread = _table(body, layout)
+    arrays, missing, unread = _arrays(body, layout)
     for name in set(TEXTS) - set(MAY_LACK):
-        if table[name].null_count and strict:
-            raise PageChanged("a value is missing", f"{name} in {table[name].null_count} rows")
-    texts: dict[str, list[str]] = {}
-    arrays: dict[str, Arrow] = {name: _numbers(table[layout.numbers[name]]) for name in (*RATINGS, VOTES)}
+        if missing[name] and strict:
+            raise PageChanged("a value is missing", f"{name} in {missing[name]} rows")
     unread += _without_half_intervals(arrays, layout)
+    texts: dict[str, list[str]] = {}
     for name in TEXTS:
-        texts[name], arrays[name] = _coded(COMPUTE.cast(table[name], pa.large_string()).combine_chunks())
-    del table
+        texts[name], arrays[name] = _coded(arrays[name])
     keys: list[tuple[str, Literal["ascending", "descending"]]] = [
         (name, "ascending" if name in TEXTS else "descending") for name in (*TEXTS[:2], *RATINGS, VOTES, *TEXTS[2:])
     ]
     order = COMPUTE.sort_indices(MAKE.table(arrays), sort_keys=keys)
-    ordered = {name: column.take(order) for name, column in arrays.items()}
+    ordered = {name: arrays.pop(name).take(order) for name in (*RATINGS, VOTES, *TEXTS)}
+    pa.default_memory_pool().release_unused()
     return ParquetColumns(
         words=texts,
         codes={name: _view(ordered[name].buffers()[1], "i") for name in TEXTS},
@@ -80,8 +80,9 @@ def read_columns(body: bytes, layout: BoardColumns, strict: bool) -> ParquetColu
     )
 
 
-def _table(body: bytes, layout: BoardColumns) -> tuple[Arrow, tuple[Unread, ...]]:
-    """Return the columns that are read, and the unknown ones."""
+def _arrays(body: bytes, layout: BoardColumns) -> tuple[dict[str, Arrow], dict[str, int], tuple[Unread, ...]]:
+    """Return the columns by our names, how many values each lacks, and the unknown columns."""
+    arrays, missing, where = dict[str, Arrow](), dict[str, int](), ""
     try:
         file: Arrow = pq.ParquetFile(pa.BufferReader(body), page_checksum_verification=True)
         schema = file.schema_arrow
@@ -89,11 +90,30 @@ def _table(body: bytes, layout: BoardColumns) -> tuple[Arrow, tuple[Unread, ...]
         unread = _other_columns(schema.names, types, layout)
         if not 0 < file.metadata.num_rows <= MOST_ROWS:
             raise PageChanged(f"a leaderboard of {file.metadata.num_rows} rows")
-        table = file.read(columns=list(layout.types))
-        table.validate(full=True)
+        for name in layout.types:
+            where = f"column {name}: "
+            arrays[name], missing[name] = _column(file, name)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        raise PageChanged("not a parquet file, or cut off", f"{error}") from None
-    return table, unread
+        raise PageChanged("not a parquet file, or cut off", f"{where}{error}") from None
+    lengths = {name: len(column) for name, column in arrays.items()}
+    if len(set(lengths.values())) > 1:
+        raise PageChanged("not a parquet file, or cut off", f"rows by column: {lengths}")
+    ours = {stated: name for name, stated in layout.numbers.items()}
+    return {ours.get(name, name): column for name, column in arrays.items()}, missing, unread
+
+
+def _column(file: Arrow, name: str) -> tuple[Arrow, int]:
+    """Return one column, and how many values it lacks.
+
+    It is read in parts by one thread: as they stand in the file, the texts alone take 80 MB, and each thread keeps
+    memory of its own.
+    """
+    parts, missing, convert = list[Arrow](), 0, _encoded if name in TEXTS else _numbers
+    for batch in file.iter_batches(BATCH_ROWS, columns=[name], use_threads=False):
+        batch.validate(full=True)
+        missing += batch.column(0).null_count
+        parts.append(convert(batch.column(0)))
+    return MAKE.chunked_array(parts).unify_dictionaries().combine_chunks(), missing
 
 
 def _other_columns(names: Sequence[str], types: Mapping[str, pa.DataType], layout: BoardColumns) -> tuple[Unread, ...]:
@@ -110,10 +130,10 @@ def _other_columns(names: Sequence[str], types: Mapping[str, pa.DataType], layou
 
 
 def _numbers(column: Arrow) -> Arrow:
-    """Return a column of floats, NaN for null; each is the shortest decimal in the column's own type."""
+    """Return a part of a column as floats, NaN for null; each is the shortest decimal in the column's own type."""
     if not MAKE.types.is_integer(column.type) and column.type not in (pa.float64(), pa.null()):
         column = COMPUTE.cast(column, pa.string())
-    return COMPUTE.fill_null(COMPUTE.cast(column.combine_chunks(), pa.float64(), safe=False), NAN)
+    return COMPUTE.fill_null(COMPUTE.cast(column, pa.float64(), safe=False), NAN)
 
 
 def _without_half_intervals(arrays: dict[str, Arrow], layout: BoardColumns) -> tuple[Unread, ...]:
@@ -129,9 +149,13 @@ def _without_half_intervals(arrays: dict[str, Arrow], layout: BoardColumns) -> t
     return tuple(unread)
 
 
-def _coded(column: Arrow) -> tuple[list[str], Arrow]:
-    """Return the distinct texts, ascending, and the index of each row's text; null becomes empty."""
-    encoded = COMPUTE.fill_null(column, "").dictionary_encode()
+def _encoded(column: Arrow) -> Arrow:
+    """Return a part of a column of texts as indexes into the distinct ones; null becomes empty."""
+    return COMPUTE.fill_null(COMPUTE.cast(column, pa.large_string()), "").dictionary_encode()
+
+
+def _coded(encoded: Arrow) -> tuple[list[str], Arrow]:
+    """Return the distinct texts of a column, ascending, and the index of each row's text."""
     try:
         texts: list[str] = encoded.dictionary.to_pylist()
     except UnicodeDecodeError as error:

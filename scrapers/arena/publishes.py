@@ -134,14 +134,17 @@ def _without_odd(columns: ParquetColumns, odd: Mapping[int, InvalidNumber], stri
     if odd and (strict or len(odd) * 2 > len(columns.votes)):
         row = min(odd)
         raise PageChanged(f"{odd[row].reason}: row {columns.places[row]}", str(columns.shown(row)))
-    ratings = {name: array("d", column) for name, column in columns.ratings.items()}
-    votes = array("d", columns.votes)
-    for row in odd:
-        for column in (*ratings.values(), votes):
-            column[row] = nan
-    if all(map(isnan, ratings["rating"])):
+    known = columns
+    if odd:
+        ratings = {name: array("d", column) for name, column in columns.ratings.items()}
+        votes = array("d", columns.votes)
+        for row in odd:
+            for column in (*ratings.values(), votes):
+                column[row] = nan
+        known = replace(columns, ratings=ratings, votes=votes)
+    if all(map(isnan, known.ratings["rating"])):
         raise PageChanged("no row has a score", str(columns.shown(0)))
-    return replace(columns, ratings=ratings, votes=votes) if odd else columns
+    return known
 
 
 def _publishes(columns: ParquetColumns, categories: Sequence[str], days: Sequence[datetime]) -> Iterator[Publish]:

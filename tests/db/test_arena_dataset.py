@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from bench.harness.dates import day
 from models.facts.kinds import Contender, Notice, Score
 from models.readings.reading import BEGINNING, Reading, Scope
 from models.readings.unread import KeptFacts, Unread
+from scrapers.arena import parquet as parquet_module
 from scrapers.arena.board_columns import DAY, TEXTS
 from scrapers.arena.boards import board_of
 from scrapers.arena.dataset import read
@@ -101,6 +103,30 @@ MIXED = [
     row("c", 1490, "2026-10-01", organization="new"),
     row("c", 1490, "2026-09-01", "coding", organization="old"),
 ]
+
+
+def test_a_file_is_read_in_parts_and_is_the_same_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["b", "a", "ü", "b", "c", "", "d"]
+    rows = [row(name or "e", 1500 - number, category=f"c{number % 3}") for number, name in enumerate(names)]
+    rows[1] |= {"organization": None, "rating_lower": None, "rating_upper": None, "vote_count": None}
+    whole = read(dataset(rows, "full"))
+    scores = {scope: list(later()) for scope, later in whole.later.items()}
+    for size in (1, 2, 3):
+        monkeypatch.setattr("scrapers.arena.parquet.BATCH_ROWS", size)
+        parts = read(dataset(rows, "full"))
+        assert (parts.facts, {scope: list(later()) for scope, later in parts.later.items()}) == (whole.facts, scores)
+
+
+def test_columns_of_different_lengths_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = parquet_module._column  # pyright: ignore[reportPrivateUsage] (no library writes such a file)
+
+    def cut(file: object, name: str) -> tuple[Any, int]:
+        column, missing = whole(file, name)
+        return column[: 1 if name == "rating_lower" else None], missing
+
+    monkeypatch.setattr(parquet_module, "_column", cut)
+    with pytest.raises(PageChanged, match=r"cut off: .*'rating_lower': 1"):
+        read(dataset([row("a"), row("b")]))
 
 
 def test_the_latest_account_is_each_category_on_its_newest_date() -> None:

@@ -21,9 +21,10 @@ SOURCE = "deepseek_pricing"
 READERS = {source.read.module for source in SOURCES.values() if isinstance(source.read, Reader)}
 NOT_NEEDED = {"alembic", "apprise", "bs4", "prefect", "pyarrow", "pygal", "samples", "yaml", "scrapers.parse", *READERS}
 """What a command needs only to migrate, to alert a service, to draw, or to read a page."""
-OFFLINE = {"icalendar", "requests", "zstandard"}
-"""What a command needs only to fetch."""
-MOST = {"prices": 105, "doctor": 115, "track": 200}
+OFFLINE = {"icalendar", "requests", "zstandard", "models.bitemporal.belief", "models.readings.reading"}
+"""What a command needs only to fetch and to record."""
+OTHER_DATABASE = "sqlalchemy.dialects.postgresql"
+MOST = {"prices": 96, "doctor": 109, "track": 199}
 """Modules of this project."""
 RUN = """
 import sys
@@ -61,6 +62,7 @@ def test_the_version_needs_neither_database_nor_registry() -> None:
 def test_a_command_loads_what_it_needs(words: tuple[str, ...]) -> None:
     modules = loaded(RUN, *words)
     assert "sqlalchemy" in modules
+    assert OTHER_DATABASE not in modules
     assert modules & (NOT_NEEDED | (OFFLINE if words[0] != "track" else set())) == set()
     assert len([name for name in modules if name.split(".")[0] in OURS]) <= MOST[words[0]]
 

@@ -29,12 +29,13 @@ from flows.pipeline.attempts import process_attempt
 from flows.run import Run
 from migrations import views
 from migrations.checks import restate_check
-from models.facts.kinds import Price, Retirement
+from models.facts.kinds import Price, Retirement, Score
 from models.facts.tiers import MODES
 from models.kinds.decisions import Verdict
+from models.schema import Base
 from models.schema.dialects import Instant
-from models.schema.history import HISTORY
-from models.schema.tables import Alert, Base, Body, ChangeRow, Decision, Reminder, Snapshot, SourceRow
+from models.schema.history import HISTORY, TABLES
+from models.schema.tables import Alert, Body, ChangeRow, Decision, Reminder, Snapshot, SourceRow
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from tests.support.history_rows import insert_row
@@ -368,19 +369,22 @@ def test_0019_down_and_up_again_keeps_every_snapshot_and_has_its_page_read(store
         assert set(session.scalars(select(Snapshot.same_until))) == {None}
 
 
-def test_0020_leaves_every_row_of_the_leaderboards_as_it_was(store: Store) -> None:
+@pytest.mark.parametrize("earlier", ["0019", "0022"], ids=["0020", "0024"])
+def test_a_new_rule_of_places_leaves_every_row_of_the_leaderboards_as_it_was(store: Store, earlier: str) -> None:
     draw = Random(20)  # noqa: S311 (no secret)
     with store.writing() as session:
         for number in range(2):
             lines = {f"m{name:02}": (draw.randrange(30) / 10, draw.randrange(5) / 10, 9) for name in range(40)}
             publish(session, number, {"coding": lines, "overall": field(12, half=5 * number)})
+        spans = TABLES[Score].spans
+        session.execute(update(spans).where(spans.c.series_id % 5 == 0).values(ci_low=None))
     query = text("select * from leaderboard_now order by board, category, contender_key")
     with store.reading() as session:
         after = session.execute(query).mappings().all()
     with store.engine.execution_options(**{WRITES: True}).begin() as connection:
-        command.downgrade(alembic_config(connection), "0019")
+        command.downgrade(alembic_config(connection), earlier)
         before = connection.execute(query).mappings().all()
-        assert "place_now" not in inspect(connection).get_view_names()
+        assert ("place_now" in inspect(connection).get_view_names()) == (earlier >= "0020")
     assert len(after) == 52
     assert [list(row.items()) for row in before] == [list(row.items()) for row in after]
 

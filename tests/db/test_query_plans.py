@@ -26,6 +26,9 @@ from models.queries.deadlines import Deadline, deadlines
 from models.queries.facts_at import as_of, clocks, prices
 from scrapers.registry import SOURCES
 from tests.db.test_docs import questions
+from tests.support.publishes import BOARD as PUBLISHED
+from tests.support.publishes import SOURCE as PUBLISHER
+from tests.support.publishes import field, publish
 from tests.support.views import VIEWS
 from tests.support.walks import SOURCE, fail, feed, visit
 
@@ -156,3 +159,14 @@ def test_what_holds_at_an_instant_is_looked_for_and_not_read_with_the_whole_hist
     with store.engine.connect() as connection:
         found = {words: scans(connection, (words, its), SPANS) for words, its in statements}
     assert {words: scanned for words, scanned in found.items() if scanned} == {}
+
+
+@pytest.mark.parametrize("view", ["score_now", "place_now", "leaderboard_now"])
+@pytest.mark.parametrize("source", ["", f" and source = '{PUBLISHER}'"], ids=["of any source", "of one source"])
+def test_who_asks_for_one_category_pays_for_no_other(store: Store, view: str, source: str) -> None:
+    with store.writing() as session:
+        publish(session, 0, {"coding": field(40), "overall": field(40)})
+    question = f"select * from {view} where board = '{PUBLISHED}' and category = 'coding'{source}"  # noqa: S608 (our own names)
+    with store.engine.connect() as connection:
+        assert len(connection.execute(text(question)).all()) == 40
+        assert scans(connection, (question, ()), ("series", "score_series")) == []

@@ -19,7 +19,8 @@ from models.kinds.decisions import Verdict
 from models.kinds.deliveries import DeliveryState
 from models.kinds.reminders import ReminderState
 from models.kinds.snapshots import SnapshotOutcome
-from models.schema.tables import Base, Body, Decision
+from models.schema import Base
+from models.schema.tables import Body, Decision
 from tests.support.history_rows import whole_record
 from tests.support.walks import SOURCE, fail, feed
 

@@ -13,8 +13,9 @@ from flows.database import Store
 from models.facts.base import Fact, FactValue, Key, Value
 from models.history.record import RecordResult, Sightings, record
 from models.readings.reading import Reading, Scope
+from models.schema import Base
 from models.schema.history import HISTORY, TABLES, history_tables
-from models.schema.tables import Base, Snapshot
+from models.schema.tables import Snapshot
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 

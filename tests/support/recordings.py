@@ -10,7 +10,7 @@ from sqlalchemy import Table, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from flows.database import Store, locked
-from models.schema.tables import Base
+from models.schema import Base
 
 TABLES = Base.metadata.sorted_tables
 Walk = Callable[..., object]

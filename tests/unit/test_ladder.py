@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.reminder_schedule import LATEST, MONTH, RUNGS, update_reminders
+from alerts.reminder_schedule import LATEST, MONTH, update_reminders
 from bench.harness.dates import day
 from models.kinds.deadlines import DeadlineKind
-from models.kinds.reminders import ReminderState
+from models.kinds.reminders import RUNGS, ReminderState
 from models.queries.deadlines import Deadline
 from models.schema.tables import Reminder
 

@@ -23,12 +23,12 @@ with standing as (
 ), ranges as (
     -- An interval lies wholly above another if its low end comes before the other's high end.
     select
-        source, category, board, contender_key, max(place) as place,
-        max(case when is_low = 0 then lows end) + 1 as best_place,
-        max(case when is_low = 1 then highs end) as worst_place
+        source, category, board, contender_key, place, is_low, highs as worst_place,
+        lag(lows) over (partition by source, category, board, contender_key order by is_low) + 1 as best_place
     from counted
-    group by source, category, board, contender_key
 )
+-- Every window is of one category or of a part of it: who asks for one category pays for no other.
 select
     source, category, board, contender_key, place, best_place, worst_place, worst_place - best_place as tied_with
 from ranges
+where is_low = 1
