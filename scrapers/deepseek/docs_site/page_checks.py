@@ -4,22 +4,23 @@ import re
 from collections import Counter
 from urllib.parse import parse_qsl, urlsplit
 
-from bs4 import BeautifulSoup
-
 from scrapers.page import PageChanged
-from scrapers.parse import plain_text
+from scrapers.parse import TEXTS, Tag, plain_text
 
 HOST = "https://api-docs.deepseek.com"
 MARKDOWN = "theme-doc-markdown"
-BANNER = re.compile("version-banner")
+BANNER = "version-banner"
 UNSEEN = re.compile("<!--.*?-->|<(script|style|svg)\\b.*?</\\1>", re.DOTALL)
 LESS_THAN = re.compile(r'(="[^"<>]*)<(?=\s[^"<>]*")')
 """A `<` inside an attribute's value."""
 HALF_TAG = re.compile("<(?!/?[a-zA-Z]|!)|</?[a-zA-Z][^<>]*<")
-TAG = re.compile(
-    "<(/?)(article|div|ul|ol|li|p|h[1-6]|blockquote|pre|table|caption|thead|tbody|tfoot|tr|td|th|a|b|code|del|em|ins|s|span"
-    r"|strike|strong|sup|u)(?=[\s>])"
-)
+TAG = re.compile(r"</?[a-z][a-z0-9]*+(?=[\s>])")
+PAIRED = {
+    *("article", "div", "ul", "ol", "li", "p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"),
+    *("table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th"),
+    *("a", "b", "code", "del", "em", "ins", "s", "span", "strike", "strong", "sup", "u"),
+}
+"""Tags of articles that have an end tag."""
 ARTICLE = re.compile(r"<(/?)article(?:\s[^<>]*)?>")
 TRACKING = re.compile(r"utm.*|ref|source|from|.*clid")
 """URL parameters that say where a visitor came from, not which page it is."""
@@ -42,9 +43,9 @@ def refuse_cut(text: str) -> None:
         if half := HALF_TAG.search(part):
             raise PageChanged("the page is cut off inside a tag", half[0])
         counts = Counter(TAG.findall(part))
-        for _, name in counts:
-            begun, ended = counts["", name], counts["/", name]
-            if begun != ended:
+        for name in (tag.strip("</") for tag in counts):
+            begun, ended = counts[f"<{name}"], counts[f"</{name}"]
+            if begun != ended and name in PAIRED:
                 raise PageChanged("the page is cut off in the middle", f"{begun} <{name}> and {ended} </{name}>")
 
 
@@ -75,8 +76,9 @@ def is_heading(shown: str, heading: str) -> bool:
     return AND.sub("&", plain_text(shown).rstrip("# ")).casefold() == AND.sub("&", heading).casefold()
 
 
-def refuse_old(tree: BeautifulSoup) -> None:
+def refuse_old(tree: Tag) -> None:
     """Raise PageChanged if a banner says that this is not the current version of the page."""
-    for banner in tree.find_all(class_=BANNER):
-        if OLD.search(text := plain_text(banner.get_text(" "))):
+    for banner in tree.tags_with("class", BANNER):
+        text = plain_text(" ".join(str(node) for node in banner.inside if type(node) in TEXTS))
+        if OLD.search(text):
             raise PageChanged("an archived copy, or another version of the page than the current one", text)

@@ -24,11 +24,15 @@ LabelValue = TypeVar("LabelValue")
 
 def unify_label(label: str) -> str:
     """Return a label with one kind of dash, plain letters and brackets, and single spaces."""
+    if label.isascii():
+        return " ".join(label.split())
     return " ".join(DASH.sub("-", normalize("NFKC", RAISED.sub("", label))).split())
 
 
 def compact_label(label: str) -> str:
     """Return a label in the form in which labels are compared."""
+    if label.isascii():
+        return "".join(label.split()).replace("-", "").lower()
     return BETWEEN.sub("", unify_label(label).casefold())
 
 
