@@ -7,6 +7,7 @@ which decides how broken HTML is mended, and its tree is copied. Both ways give 
 
 import re
 import warnings
+from collections.abc import Callable
 from html import unescape
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
@@ -47,6 +48,9 @@ the text behind. All but the last are empty where a `<` begins something else. N
 RAW_PARTS = re.compile(f"(script|style)({ATTRIBUTES})>(.*)</", re.DOTALL)
 REFERENCE = re.compile("&(?:amp|lt|gt|quot|nbsp|#(?:3[2-9]|[4-9][0-9]|1[01][0-9]|12[0-6])|#x[2-6][0-9a-fA-F]);")
 """A reference to a character that every version of the parser reads in the same way."""
+
+
+Parser = Callable[[str], Tag]
 
 
 class NotPlain(Exception):

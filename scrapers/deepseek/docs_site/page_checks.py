@@ -10,7 +10,8 @@ from scrapers.parse import TEXTS, Tag, plain_text
 HOST = "https://api-docs.deepseek.com"
 MARKDOWN = "theme-doc-markdown"
 BANNER = "version-banner"
-UNSEEN = re.compile("<!--.*?-->|<(script|style|svg)\\b.*?</\\1>", re.DOTALL)
+UNSEEN = re.compile("<(?:!--|(script|style|svg)\\b)")
+"""The start of a comment, or of a tag whose content is no text."""
 LESS_THAN = re.compile(r'(="[^"<>]*)<(?=\s[^"<>]*")')
 """A `<` inside an attribute's value."""
 HALF_TAG = re.compile("<(?!/?[a-zA-Z]|!)|</?[a-zA-Z][^<>]*<")
@@ -38,7 +39,7 @@ def refuse_cut(text: str) -> None:
 
     Docusaurus closes every tag of an article that it opens. The rest of the page is not checked.
     """
-    shown = LESS_THAN.sub(r"\1", UNSEEN.sub("", text))
+    shown = LESS_THAN.sub(r"\1", _without_unseen(text))
     for part in _articles(shown) or [shown]:
         if half := HALF_TAG.search(part):
             raise PageChanged("the page is cut off inside a tag", half[0])
@@ -47,6 +48,22 @@ def refuse_cut(text: str) -> None:
             begun, ended = counts[f"<{name}"], counts[f"</{name}"]
             if begun != ended and name in PAIRED:
                 raise PageChanged("the page is cut off in the middle", f"{begun} <{name}> and {ended} </{name}>")
+
+
+def _without_unseen(text: str) -> str:
+    """Return a page without comments, scripts, styles and pictures; one without an end remains."""
+    pieces, endless, last = list[str](), set[str](), 0
+    start = UNSEEN.search(text)
+    while start:
+        end, at = f"</{start[1]}>" if start[1] else "-->", start.end()
+        stop = text.find(end, at) if end not in endless else -1
+        if stop >= 0:
+            pieces.append(text[last : start.start()])
+            last = at = stop + len(end)
+        else:
+            endless.add(end)
+        start = UNSEEN.search(text, at)
+    return "".join((*pieces, text[last:]))
 
 
 def _articles(text: str) -> list[str]:

@@ -30,17 +30,26 @@ def tags_of_role(part: Tag, role: str) -> list[Tag]:
 
 def title_panels(part: Tag) -> None:
     """Give each tab panel the title of the tab at its position."""
+    panels_of: dict[Tag, list[Tag]] = {}
     for tabs in tags_of_role(part, "tablist"):
         around = tabs.parent
         titles = [text_of(tab) for tab in tags_of_role(tabs, "tab")]
         if around is None:
             continue
-        panels = list[Tag]()
-        for panel in tags_of_role(around, "tabpanel"):
-            if not panels or panel.start >= panels[-1].end:
-                panels.append(panel)
+        if around not in panels_of:
+            panels_of[around] = _outer_panels(around)
+        panels = panels_of[around]
         for panel, title in zip(panels, titles, strict=False) if len(panels) == len(titles) else ():
             panel.set(TITLE, title)
+
+
+def _outer_panels(around: Tag) -> list[Tag]:
+    """Return the tab panels inside of a tag that are in no other of them."""
+    panels = list[Tag]()
+    for panel in tags_of_role(around, "tabpanel"):
+        if not panels or panel.start >= panels[-1].end:
+            panels.append(panel)
+    return panels
 
 
 def title_of(table: Tag) -> str:
