@@ -58,9 +58,7 @@ def rectangle(table: Tag) -> Rectangle:
     for line, (row, left) in enumerate(zip(rows, _rows_left(rows), strict=True)):
         column, taken = 0, grid[line]
         is_row_struck = is_struck_out or _is_struck_below(table, row)
-        for tag in row.children:
-            if not isinstance(tag, Tag) or tag.name not in CELLS:
-                continue
+        for tag in _cells(row):
             # Cells from above keep their columns.
             while column in taken:
                 column += 1
@@ -74,7 +72,11 @@ def rectangle(table: Tag) -> Rectangle:
             else:
                 _fill(grid[line : line + down], range(column, column + across), cell)
             column += across
-    return _whole([line for row, line in zip(rows, grid, strict=True) if has_inner(row, CELLS)])
+    return _whole([line for row, line in zip(rows, grid, strict=True) if _cells(row) or has_inner(row, CELLS)])
+
+
+def _cells(row: Tag) -> list[Tag]:
+    return [tag for tag in row.children if isinstance(tag, Tag) and tag.name in CELLS]
 
 
 def _rows_left(rows: list[Tag]) -> list[int]:
@@ -180,7 +182,8 @@ def rows_as_text(table: Tag) -> list[str]:
     captions = [text_of(caption) for caption in inner_tags(table, ("caption",))]
     rows: dict[Tag | None, list[str]] = {row: [] for row in inner_tags(table, ("tr",))}
     for cell in inner_tags(table, CELLS):
-        if (row := enclosing_tag(cell, ("tr",))) in rows:
+        row = cell.parent if cell.parent in rows else enclosing_tag(cell, ("tr",))
+        if row in rows:
             rows[row].append(text_of(cell))
     lines = (*captions, *map(" | ".join, rows.values()))
     return [line for line in lines if line.strip(" |")] or [text for text in [text_of(table)] if text]

@@ -9,18 +9,20 @@ from scrapers.parse import html_parser
 from scrapers.parse.html_parser import NotPlain, mended_tree, parse_html, plain_tree
 from scrapers.parse.html_tables import text_beside, text_of
 from scrapers.parse.html_tree import Tag, enclosing_tag, has_inner, inner_tags
+from scrapers.parse.text import whole_elements, without_elements
 
 PAGES = ("deepseek_pricing", "deepseek_pricing_zh", "deepseek_updates", "deepseek_updates_zh", "arena_page_code")
 ATTRIBUTES = ("class", "style", "href", "rel", "hidden", "colspan", "defer", "a:b", "data-x")
 PIECES = (
-    *("<p>", "</p>", "<p/>", "<b>", "</b>", "<td>", "</td>", "<table>", "</table>", "<svg>", "</svg>", "<x-y>", "</x-y>"),
-    *("<br>", "<br/>", "<br />", "<img>", "<hr/>", "<h1>", "</h1>", "<div>", "</div>", "<title>a</title>", "<title>"),
-    *('<a href="x">', '<a href="?a=1&amp;b=2" class="y  z">', '<p class="">', "<td hidden>", '<p a="1" a="2">', "</a>"),
+    *("<p>", "</p>", "<p/>", "<b>", "</b>", "<td>", "</td>", "<table>", "</table>", "<svg>", "</svg>", "<x-y>"),
+    *("</x-y>", "<br>", "<br/>", "<br />", "<img>", "<hr/>", "<h1>", "</h1>", "<div>", "</div>", "<title>a</title>"),
+    *('<a href="x">', '<a href="?a=1&amp;b=2" class="y  z">', '<p class="">', "<td hidden>", '<p a="1" a="2">'),
     *('<svg viewBox="0 0 1 1">', '<meta charSet="utf-8"/>', '<a title="1 < 2 > 0">', "<p\nclass='x'>", "<P>", "</P>"),
-    *("<script>if (a < b) c()</script>", "<style>p > a {}</style>", '<script src="x" defer></script>', "<script>", "</s"),
-    *("<script>'</p>'</script>", "<!-- c -->", "<!---->", "<!-->", "<!-- a -- b -->", "<!doctype html>", "<!x>", "<?y?>"),
-    *("text", " ", "\n", "\u00a0", "a &amp; b", "&lt;", "&nbsp;", "&#39;", "&#x27;", "&#128;", "&foo", "&copy;", "&", "<", ">"),
-    *("<rt>r</rt>", "<template>t</template>", "<textarea>u</textarea>", "<iframe>", "</br>", "<title>a<b>c</b></title>"),
+    *("<script>if (a < b) c()</script>", "<style>p > a {}</style>", '<script src="x" defer></script>', "<script>"),
+    *("<script>'</p>'</script>", "<!-- c -->", "<!---->", "<!-->", "<!-- a -- b -->", "<!doctype html>", "<!x>"),
+    *("text", " ", "\n", "\u00a0", "a &amp; b", "&lt;", "&nbsp;", "&#39;", "&#x27;", "&#128;", "&foo", "&copy;", "&"),
+    *("<rt>r</rt>", "<template>t</template>", "<textarea>u</textarea>", "<iframe>", "</br>", "<?y?>", "<", ">"),
+    *("<title>a<b>c</b></title>", "<title>", "</s", "</a>"),
 )
 
 
@@ -60,8 +62,18 @@ def test_plain_html_by_chance_has_the_same_tree() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("<P>x</P>", "<p class=x>", "<p class='x'>", '<p a="1"b="2">', "<p", "</p x>", "< p>", "a < b", "<p>&foo", "&#128;"),
-        *("no tag", "<!-- a -- b -->", "<!-->", "<!x>", "<?x?>", "<![CDATA[x]]>", "<script>'</p>'</script>", "<script>"),
+        *("<P>x</P>", "<p class=x>", "<p class='x'>", '<p a="1"b="2">', "<p", "</p x>", "< p>", "a < b", "<p>&foo"),
+        *(
+            "<p>&#128;",
+            "no tag",
+            "<!-- a -- b -->",
+            "<!-->",
+            "<!x>",
+            "<?x?>",
+            "<![CDATA[x]]>",
+            "<script>'</p>'</script>",
+        ),
+        "<script>",
         *("<rt>x</rt>", "<template>x</template>", "<textarea>x</textarea>", "</br>", "<title><b>x</b></title>"),
         "<div>" * 151,
     ],
@@ -96,9 +108,15 @@ class TestTree:
 
     def test_the_value_of_an_attribute_is_as_a_browser_reads_it(self, parse: html_parser.Parser) -> None:
         (tag,) = inner_tags(parse('<p class="a  b" title="1 &lt; 2" hidden id="" id="x">'), ("p",))
-        assert [tag.get("title"), tag.get("id"), tag.get("hidden"), tag.get("name", "none")] == ["1 < 2", "x", "", "none"]
+        assert [tag.get(name, "none") for name in ("title", "id", "hidden", "name")] == ["1 < 2", "x", "", "none"]
         assert [tag.has("hidden"), tag.has("name"), tag.get("class").split()] == [True, False, ["a", "b"]]
 
     def test_the_text_beside_marks_of_notes_is_without_them(self, parse: html_parser.Parser) -> None:
         cell = '<td>a<sup>(1)</sup><span class="badge">New</span> <s>b</s>c</td>'
         assert text_beside(inner_tags(parse(cell), ("td",))[0]) == "a c"
+
+
+def test_elements_are_cut_out_of_a_page_with_their_ends() -> None:
+    html = "a<h1 x>b</h1><h1>c</h1></h1><h1x>d</h1><h1>e"
+    assert list(whole_elements(html, "h1")) == ["<h1 x>b</h1>", "<h1>c</h1>"]
+    assert without_elements(html, "h1") == "a</h1><h1x>d</h1><h1>e"

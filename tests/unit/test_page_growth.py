@@ -79,7 +79,8 @@ FULL_OF: dict[str, Callable[[int], tuple[str, str]]] = {
 
 def steps(source: str, text: str) -> int:
     """Return the calls that the reading of a page takes."""
-    page, read, calls = Page(source, "https://example.org/leaderboard/text", text.encode(), NOW), SOURCES[source].read, 0
+    page, read = Page(source, "https://example.org/leaderboard/text", text.encode(), NOW), SOURCES[source].read
+    calls = 0
 
     def count(frame: FrameType, event: str, arg: Any) -> None:  # noqa: ANN401 (what Python hands over)
         nonlocal calls
