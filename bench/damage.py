@@ -19,7 +19,7 @@ from bench.harness.damage.pages import cuts, damaged
 LEAST = 10_000
 """Damaged pages of a source, beside those that are only cut off at each per cent."""
 FEWER = {"arena_page_code": 1_000}
-"""A page without data is read from its table, at ten times the cost; most of that is `html.parser`."""
+"""A page without data is read from its table, which needs fewer pages: all of it is one shape."""
 Task = tuple[str, int, int, int]
 """A source, the number of one of its pages, the seed, and how many damaged pages of the source are made."""
 DamageCounts = tuple[str, Counter[str], list[str]]

@@ -5,7 +5,9 @@ from importlib import import_module
 from sqlalchemy.orm import configure_mappers
 
 from flows.loading import loading
-from scrapers.registry import load_readers
+from samples.deepseek.pages import change_instants, pricing
+from scrapers.page import Page
+from scrapers.registry import SOURCES, load_readers
 
 LATE = (
     "alerts.channels.apprise_service",
@@ -30,3 +32,15 @@ with loading():
         import_module(_name)
     load_readers()
     configure_mappers()
+
+
+def read_sample_pages() -> None:
+    """Read a sample page in both languages, so that copies of this process have the patterns that it needs compiled."""
+    for name, page in (
+        ("deepseek_pricing", pricing(change_instants("en")[-1], "en")),
+        ("deepseek_pricing_zh", pricing(change_instants("zh")[-1], "zh")),
+    ):
+        SOURCES[name].reading(Page(name, "", page.encode(), change_instants("en")[-1]))
+
+
+read_sample_pages()

@@ -75,9 +75,9 @@ class Reading:
     """Kinds of facts that the page lists as data and not in sentences: a fact that it leaves out does not hold."""
 
     def __post_init__(self) -> None:
-        for fact in self.facts:
-            if scope_of(fact) not in self.scopes - self.later.keys():
-                raise BadReading(f"a fact outside the scopes of its reading: {fact}")
+        for scope, facts in self._by_scope.items():
+            if scope not in self.scopes or scope in self.later:
+                raise BadReading(f"a fact outside the scopes of its reading: {facts[0]}")
         for facts in self._by_scope.values():
             _refuse_duplicates(facts)
 

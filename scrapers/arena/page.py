@@ -11,13 +11,11 @@ from scrapers.arena import page_data, page_table
 from scrapers.arena.boards import board_of, categories_of, slugs_of
 from scrapers.arena.contenders import PageRows, page_reading
 from scrapers.page import Page, PageChanged
-from scrapers.parse import decode, ends_with_html, flight_data
+from scrapers.parse import decode, ends_with_html, flight_data, whole_elements, without_elements
 
 NOT_FOUND = "could not be found"
-HEADING = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
-SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
-TOTAL = re.compile(r"Total Models(?:\s*<[^>]*>)+\s*([0-9,]+)\s*<")
+TOTAL = re.compile(r"Total Models(?:\s*<[^<>]*>)+\s*([0-9,]+)\s*<")
 
 
 def read(page: Page) -> Reading:
@@ -28,7 +26,7 @@ def read(page: Page) -> Reading:
         return page_reading(page, page_data.read_entries(flight, board, page.source))
     if "<table" not in text:
         raise PageChanged("no leaderboard: neither its data nor a table", NOT_FOUND if NOT_FOUND in text else page.url)
-    return page_reading(page, _shown(SCRIPT.sub("", text), board, page))
+    return page_reading(page, _shown(without_elements(text, "script"), board, page))
 
 
 def _text(page: Page) -> str:
@@ -52,8 +50,14 @@ def _shown(text: str, board: str, page: Page) -> PageRows:
     return table_rows
 
 
+def _without_tags(html: str) -> str:
+    """Return a piece of HTML with spaces for its tags."""
+    end = html.rfind(">") + 1
+    return TAG.sub(" ", html[:end]) + html[end:]
+
+
 def _refuse_another(text: str, board: str, url: str) -> None:
-    headings = [" ".join(TAG.sub(" ", heading).split()) for heading in HEADING.findall(text)]
+    headings = [" ".join(_without_tags(heading).split()) for heading in whole_elements(text, "h1")]
     names = [heading.casefold().removesuffix(" arena").replace(" ", "-") for heading in headings]
     if len(names) != 1 or names[0] not in slugs_of(board):
         raise PageChanged(f"not the page of {board}", ", ".join(headings) or "no heading")

@@ -10,18 +10,15 @@ votes may be a dash or empty; at least one interval must be there.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-
-from bs4.element import NavigableString, Tag
 
 from models.facts import Contender, Score
 from models.readings import KeptFacts, Unread
 from scrapers.arena.contenders import ContenderRow, PageRows, checked_name
 from scrapers.page import PageChanged
-from scrapers.parse import CELLS, UnreadValues, enclosing_tag, inner_tags, parse_html, plain_text
+from scrapers.parse import CELLS, Tag, UnreadValues, enclosing_tag, inner_tags, parse_html, plain_text, whole_elements
 
-FRAGMENT = re.compile(r"<table\b.*?</table>", re.DOTALL)
 CI = {"95%CI(±)", "95%CI"}
 NEEDED = {"Rank", "Model", "Score", "Votes"}
 IGNORED = {"RankSpread", "Price$/M", "Context"}
@@ -37,13 +34,17 @@ NOT_STATED = {"", "-", "–", "—"}
 UNSEEN = ("svg", "script", "style", "img")
 
 
+CellTexts = list[str]
+"""The texts of a cell, each normalised and none of them empty."""
+
+
 def read_table(text: str, source: str) -> PageRows:
     """Return all rows of the page's one table, and its invalid values. Raises PageChanged if most rows are invalid."""
-    fragments = FRAGMENT.findall(text)
+    fragments = list(whole_elements(text, "table"))
     if len(fragments) != 1:
         raise PageChanged(f"{len(fragments)} whole tables on the page instead of one", text[-100:])
     header, *lines = [_cells(row) for row in inner_tags(parse_html(fragments[0]), ("tr",))] or [[]]
-    columns = ["".join(_parts(cell)).replace(" ", "") for cell in header]
+    columns = ["".join(texts).replace(" ", "") for texts in header]
     unread, odd, bad = _other_columns(columns), UnreadValues(), 0
     rows: list[ContenderRow] = []
     for place, line in enumerate(lines, start=1):
@@ -61,12 +62,13 @@ def read_table(text: str, source: str) -> PageRows:
     return PageRows(rows, (*unread, *odd.named), len(lines) - len(rows))
 
 
-def _shown(line: Iterable[Tag]) -> str:
-    return " | ".join(map(_text, line))
+def _shown(line: Iterable[CellTexts]) -> str:
+    return " | ".join(map(" ".join, line))
 
 
-def _cells(row: Tag) -> list[Tag]:
-    return [cell for cell in inner_tags(row, CELLS) if enclosing_tag(cell, ("tr",)) is row]
+def _cells(row: Tag) -> list[CellTexts]:
+    """Return the texts of the cells of a row, without those of a table inside."""
+    return [_texts(cell) for cell in inner_tags(row, CELLS) if enclosing_tag(cell, ("tr",)) is row]
 
 
 def _other_columns(columns: list[str]) -> tuple[Unread, ...]:
@@ -77,10 +79,11 @@ def _other_columns(columns: list[str]) -> tuple[Unread, ...]:
 
 
 def _row(
-    columns: Sequence[str], line: Sequence[Tag], place: str, source: str, odd: UnreadValues
+    columns: Sequence[str], line: Sequence[CellTexts], place: str, source: str, odd: UnreadValues
 ) -> ContenderRow | None:
     """Return one contender: without its score if a figure is invalid, None if the contender cannot be read."""
     shown, cells = _shown(line), dict(zip(columns, line, strict=False))
+    texts = {column: " ".join(parts) for column, parts in cells.items()}
     try:
         if len(line) != len(columns):
             raise PageChanged("a row with another number of cells than the header has", shown)
@@ -89,15 +92,15 @@ def _row(
         odd.add("rows", shown or repr(""), [KeptFacts.of(kind, source=source) for kind in (Score, Contender)])
         return None
     try:
-        score, low, high = _interval(_text(cells["Score"]), [_text(cells[label]) for label in CI & set(cells)], shown)
-        votes = None if _text(cells["Votes"]) in NOT_STATED else _whole(_text(cells["Votes"]), shown)
+        score, low, high = _interval(texts["Score"], [texts[label] for label in CI & texts.keys()], shown)
+        votes = None if texts["Votes"] in NOT_STATED else _whole(texts["Votes"], shown)
     except PageChanged:
         odd.add("scores", f"{name}: {shown}")
         score = low = high = votes = None
     try:
-        rank = _whole(_text(cells["Rank"]), shown)
+        rank = _whole(texts["Rank"], shown)
     except PageChanged:
-        odd.add("column Rank", f"{name}: {_text(cells['Rank']) or repr('')}")
+        odd.add("column Rank", f"{name}: {texts['Rank'] or repr('')}")
         rank = None
     return ContenderRow(name, name, organization, license_, score, low, high, votes, rank, place)
 
@@ -108,11 +111,11 @@ def _whole(text: str, shown: str) -> int:
     return int(text.replace(",", ""))
 
 
-def _contender(cells: dict[str, Tag], shown: str) -> tuple[str, str | None, str | None]:
+def _contender(cells: dict[str, CellTexts], shown: str) -> tuple[str, str | None, str | None]:
     """Return name, organization and licence; the latter two from their own columns or from below the name."""
-    name, *under = list(_parts(cells["Model"])) or [""]
-    if set(cells) >= OWN:
-        organization, license_ = (_text(cells[column]) for column in ("Organization", "License"))
+    name, *under = cells["Model"] or [""]
+    if cells.keys() >= OWN:
+        organization, license_ = (" ".join(cells[column]) for column in ("Organization", "License"))
         details = None if under else (organization, license_)
     else:
         match = UNDER.fullmatch(" ".join(under)) if under else None
@@ -142,17 +145,16 @@ def _interval(score: str, margins: list[str], shown: str) -> ScoreInterval:
     return middle, middle - Decimal(both or down), middle + Decimal(both or up)
 
 
-def _text(cell: Tag) -> str:
-    return plain_text(" ".join(_parts(cell)))
-
-
-def _parts(cell: Tag) -> Iterator[str]:
-    """Yield the texts of a cell. Pictures are skipped, but on the Agent board "Down" is a minus sign."""
-    for node in cell.children:
+def _texts(cell: Tag) -> CellTexts:
+    """Return the texts of a cell. Pictures are skipped, but on the Agent board "Down" is a minus sign."""
+    texts, end = CellTexts(), 0
+    for place, node in enumerate(cell.inside, cell.start + 1):
+        if place < end:
+            continue
         if isinstance(node, Tag):
-            if node.name == "svg" and node.get("aria-label") == "Down":
-                yield "-"
-            elif node.name not in UNSEEN:
-                yield from _parts(node)
-        elif type(node) is NavigableString and (text := plain_text(node)):
-            yield text
+            if node.name in UNSEEN:
+                texts += ["-"] if node.name == "svg" and node.get("aria-label") == "Down" else []
+                end = node.end
+        elif type(node) is str and (text := plain_text(node)):
+            texts.append(text)
+    return texts

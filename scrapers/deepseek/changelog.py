@@ -13,8 +13,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from itertools import takewhile
 
-from bs4.element import Tag
-
 from models.facts import ModelVersion, Notice, Retirement
 from models.readings import KeptFacts, Mention, Reading, Scope, Unread, names_model
 from scrapers.deepseek.addresses import UPDATES, UPDATES_ZH
@@ -33,7 +31,7 @@ from scrapers.deepseek.small_print import (
     unclear_mentions,
 )
 from scrapers.page import Page, PageChanged
-from scrapers.parse import MONTHS, rows_as_text, text_of
+from scrapers.parse import MONTHS, Tag, inner_tags, rows_as_text, text_of
 
 LABEL = re.compile(r"(?:Date|Updated|Published|时间|日期|更新时间): ?", re.IGNORECASE)
 NUMERIC_DATE = re.compile(r"(20[0-9]{2})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})| ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日)")
@@ -80,7 +78,7 @@ def read_zh(page: Page) -> Reading:
 
 def news_links(page: Page) -> list[str]:
     """Return the news posts that the English change log links to, newest first. Raises PageChanged."""
-    links = (LINK.fullmatch(str(link.get("href"))) for link in article(page, UPDATES, "Change Log").find_all("a"))
+    links = (LINK.fullmatch(link.get("href")) for link in inner_tags(article(page, UPDATES, "Change Log"), ("a",)))
     return list(dict.fromkeys(link["path"] for link in links if link))
 
 

@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bs4.element import Tag
-
 from models.facts import Fact, Notice, Retirement
 from models.readings import KeptFacts, Reading, Scope, Unread
 from scrapers.deepseek.changelog import NEWS
@@ -23,7 +21,7 @@ from scrapers.deepseek.small_print import (
     unclear_mentions,
 )
 from scrapers.page import Page, PageChanged
-from scrapers.parse import rows_as_text, text_of
+from scrapers.parse import Tag, rows_as_text, text_of
 
 UNKNOWN = "999999"
 ADDRESS = re.compile(rb"<!-- page (\S+) -->\n")

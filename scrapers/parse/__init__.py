@@ -9,20 +9,22 @@ from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
     from scrapers.parse.dates import MONTH, MONTHS, SOME_TIME, PrintedInstant, dated_spans, find_instants, looks_dated
+    from scrapers.parse.html_parser import parse_html
     from scrapers.parse.html_tables import (
         APART,
         CELLS,
         INLINE,
+        STRUCK,
         Rectangle,
         TableCell,
-        is_badge,
         is_in_struck,
         is_struck,
         rectangle,
         rows_as_text,
+        text_beside,
         text_of,
     )
-    from scrapers.parse.html_tree import enclosing_tag, has_inner, inner_tags, parse_html
+    from scrapers.parse.html_tree import TEXTS, Tag, enclosing_tag, has_inner, inner_tags, paragraph
     from scrapers.parse.json_exact import Json, parse_json, parse_json_at
     from scrapers.parse.json_fields import (
         UnreadValues,
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
         uuid,
     )
     from scrapers.parse.next_flight import FlightJson, flight_data, resolve_reference, value_after
-    from scrapers.parse.text import decode, ends_with_html, plain_text
+    from scrapers.parse.text import decode, ends_with_html, plain_text, whole_elements, without_elements
     from scrapers.parse.time_zones import ZONE, zone_of
 
 __all__ = [
@@ -48,12 +50,15 @@ __all__ = [
     "MONTH",
     "MONTHS",
     "SOME_TIME",
+    "STRUCK",
+    "TEXTS",
     "ZONE",
     "FlightJson",
     "Json",
     "PrintedInstant",
     "Rectangle",
     "TableCell",
+    "Tag",
     "UnreadValues",
     "dated_spans",
     "decode",
@@ -63,7 +68,6 @@ __all__ = [
     "flight_data",
     "has_inner",
     "inner_tags",
-    "is_badge",
     "is_in_struck",
     "is_struck",
     "json_object",
@@ -71,6 +75,7 @@ __all__ = [
     "looks_dated",
     "nonempty_list",
     "optional_number",
+    "paragraph",
     "parse_html",
     "parse_json",
     "parse_json_at",
@@ -82,10 +87,13 @@ __all__ = [
     "required_text",
     "resolve_reference",
     "rows_as_text",
+    "text_beside",
     "text_of",
     "unknown_fields",
     "uuid",
     "value_after",
+    "whole_elements",
+    "without_elements",
     "zone_of",
 ]
 

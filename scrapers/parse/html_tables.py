@@ -1,14 +1,12 @@
 """HTML tables as browsers lay them out: spans expanded, struck text and note markers taken out."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from statistics import mode
-
-from bs4.element import NavigableString, Tag
+from typing import NamedTuple
 
 from scrapers.page import PageChanged
-from scrapers.parse.html_tree import enclosing_tag, has_inner, inner_tags
+from scrapers.parse.html_tree import Tag, enclosing_tag, has_inner, inner_tags
 from scrapers.parse.text import plain_text
 
 MOST_CELLS = 2_000
@@ -25,8 +23,7 @@ MARKER = re.compile(r"(?:\([0-9]+\)|\[[0-9]+\]|[*\u2020\u2021])+")
 SPAN = re.compile(r"0*([1-9][0-9]{0,3})")
 
 
-@dataclass(frozen=True)
-class TableCell:
+class TableCell(NamedTuple):
     """A cell of the page, which may cover several positions of the grid."""
 
     text: str
@@ -40,6 +37,8 @@ class TableCell:
     """Texts of the badges in the cell."""
 
     def __str__(self) -> str:
+        if not self.badges and not self.struck:
+            return self.text
         return " ".join(part for part in (self.text, *self.badges, *self.struck) if part)
 
 
@@ -55,22 +54,37 @@ def rectangle(table: Tag) -> Rectangle:
     """
     rows = [row for row in inner_tags(table, ("tr",)) if enclosing_tag(row, ("table",)) is table]
     grid: Grid = [{} for _ in rows]
-    places = 0
-    for line, row in enumerate(rows):
-        left = _rows_left(rows, line)
-        for column, cell, across, down in _placed(row, grid[line]):
-            down = min(down or left, left)
+    places, is_struck_out = 0, is_struck(table) or is_in_struck(table)
+    for line, (row, left) in enumerate(zip(rows, _rows_left(rows), strict=True)):
+        column, taken = 0, grid[line]
+        is_row_struck = is_struck_out or _is_struck_below(table, row)
+        for tag in _cells(row):
+            # Cells from above keep their columns.
+            while column in taken:
+                column += 1
+            across, down = _spans(tag, left)
+            cell = _cell(tag, is_row_struck)
             places += across * down
             if places > MOST_CELLS:
                 raise PageChanged(f"a table of more than {MOST_CELLS} cells", str(cell))
-            _fill(grid[line : line + down], range(column, column + across), cell)
-    return _whole([line for row, line in zip(rows, grid, strict=True) if has_inner(row, CELLS)])
+            if across == down == 1:
+                taken[column] = cell
+            else:
+                _fill(grid[line : line + down], range(column, column + across), cell)
+            column += across
+    return _whole([line for row, line in zip(rows, grid, strict=True) if _cells(row) or has_inner(row, CELLS)])
 
 
-def _rows_left(rows: list[Tag], line: int) -> int:
-    """Return the number of rows of the row group from this row on."""
-    group = rows[line].parent
-    return next((n for n, row in enumerate(rows[line:]) if row.parent is not group), len(rows) - line)
+def _cells(row: Tag) -> list[Tag]:
+    return [tag for tag in row.children if isinstance(tag, Tag) and tag.name in CELLS]
+
+
+def _rows_left(rows: list[Tag]) -> list[int]:
+    """Return, for each row, the number of rows of its row group from this row on."""
+    left: list[int] = []
+    for row, below in zip(reversed(rows), (None, *reversed(rows)), strict=False):
+        left.append(left[-1] + 1 if below is not None and below.parent is row.parent else 1)
+    return left[::-1]
 
 
 def _fill(rows: Grid, columns: range, cell: TableCell) -> None:
@@ -87,50 +101,55 @@ def _whole(grid: Grid) -> Rectangle:
     if not width:
         raise PageChanged("a table without cells")
     for row in grid:
-        if sorted(row) != list(range(width)):
+        if len(row) != width or max(row) >= width:
             raise PageChanged("a ragged table", " | ".join(str(cell) for _, cell in sorted(row.items())))
-    return tuple(tuple(row[column] for column in range(width)) for row in grid)
+    return tuple(tuple(map(row.__getitem__, range(width))) for row in grid)
 
 
-def _placed(row: Tag, taken: dict[int, TableCell]) -> Iterator[tuple[int, TableCell, int, int]]:
-    """Yield each cell of a row with its column and spans (a rowspan of 0 reaches the end of the group).
-
-    Cells from above keep their columns.
-    """
-    column = 0
-    for tag in (tag for tag in row.children if isinstance(tag, Tag) and tag.name in CELLS):
-        while column in taken:
-            column += 1
-        across, down = _span(tag, "colspan") or 1, _span(tag, "rowspan")
-        yield column, _cell(tag), across, down
-        column += across
+def _is_struck_below(table: Tag, row: Tag) -> bool:
+    """Return True if a row, or a tag between it and its table, is struck through."""
+    tag: Tag | None = row
+    while tag is not None and tag is not table:
+        if is_struck(tag):
+            return True
+        tag = tag.parent
+    return False
 
 
-def _span(tag: Tag, name: str) -> int:
+def _spans(tag: Tag, left: int) -> tuple[int, int]:
+    """Return the columns and rows that a cell covers; a rowspan of 0 reaches the end of the row group."""
+    across, down = tag.get("colspan"), tag.get("rowspan")
+    return (_span(across) or 1) if across else 1, min(_span(down) or left, left) if down else 1
+
+
+def _span(value: str) -> int:
     """Return a span: 1 if it is no number, as in browsers; larger than any table if it is out of bounds."""
-    text = str(tag.get(name, "1")).strip()
+    text = value.strip()
     if text == "0":
         return 0
     number = SPAN.fullmatch(text)
     return int(number[1]) if number else MOST_CELLS + 1 if text.isdigit() else 1
 
 
-def _cell(tag: Tag) -> TableCell:
-    inside = [inner for inner in tag.descendants if isinstance(inner, Tag)]
-    odd = next((inner for inner in inside if inner.name not in INLINE or inner.has_attr("hidden")), None)
-    if odd is not None:
-        return TableCell(text_of(tag), problem=f"a <{odd.name}> in a cell")
-    if is_struck(tag) or is_in_struck(tag):
-        return TableCell("", struck=tuple(text for text in [text_of(tag)] if text))
-    parts: dict[str, list[str]] = {"struck": [], "sup": [], "badge": []}
+def _cell(tag: Tag, is_row_struck: bool) -> TableCell:
+    inside = [inner for inner in tag.inside if type(inner) is Tag]
     for inner in inside:
-        # A tag inside an extracted one was extracted with it.
-        if (part := _part(inner)) and tag in inner.parents:
+        if inner.name not in INLINE or inner.has("hidden"):
+            return TableCell(text_of(tag), problem=f"a <{inner.name}> in a cell")
+    if is_row_struck or is_struck(tag):
+        return TableCell("", struck=tuple(text for text in [text_of(tag)] if text))
+    if not any(map(_part, inside)):
+        return TableCell(text_of(tag))
+    parts: dict[str, list[str]] = {"struck": [], "sup": [], "badge": []}
+    end = 0
+    for inner in inside:
+        # What is inside of such a part belongs to it.
+        if inner.start >= end and (part := _part(inner)):
             parts[part].append(text_of(inner))
-            inner.extract()
+            end = inner.end
     raised = next((marker for marker in parts["sup"] if not MARKER.fullmatch(marker)), None)
     problem = "" if raised is None else f"a raised text that is no mark of a note: {raised}"
-    return TableCell(text_of(tag), tuple(parts["struck"]), tuple(parts["sup"]), problem, tuple(parts["badge"]))
+    return TableCell(text_beside(tag), tuple(parts["struck"]), tuple(parts["sup"]), problem, tuple(parts["badge"]))
 
 
 def _part(tag: Tag) -> str:
@@ -144,7 +163,7 @@ def _part(tag: Tag) -> str:
 
 def is_struck(tag: Tag) -> bool:
     """Return True if the text of a tag is struck through."""
-    return tag.name in STRUCK or "line-through" in str(tag.get("style", "")).lower()
+    return tag.name in STRUCK or ((style := tag.get("style")) != "" and "line-through" in style.lower())
 
 
 def is_in_struck(tag: Tag) -> bool:
@@ -154,34 +173,58 @@ def is_in_struck(tag: Tag) -> bool:
 
 def is_badge(tag: Tag) -> bool:
     """Return True for a small label beside a text."""
-    return any(BADGE.search(name) for name in tag.get_attribute_list("class") if name)
+    names = tag.get("class")
+    return bool(names) and any(BADGE.search(name) for name in names.split())
 
 
 def rows_as_text(table: Tag) -> list[str]:
     """Return the rows of a table as lines, cells separated by bars, caption first, empty rows left out."""
     captions = [text_of(caption) for caption in inner_tags(table, ("caption",))]
-    rows = (
-        " | ".join(text_of(cell) for cell in inner_tags(row, CELLS) if enclosing_tag(cell, ("tr",)) is row)
-        for row in inner_tags(table, ("tr",))
-    )
-    return [line for line in (*captions, *rows) if line.strip(" |")] or [text for text in [text_of(table)] if text]
+    rows: dict[Tag | None, list[str]] = {row: [] for row in inner_tags(table, ("tr",))}
+    for cell in inner_tags(table, CELLS):
+        row = cell.parent if cell.parent in rows else enclosing_tag(cell, ("tr",))
+        if row in rows:
+            rows[row].append(text_of(cell))
+    lines = (*captions, *map(" | ".join, rows.values()))
+    return [line for line in lines if line.strip(" |")] or [text for text in [text_of(table)] if text]
 
 
 def text_of(tag: Tag) -> str:
     """Return the visible text of a tag; a line break or block border becomes a space."""
-    return plain_text("".join(_pieces(tag)))
+    if tag.shown is None:
+        tag.shown = plain_text(str(tag.nodes[tag.start + 1]) if _is_bare(tag) else "".join(_pieces(tag, None)))
+    return tag.shown
 
 
-def _pieces(tag: Tag) -> Iterator[str]:
-    around: Tag | None = None
-    for node in tag.descendants:
-        if isinstance(node, Tag):
-            if node.name == "br":
+def text_beside(tag: Tag) -> str:
+    """Return the visible text of a tag without marks of notes, badges and struck text."""
+    if _is_bare(tag) or not any(type(inner) is Tag and _part(inner) for inner in tag.inside):
+        return text_of(tag)
+    return plain_text("".join(_pieces(tag, _part)))
+
+
+def _is_bare(tag: Tag) -> bool:
+    """Return True if all that is in a tag is one text."""
+    return tag.end == tag.start + 2 and type(tag.nodes[tag.start + 1]) is str
+
+
+def _pieces(tag: Tag, is_left_out: Callable[[Tag], object] | None) -> Iterator[str]:
+    around, blocks, left_out = None, [tag], 0
+    for place, node in enumerate(tag.inside, tag.start + 1):
+        if node is None or place < left_out:
+            continue
+        while place >= blocks[-1].end:
+            blocks.pop()
+        if type(node) is str:
+            # Comments, scripts and styles are of other types.
+            if blocks[-1] is not around:
+                around = blocks[-1]
                 yield " "
-        elif type(node) is NavigableString:
-            # Comments, scripts and styles are strings of other types.
-            block = next((parent for parent in node.parents if parent is tag or parent.name in APART), None)
-            if block is not around:
+            yield node
+        elif isinstance(node, Tag):
+            if is_left_out and is_left_out(node):
+                left_out = node.end
+            elif node.name == "br":
                 yield " "
-            around = block
-            yield str(node)
+            elif node.name in APART:
+                blocks.append(node)

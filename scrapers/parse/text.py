@@ -1,6 +1,7 @@
 """Text normalised: without differences that nobody sees."""
 
 import re
+from collections.abc import Iterator
 
 from scrapers.page import PageChanged
 
@@ -18,6 +19,8 @@ PLAIN = {**ZERO_WIDTH, **FULL_WIDTH}
 
 def plain_text(text: str) -> str:
     """Normalise full-width characters, drop zero-width ones, and collapse white space to single spaces."""
+    if text.isascii():
+        return " ".join(text.split())
     return " ".join(text.translate(PLAIN).split())
 
 
@@ -38,3 +41,26 @@ def decode(body: bytes) -> str:
 def ends_with_html(body: bytes) -> bool:
     """Return True if the page is complete: only comments and scripts follow `</html>`."""
     return APPENDED.fullmatch(body, body.rfind(END) + len(END)) is not None if END in body else False
+
+
+def whole_elements(html: str, name: str) -> Iterator[str]:
+    """Yield the elements of a name, each from `<name` to the next `</name>`; one without an end is left out."""
+    yield from (html[start:end] for start, end in _spans(html, name))
+
+
+def without_elements(html: str, name: str) -> str:
+    """Return a page without its elements of a name."""
+    pieces, last = list[str](), 0
+    for start, end in _spans(html, name):
+        pieces.append(html[last:start])
+        last = end
+    return "".join((*pieces, html[last:]))
+
+
+def _spans(html: str, name: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each element. No text is searched twice, unlike by `<name.*?</name>`."""
+    begin, end = re.compile(rf"<{name}\b"), f"</{name}>"
+    start = begin.search(html)
+    while start and (at := html.find(end, start.end())) >= 0:
+        yield start.start(), at + len(end)
+        start = begin.search(html, at + len(end))

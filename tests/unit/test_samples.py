@@ -20,7 +20,9 @@ from samples.deepseek.pages import change_instants, home, pricing
 from samples.deepseek.updates import change_instants as updates_instants
 from samples.deepseek.updates import updates
 from samples.site import answer
+from scrapers.parse.html_parser import parse_html
 from scrapers.parse.html_tables import Rectangle, rectangle
+from scrapers.parse.html_tree import inner_tags
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 PAGES = [(language, at) for language in LANGUAGES for at in change_instants(language, None)]
@@ -30,7 +32,7 @@ KINDS = ("input_cache_hit", "input_cache_miss", "output")
 
 @cache
 def tables(page: str) -> tuple[Rectangle, ...]:
-    return tuple(rectangle(tag) for tag in BeautifulSoup(page, "html.parser").find_all("table"))
+    return tuple(rectangle(tag) for tag in inner_tags(parse_html(page), ("table",)))
 
 
 def texts(page: str, at: int = 0) -> list[list[str]]:

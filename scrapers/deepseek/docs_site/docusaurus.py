@@ -4,20 +4,24 @@ Unknown addresses answer 200 with the home page, so a page has to prove its iden
 """
 
 from collections.abc import Iterator
-
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PageElement, Tag
+from operator import attrgetter
 
 from scrapers.deepseek.docs_site.page_checks import MARKDOWN, is_address, is_heading, refuse_cut, refuse_old
 from scrapers.page import Page, PageChanged
 from scrapers.parse import (
     APART,
+    CELLS,
     INLINE,
+    STRUCK,
+    TEXTS,
+    Tag,
     decode,
+    enclosing_tag,
     ends_with_html,
     has_inner,
     inner_tags,
     is_struck,
+    paragraph,
     parse_html,
     plain_text,
     text_of,
@@ -29,6 +33,8 @@ TOP_OF_PAGE = "the top of the page"
 BLOCKS = {*HEADINGS, "p", "li", "table", "blockquote", "pre"}
 DIVIDING = ("table", *HEADINGS)
 """Tags that divide the block that contains them: each is read by itself."""
+BORDER = "\0"
+"""Stands between the lines of a block. No page has this character."""
 
 
 def article(page: Page, path: str, heading: str | None = None) -> Tag:
@@ -45,7 +51,8 @@ def article(page: Page, path: str, heading: str | None = None) -> Tag:
     if not is_address(address := _canonical(tree), path):
         raise PageChanged(f"not the page {path}: its canonical link is another", address or "none")
     refuse_old(tree)
-    articles = tree.find_all("div", class_=MARKDOWN)
+    marked = tree.tags_with("class", MARKDOWN)
+    articles = [tag for tag in marked if tag.name == "div" and MARKDOWN in tag.get("class").split()]
     if not articles:
         raise PageChanged("no article on the page", path)
     return _headed(articles, heading)
@@ -73,9 +80,9 @@ def canonical_address(page: Page) -> str:
     return _canonical(parse_html(decode(page.body))).partition("?")[0].rstrip("/")
 
 
-def _canonical(tree: BeautifulSoup) -> str:
-    link = tree.find("link", rel="canonical")
-    return str(link.get("href")) if isinstance(link, Tag) else ""
+def _canonical(tree: Tag) -> str:
+    links = (link for link in inner_tags(tree, ("link",)) if "canonical" in link.get("rel").split())
+    return next((link.get("href", str(None)) for link in links), "")
 
 
 def blocks(part: Tag) -> Iterator[Tag]:
@@ -85,28 +92,26 @@ def blocks(part: Tag) -> Iterator[Tag]:
     """
     loose = ""
     for node in _nodes(part):
-        if not isinstance(node, Tag):
-            loose += str(node)
+        if isinstance(node, str):
+            loose += node
             continue
-        yield from _paragraph(loose)
+        yield from _loose(loose)
         loose = ""
         yield node
-    yield from _paragraph(loose)
+    yield from _loose(loose)
 
 
-def _paragraph(text: str) -> Iterator[Tag]:
+def _loose(text: str) -> Iterator[Tag]:
     if plain_text(text):
-        paragraph = Tag(name="p")
-        paragraph.append(NavigableString(text))
-        yield paragraph
+        yield paragraph(text)
 
 
-def _nodes(part: Tag) -> Iterator[Tag | NavigableString]:
+def _nodes(part: Tag) -> Iterator[Tag | str]:
     """Yield the blocks below a tag, and the texts outside of them. A block with a table or heading inside is divided.
 
     It does not recurse: a page may nest thousands of tags.
     """
-    waiting: list[Iterator[PageElement]] = [iter(part.children)]
+    waiting = [part.children]
     while waiting:
         node = next(waiting[-1], None)
         if node is None:
@@ -115,49 +120,75 @@ def _nodes(part: Tag) -> Iterator[Tag | NavigableString]:
             if node.name in BLOCKS and (node.name == "table" or not has_inner(node, DIVIDING)):
                 yield node
             elif node.name in INLINE and not has_inner(node, BLOCKS):
-                yield NavigableString(text_of(node))
+                yield text_of(node)
             else:
-                yield NavigableString(" ")
-                waiting.append(iter(node.children))
-        elif type(node) is NavigableString:
+                yield " "
+                waiting.append(node.children)
+        elif type(node) is str:
             yield node
 
 
 def take_struck_texts(part: Tag) -> list[str]:
     """Remove the texts that are struck through outside of cells, and return them: they state nothing."""
     texts: list[str] = []
-    for tag in [inner for inner in part.descendants if isinstance(inner, Tag) and is_struck(inner)]:
-        if part not in tag.parents or _is_in_table(tag) or tag.name == "h1" or tag.find_parent("h1"):
+    end = 0
+    for tag in _struck_tags(part):
+        if tag.start < end or _is_in_table(tag) or tag.name == "h1" or enclosing_tag(tag, ("h1",)):
             continue
-        if tag.find("table") is not None:
-            texts += [text for string in _outside_of_tables(tag) if (text := plain_text(string.extract()))]
+        if has_inner(tag, ("table",)):
+            texts += [text for string in _take_outside_of_tables(tag) if (text := plain_text(string))]
             continue
-        shown = tag.get_text()
-        tag.replace_with("" if shown == shown.strip() else " ")
+        shown = _shown(tag)
+        tag.remove("" if shown == shown.strip() else " ")
+        end = tag.end
         texts += [text for text in [plain_text(shown)] if text]
     return texts
 
 
-def _outside_of_tables(tag: Tag) -> list[NavigableString]:
-    """Return the texts of a tag that are in no table; struck tables are reported as a whole."""
-    return [string for string in tag.find_all(string=True) if string.find_parent("table") is None]
+def _struck_tags(part: Tag) -> list[Tag]:
+    """Return the tags that strike their text through, in page order."""
+    styled = [tag for tag in part.tags_with("style") if tag.name not in STRUCK and is_struck(tag)]
+    return sorted([*inner_tags(part, STRUCK), *styled], key=attrgetter("start"))
+
+
+def _shown(tag: Tag) -> str:
+    """Return the texts of a tag as they stand there."""
+    return "".join(str(node) for node in tag.inside if type(node) in TEXTS)
+
+
+def _take_outside_of_tables(tag: Tag) -> Iterator[str]:
+    """Remove the texts of a tag that are in no table, and yield them; struck tables are reported as a whole."""
+    end = tag.end if tag.name == "table" or enclosing_tag(tag, ("table",)) else 0
+    for place, node in enumerate(tag.inside, tag.start + 1):
+        if isinstance(node, Tag):
+            end = max(end, node.end) if node.name == "table" else end
+        elif node is not None and place >= end:
+            tag.remove_text(place)
+            yield node
 
 
 def _is_in_table(tag: Tag) -> bool:
     """Return True if a tag is part of a table's rows, not of a note above or below them."""
-    cell = tag.find_parent(["td", "th", "caption"])
+    cell = enclosing_tag(tag, ("td", "th", "caption"))
     if cell is None:
-        return tag.find_parent("table") is not None and tag.name != "caption"
+        return enclosing_tag(tag, ("table",)) is not None and tag.name != "caption"
     row = cell.parent
-    is_foot = row is not None and row.find_parent("tfoot") is not None and len(row.find_all(["td", "th"])) == 1
+    is_foot = row is not None and enclosing_tag(row, ("tfoot",)) is not None and len(inner_tags(row, CELLS)) == 1
     return cell.name != "caption" and not is_foot
 
 
 def text_lines(tag: Tag) -> list[str]:
     """Return the text of a block, split at line breaks and block borders, without empty lines."""
-    for br in list(inner_tags(tag, ("br",))):
-        br.replace_with("\x00")
-    for inner in list(inner_tags(tag, APART)):
-        inner.insert_before("\x00")
-        inner.insert_after("\x00")
-    return [line for part in tag.get_text().split("\x00") if (line := plain_text(part))]
+    pieces, ends = list[str](), [tag.end]
+    for place, node in enumerate(tag.inside, tag.start + 1):
+        while place >= ends[-1]:
+            ends.pop()
+            pieces.append(BORDER)
+        if isinstance(node, Tag):
+            if node.name == "br" or node.name in APART:
+                pieces.append(BORDER)
+            if node.name in APART:
+                ends.append(node.end)
+        elif type(node) in TEXTS:
+            pieces.append(str(node))
+    return [line for part in "".join(pieces).split(BORDER) if (line := plain_text(part))]

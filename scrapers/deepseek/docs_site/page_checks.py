@@ -4,22 +4,24 @@ import re
 from collections import Counter
 from urllib.parse import parse_qsl, urlsplit
 
-from bs4 import BeautifulSoup
-
 from scrapers.page import PageChanged
-from scrapers.parse import plain_text
+from scrapers.parse import TEXTS, Tag, plain_text
 
 HOST = "https://api-docs.deepseek.com"
 MARKDOWN = "theme-doc-markdown"
-BANNER = re.compile("version-banner")
-UNSEEN = re.compile("<!--.*?-->|<(script|style|svg)\\b.*?</\\1>", re.DOTALL)
+BANNER = "version-banner"
+UNSEEN = re.compile("<(?:!--|(script|style|svg)\\b)")
+"""The start of a comment, or of a tag whose content is no text."""
 LESS_THAN = re.compile(r'(="[^"<>]*)<(?=\s[^"<>]*")')
 """A `<` inside an attribute's value."""
 HALF_TAG = re.compile("<(?!/?[a-zA-Z]|!)|</?[a-zA-Z][^<>]*<")
-TAG = re.compile(
-    "<(/?)(article|div|ul|ol|li|p|h[1-6]|blockquote|pre|table|caption|thead|tbody|tfoot|tr|td|th|a|b|code|del|em|ins|s|span"
-    r"|strike|strong|sup|u)(?=[\s>])"
-)
+TAG = re.compile(r"</?[a-z][a-z0-9]*+(?=[\s>])")
+PAIRED = {
+    *("article", "div", "ul", "ol", "li", "p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"),
+    *("table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th"),
+    *("a", "b", "code", "del", "em", "ins", "s", "span", "strike", "strong", "sup", "u"),
+}
+"""Tags of articles that have an end tag."""
 ARTICLE = re.compile(r"<(/?)article(?:\s[^<>]*)?>")
 TRACKING = re.compile(r"utm.*|ref|source|from|.*clid")
 """URL parameters that say where a visitor came from, not which page it is."""
@@ -37,15 +39,31 @@ def refuse_cut(text: str) -> None:
 
     Docusaurus closes every tag of an article that it opens. The rest of the page is not checked.
     """
-    shown = LESS_THAN.sub(r"\1", UNSEEN.sub("", text))
+    shown = LESS_THAN.sub(r"\1", _without_unseen(text))
     for part in _articles(shown) or [shown]:
         if half := HALF_TAG.search(part):
             raise PageChanged("the page is cut off inside a tag", half[0])
         counts = Counter(TAG.findall(part))
-        for _, name in counts:
-            begun, ended = counts["", name], counts["/", name]
-            if begun != ended:
+        for name in (tag.strip("</") for tag in counts):
+            begun, ended = counts[f"<{name}"], counts[f"</{name}"]
+            if begun != ended and name in PAIRED:
                 raise PageChanged("the page is cut off in the middle", f"{begun} <{name}> and {ended} </{name}>")
+
+
+def _without_unseen(text: str) -> str:
+    """Return a page without comments, scripts, styles and pictures; one without an end remains."""
+    pieces, endless, last = list[str](), set[str](), 0
+    start = UNSEEN.search(text)
+    while start:
+        end, at = f"</{start[1]}>" if start[1] else "-->", start.end()
+        stop = text.find(end, at) if end not in endless else -1
+        if stop >= 0:
+            pieces.append(text[last : start.start()])
+            last = at = stop + len(end)
+        else:
+            endless.add(end)
+        start = UNSEEN.search(text, at)
+    return "".join((*pieces, text[last:]))
 
 
 def _articles(text: str) -> list[str]:
@@ -75,8 +93,9 @@ def is_heading(shown: str, heading: str) -> bool:
     return AND.sub("&", plain_text(shown).rstrip("# ")).casefold() == AND.sub("&", heading).casefold()
 
 
-def refuse_old(tree: BeautifulSoup) -> None:
+def refuse_old(tree: Tag) -> None:
     """Raise PageChanged if a banner says that this is not the current version of the page."""
-    for banner in tree.find_all(class_=BANNER):
-        if OLD.search(text := plain_text(banner.get_text(" "))):
+    for banner in tree.tags_with("class", BANNER):
+        text = plain_text(" ".join(str(node) for node in banner.inside if type(node) in TEXTS))
+        if OLD.search(text):
             raise PageChanged("an archived copy, or another version of the page than the current one", text)

@@ -25,6 +25,7 @@ from scrapers.page import PageChanged
 from scrapers.parse import Rectangle, TableCell
 
 MODEL = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
+WHOLE_VERSION = re.compile(f"{VERSION}$")
 REDUCED = re.compile("[%折]")
 """Signs of a reduced price."""
 MOST_MODELS = 12
@@ -93,7 +94,7 @@ class TableFacts:
     def set_aside(self, row: Sequence[TableCell], place: str) -> None:
         """Record the texts of a row without prices, each cell once; of a version the text behind it."""
         for cell in dict.fromkeys(row[1:]):
-            version = re.match(f"{VERSION}$", cell.text)
+            version = WHOLE_VERSION.match(cell.text)
             text = cell.text[version.end(1) :].strip(" ()") if version else cell.text
             self.aside.append((text, f"{place}row {row[0].text}"))
 
@@ -115,8 +116,8 @@ class TableFacts:
 
 def read_columns(source: str, table: Rectangle, words: PageLabels, place: str) -> TableFacts:
     """Read every price and version of a table. A row is read, ignored by name, reported, or refused (PageChanged)."""
-    refuse_problems(cell for row in table for cell in row[: _labels(table)])
     width = _labels(table)
+    refuse_problems(cell for row in table for cell in row[:width])
     found, limits, added = TableFacts(_models(table, width)), dict[str, Sequence[TableCell]](), dict[str, str]()
     found.aside += badge_texts(table, place)
     for line, row in enumerate(table[1:], 2):
@@ -154,11 +155,12 @@ def read_columns(source: str, table: Rectangle, words: PageLabels, place: str) -
 
 def _is_of_no_column(row: Sequence[TableCell], words: PageLabels) -> str | None:
     """Return the text of a row that is one cell, empty or struck through; None for any other row."""
+    # A cell covers neighbouring columns only.
+    is_empty, is_one = not any(cell.text for cell in row), row[0] is row[-1]
+    if not is_empty and not is_one:
+        return None
     text = " | ".join(filter(None, map(str, dict.fromkeys(row))))
-    if not any(cell.text for cell in row):
-        return text
-    is_one = all(cell is row[0] for cell in row)
-    return text if is_one and not (CURRENCY.search(text) or words.is_label(text)) else None
+    return text if is_empty or not (CURRENCY.search(text) or words.is_label(text)) else None
 
 
 def _labels(table: Rectangle) -> int:
@@ -196,35 +198,40 @@ def is_model(cell: TableCell) -> bool:
 
 
 def _refuse_spans(labels: Sequence[TableCell], values: Sequence[TableCell], above: Sequence[TableCell]) -> None:
-    doubled = [value for value, other in zip(values, above, strict=True) if value is other]
-    if number := next((value for value in doubled if re.search("[0-9]", str(value))), None):
-        raise PageChanged("a value that covers two rows", str(number))
-    if any(value is label for value in values for label in labels):
+    for value, other in zip(values, above, strict=True):
+        if value is other and re.search("[0-9]", str(value)):
+            raise PageChanged("a value that covers two rows", str(value))
+    if values[0] is labels[-1]:
         raise PageChanged("a label reaches into the values", str(labels[-1]))
 
 
 def _priced(path: Sequence[str], words: PageLabels, found: TableFacts) -> tuple[str, str] | None:
     """Return meter and band of a row of prices; None for another row, and for an unknown one among the prices."""
-    group, rest = unify_label(path[0]), [compact_label(text) for text in path[1:]]
-    bands = {"peak": words.standard.fullmatch(group), "off_peak": words.discount.fullmatch(group)}
-    if band := next((band for band, match in bands.items() if match), None):
-        found.windows[band] = discount_window(group)
-    elif compact_label(group) in words.meters:
-        band, rest = "flat", [compact_label(text) for text in path]
-    elif compact_label(group) in words.prices:
+    first, *rest = (compact_label(text) for text in path)
+    if first in words.meters:
+        band, rest = "flat", [first, *rest]
+    elif first in words.prices:
         band = words.bands.get(rest.pop()) if len(rest) == 2 else "flat"
+    elif band := _band_of_hours(group := unify_label(path[0]), words):
+        found.windows[band] = discount_window(group)
     else:
         return None
     known = band is not None and len(rest) == 1 and rest[0] in words.meters
-    if not known and compact_label(group) in words.prices and len(path) > 1:
+    if not known and first in words.prices and len(path) > 1:
         return None
     if band is None or not known:
         raise PageChanged("a row of prices for something that is not known", " | ".join(path))
     return words.meters[rest[0]], band
 
 
+def _band_of_hours(label: str, words: PageLabels) -> str | None:
+    """Return the band of a label that has its hours (2025)."""
+    bands = {"peak": words.standard, "off_peak": words.discount}
+    return next((band for band, pattern in bands.items() if pattern.fullmatch(label)), None)
+
+
 def _refuse_prices(row: Sequence[TableCell], words: PageLabels, reason: str) -> None:
-    for cell in row:
+    for cell in dict.fromkeys(row):
         label = compact_label(cell.text)
         if CURRENCY.search(str(cell)) or label in words.meters or label in words.bands:
             raise PageChanged(reason, str(cell))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from models.facts import Price, amount_text
 from scrapers.deepseek.pricing.label_text import decimal_of
@@ -34,16 +35,18 @@ SENTENCE = re.compile(r"(?<=[.!?;]) |(?<=[。！？；])")
 
 def refuse_other_prices(texts: Iterable[str], prices: Iterable[Price], page_labels: PageLabels) -> None:
     """Raise PageChanged for a sentence that prices one meter of one model differently from every table."""
-    stated = list(prices)
-    priced = re.compile(
-        rf"{page_labels.amount} ?(?:/|per|每)? ?{TOKENS}|每 ?{TOKENS}[^0-9,。]{{0,9}}{page_labels.amount}",
-        re.IGNORECASE,
-    )
+    stated, priced = list(prices), _priced(page_labels.amount)
     for sentence in (sentence for text in texts for sentence in SENTENCE.split(text)):
         for key, amount in _stated_amounts(sentence, priced):
             amounts = {number for price in stated if (price.model, price.meter) == key for number in _numbers(price)}
             if amounts and amount not in amounts:
                 raise PageChanged("a sentence gives another price than the table", sentence)
+
+
+@lru_cache(maxsize=8)
+def _priced(amount: str) -> re.Pattern[str]:
+    """Return the pattern of a price of tokens in a sentence, of the pattern of an amount."""
+    return re.compile(rf"{amount} ?(?:/|per|每)? ?{TOKENS}|每 ?{TOKENS}[^0-9,。]{{0,9}}{amount}", re.IGNORECASE)
 
 
 def _numbers(price: Price) -> Iterator[Decimal]:
@@ -99,9 +102,11 @@ def _cells(price: Price | None, percents: Iterable[Decimal]) -> str:
 def _stated_amounts(sentence: str, priced: re.Pattern[str]) -> Iterator[tuple[tuple[str, str], Decimal]]:
     """Yield model, meter and amount of a sentence about exactly one of each, for everybody and now."""
     text = standard(sentence)
-    if OTHERWISE.search(text) or is_elsewhere(text) or find_instants(sentence):
+    meters = [meter for meter, pattern in METERS.items() if pattern.search(text)]
+    if len(meters) != 1:
         return
     models, amounts = model_ids(text), list(priced.finditer(text))
-    meters = [meter for meter, pattern in METERS.items() if pattern.search(text)]
-    if len(models) == len(amounts) == len(meters) == 1:
+    if not len(models) == len(amounts) == 1:
+        return
+    if not (OTHERWISE.search(text) or is_elsewhere(text) or find_instants(sentence)):
         yield (models[0], meters[0]), decimal_of(next(number for number in amounts[0].groups() if number is not None))

@@ -7,6 +7,7 @@ dashes and case.
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeVar
 from unicodedata import normalize
 
@@ -19,16 +20,27 @@ NUMBER = (
     r"(?![0-9]|[.,][0-9])"
 )
 """Also without the zero before the point (.14), and with commas between thousands. A longer number is no amount."""
+LONGEST_LABEL = 100
+"""Longer texts of cells are no labels, and are not remembered."""
 LabelValue = TypeVar("LabelValue")
 
 
 def unify_label(label: str) -> str:
     """Return a label with one kind of dash, plain letters and brackets, and single spaces."""
+    if label.isascii():
+        return " ".join(label.split())
     return " ".join(DASH.sub("-", normalize("NFKC", RAISED.sub("", label))).split())
 
 
 def compact_label(label: str) -> str:
     """Return a label in the form in which labels are compared."""
+    return _compact(label) if len(label) <= LONGEST_LABEL else _compact.__wrapped__(label)
+
+
+@lru_cache(maxsize=1024)
+def _compact(label: str) -> str:
+    if label.isascii():
+        return "".join(label.split()).replace("-", "").lower()
     return BETWEEN.sub("", unify_label(label).casefold())
 
 

@@ -205,7 +205,7 @@ def _prices(tables: _Tables, parts: PageSections, moment: datetime) -> Iterator[
         for meter in placed.statement.meters
     }
     for price in tables.now.prices:
-        yield replace(price, effective_from=dated.get(price.meter))
+        yield replace(price, effective_from=dated[price.meter]) if price.meter in dated else price
     yield from tables.products
     if tables.ahead is not None and tables.since is not None:
         yield from (replace(price, effective_from=tables.since) for price in tables.ahead.prices)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from scrapers.deepseek.pricing.label_text import NUMBER, decimal_of
 from scrapers.deepseek.pricing.labels import PageLabels
@@ -54,6 +55,9 @@ NONE = re.compile(r"[-\u2010-\u2015\u2212/]{1,3}|N/?A|N\.A\.|不支持|无", re.
 FREE = re.compile(r"Free(?: of charge)?|免费", re.IGNORECASE)
 MARK = r"(?: ?(?:\([0-9]{1,2}\)|\[[0-9]{1,2}\]|[*\u2020\u2021])+)?"
 """A note marker that is not superscript."""
+ALONE = re.compile(NUMBER + MARK)
+PER = re.compile("[/每]|per", re.IGNORECASE)
+"""Signs of a unit."""
 
 
 def read_cell(
@@ -81,27 +85,45 @@ def read_cell(
 
 def has_other_unit(text: str, page_labels: PageLabels) -> bool:
     """Return True if an amount is per something else than a million tokens."""
-    other_amount = r"[$\u00a5\uffe5]|[0-9.]+ ?(?:元|$)"
-    unit = _million(page_labels)
-    behind = rf"{page_labels.amount} ?(?:/(?! ?(?:{unit}|{other_amount}))|(?:\bper\b|每)(?! ?{unit}))"
-    in_front = rf"每(?! ?{unit})[^0-9]*{page_labels.amount}"
-    return re.search(rf"{behind}|{in_front}", text, re.IGNORECASE) is not None
+    return PER.search(text) is not None and _forms(page_labels).other_unit.search(text) is not None
 
 
 def names_currency(cells: Iterable[TableCell], page_labels: PageLabels) -> bool:
     """Return True if one of the cells holds an amount with the table's currency."""
-    return any(
-        re.fullmatch(rf"{page_labels.amount}{_unit(page_labels)}{MARK}", cell.text, re.IGNORECASE) for cell in cells
+    amount = _forms(page_labels).with_currency
+    return any(amount.fullmatch(cell.text) for cell in cells)
+
+
+@dataclass(frozen=True)
+class PriceForms:
+    """The patterns of the prices in the cells of a language."""
+
+    other_unit: re.Pattern[str]
+    """An amount per something else than a million tokens."""
+    with_currency: re.Pattern[str]
+    """An amount with its currency."""
+    cell: re.Pattern[str]
+    """One or two amounts with what reduces them."""
+    struck: re.Pattern[str]
+
+
+def _forms(page_labels: PageLabels) -> PriceForms:
+    return _compiled(page_labels.amount, page_labels.unit, page_labels.reduced.pattern)
+
+
+@lru_cache(maxsize=8)
+def _compiled(amount: str, unit: str, reduced: str) -> PriceForms:
+    # A bare M behind a price means a million tokens, and nowhere else.
+    million, other_amount = rf"(?:{unit}|M(?![A-Za-z]))", r"[$\u00a5\uffe5]|[0-9.]+ ?(?:元|$)"
+    behind = rf"{amount} ?(?:/(?! ?(?:{million}|{other_amount}))|(?:\bper\b|每)(?! ?{million}))"
+    in_front = rf"每(?! ?{million})[^0-9]*{amount}"
+    form = rf"{amount}(?: ?(?:/|per|每) ?{million})?"
+    return PriceForms(
+        other_unit=re.compile(rf"{behind}|{in_front}", re.IGNORECASE),
+        with_currency=re.compile(rf"{form}{MARK}", re.IGNORECASE),
+        cell=re.compile(rf"{form}(?: {form})?( ?{reduced})?{MARK}", re.IGNORECASE),
+        struck=re.compile(form, re.IGNORECASE),
     )
-
-
-def _unit(page_labels: PageLabels) -> str:
-    return rf"(?: ?(?:/|per|每) ?{_million(page_labels)})?"
-
-
-def _million(page_labels: PageLabels) -> str:
-    """Return a pattern for a million tokens behind a price; a bare M has that meaning nowhere else."""
-    return rf"(?:{page_labels.unit}|M(?![A-Za-z]))"
 
 
 def _amount(cell: TableCell, page_labels: PageLabels, around: CellContext) -> Amount:
@@ -110,12 +132,9 @@ def _amount(cell: TableCell, page_labels: PageLabels, around: CellContext) -> Am
         raise PageChanged("a price struck through, and none in its place" if cell.struck else "an empty cell")
     if cell.problem or cell.badges:
         raise PageChanged(cell.problem or "a badge beside a price")
-    if around.names_currency and not cell.struck and (alone := re.fullmatch(NUMBER + MARK, cell.text)):
+    if around.names_currency and not cell.struck and (alone := ALONE.fullmatch(cell.text)):
         return Amount(decimal_of(alone[1]))
-    amount_form = page_labels.amount + _unit(page_labels)
-    match = re.fullmatch(
-        rf"{amount_form}(?: {amount_form})?( ?{page_labels.reduced.pattern})?{MARK}", cell.text, re.IGNORECASE
-    )
+    match = _forms(page_labels).cell.fullmatch(cell.text)
     if match is None:
         raise PageChanged("not a price")
     first, second, reduced, share = match.groups()
@@ -130,7 +149,7 @@ def _amount(cell: TableCell, page_labels: PageLabels, around: CellContext) -> Am
 
 def _struck(cell: TableCell, page_labels: PageLabels) -> Decimal | None:
     """Return the price that is struck through in a cell. Raises PageChanged for any other struck text."""
-    matches = [re.fullmatch(page_labels.amount + _unit(page_labels), text, re.IGNORECASE) for text in cell.struck]
+    matches = [_forms(page_labels).struck.fullmatch(text) for text in cell.struck]
     if not matches:
         return None
     if len(matches) > 1 or matches[0] is None:

@@ -6,28 +6,25 @@ its number.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from copy import copy
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-
-from bs4.element import Tag
 
 from scrapers.deepseek.docs_site import HEADINGS, TOP_OF_PAGE, article, blocks, take_struck_texts, text_lines
 from scrapers.deepseek.pricing.label_text import compact_label
 from scrapers.deepseek.pricing.labels import PageLabels
 from scrapers.deepseek.pricing.products import product_columns
-from scrapers.deepseek.pricing.table_titles import bold_title, captions, feet, title_of, title_panels
+from scrapers.deepseek.pricing.table_titles import bold_title, captions, feet, tags_of_role, title_of, title_panels
 from scrapers.deepseek.small_print import NoteStatement, PlacedStatement, PricesHold, is_understood, parse_note
 from scrapers.page import Page, PageChanged
 from scrapers.parse import (
     CELLS,
     Rectangle,
+    Tag,
     inner_tags,
-    is_badge,
     is_in_struck,
-    is_struck,
     rectangle,
     rows_as_text,
+    text_beside,
     text_of,
 )
 
@@ -52,7 +49,7 @@ class PageTable:
     above: tuple[NoteStatement, ...]
     """Statements above it, since the last table of this kind or the heading."""
     has_meters: bool
-    """True if it has a label of token prices."""
+    """True if it is about something else and has a label of token prices."""
 
     @property
     def where(self) -> str:
@@ -97,48 +94,33 @@ def divide_page(page: Page, page_labels: PageLabels) -> PageSections:
 
 def is_model_table(table: Tag, page_labels: PageLabels) -> bool:
     """Return True for a table of models: it begins with their title, and has a label of prices or limits."""
-    labels = _labels(table)
-    if not labels or labels[0] not in page_labels.model:
+    if next(_labels(table), None) not in page_labels.model:
         return False
-    return _has_meters(labels, page_labels) or any(label in page_labels.limits for label in labels)
+    return any(label in page_labels.limits or _is_meter(label, page_labels) for label in _labels(table))
 
 
-def _labels(table: Tag) -> list[str]:
-    return [compact_label(_label(cell)) for cell in inner_tags(table, CELLS)]
+def _labels(table: Tag) -> Iterator[str]:
+    """Yield the texts of all cells as labels, without note markers, badges and struck text."""
+    return (compact_label(text_beside(cell)) for cell in inner_tags(table, CELLS))
 
 
-def _has_meters(labels: Iterable[str], page_labels: PageLabels) -> bool:
-    meters = {*page_labels.meters, *(label for label, kind in page_labels.kinds.items() if kind)}
-    return any(label in meters for label in labels)
-
-
-def _label(cell: Tag) -> str:
-    """Return the text of a cell without note markers, badges and struck text."""
-    if not any(isinstance(inner, Tag) and _is_beside(inner) for inner in cell.descendants):
-        return text_of(cell)
-    copied = copy(cell)
-    for beside in copied.find_all(_is_beside):
-        beside.extract()
-    return text_of(copied)
-
-
-def _is_beside(tag: Tag) -> bool:
-    return tag.name == "sup" or is_badge(tag) or is_struck(tag)
+def _is_meter(label: str, page_labels: PageLabels) -> bool:
+    return label in page_labels.meters or bool(page_labels.kinds.get(label))
 
 
 def _choose_currency(part: Tag, page_labels: PageLabels) -> None:
     """Remove the tabs of other currencies; until February 2025 the page had one tab for each."""
-    priced = [panel for panel in part.find_all(role="tabpanel") if _has_models(panel, page_labels)]
+    priced = [panel for panel in tags_of_role(part, "tabpanel") if _has_models(panel, page_labels)]
     own = [panel for panel in priced if re.search(page_labels.amount, text_of(panel))]
     if not priced:
         return
     if not own:
         raise PageChanged(f"no tab with prices in {page_labels.currency}")
-    for tabs in part.find_all(role="tablist"):
-        tabs.extract()
+    for tabs in tags_of_role(part, "tablist"):
+        tabs.remove()
     for panel in priced:
         if panel not in own:
-            panel.extract()
+            panel.remove()
 
 
 def _has_models(panel: Tag, page_labels: PageLabels) -> bool:
@@ -194,7 +176,8 @@ class _Walk:
             text="\n".join(rows_as_text(tag)),
             rows=_rectangle(tag),
             above=self.above,
-            has_meters=_has_meters(_labels(tag), self.page_labels),
+            has_meters=not (is_models or is_products)
+            and any(_is_meter(label, self.page_labels) for label in _labels(tag)),
         )
         parts = self.parts
         if not table.text:
@@ -245,7 +228,7 @@ class _Walk:
 
 def _parts(part: Tag, page_labels: PageLabels) -> PageSections:
     walk = _Walk(page_labels)
-    first = next(inner_tags(part, ("h1",)), None)
+    first = next(iter(inner_tags(part, ("h1",))), None)
     for place, tag in enumerate((tag for tag in blocks(part) if tag is not first), 1):
         if tag.name in HEADINGS:
             walk.begin(text_of(tag))
@@ -264,8 +247,8 @@ def _rectangle(tag: Tag) -> Rectangle | PageChanged:
 
 
 def _is_of_products(table: Tag) -> bool:
-    first = next(inner_tags(table, ("tr",)), None)
-    titles = [_label(cell) for cell in inner_tags(first, CELLS)] if first else []
+    rows = inner_tags(table, ("tr",))
+    titles = [text_beside(cell) for cell in inner_tags(rows[0], CELLS)] if rows else []
     return product_columns(titles) is not None
 
 

@@ -4,7 +4,10 @@ Such a number contradicts no table and no promotion; a number without such words
 """
 
 import re
+from functools import lru_cache
 
+KEPT = 1024
+"""Sentences that are remembered: pages repeat theirs for months."""
 CONDITION = (
     r"if|when(?:ever)?|unless|provided|depend(?:s|ing)|whether|assuming|in case|exceed\w*|commit(?:s|ted|ments?)?"
     r"|(?:above|over|beyond|below|under|longer than|more than) (?=[0-9])|volumes?|example|e\.g",
@@ -44,11 +47,13 @@ PART = re.compile(r"\([^()]*\)|(?:,(?![0-9]{3})|;)[^,;()]*")
 NUMBER = re.compile(r"[0-9]")
 
 
+@lru_cache(maxsize=KEPT)
 def standard(text: str) -> str:
     """Return a sentence without parts whose number does not hold for everybody: "(batch 85%)"."""
     return PART.sub(lambda part: "" if NUMBER.search(part[0]) and WORDS.search(part[0]) else part[0], text)
 
 
+@lru_cache(maxsize=KEPT)
 def is_elsewhere(sentence: str) -> bool:
     """Return True if the number of a sentence is not what everybody pays now."""
     return WORDS.search(standard(sentence)) is not None
