@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from models.bitemporal import (
@@ -32,6 +33,8 @@ BOARD_FACTS = (Score, Contender, Measurement)
 
 Statements = dict[FactKey, dict[datetime | None, FactValue]]
 """The values that a reading states, by key and instant; None stands for the present."""
+GONE: Mapping[datetime | None, FactValue] = {None: None}
+"""The values of a key that a page leaves out."""
 Sightings = Mapping[tuple[type[Fact], FactKey], datetime]
 """For each key, the moment of the reading that was put on hold and that the present one confirms."""
 
@@ -70,7 +73,7 @@ def record(
             scope: advance(session, watermarks, scope, snapshot.moment, reader, published[scope]) for scope in scopes
         }
         amendments = amend(reading, beliefs.take(scopes, since), snapshot.moment, previous, first_seen or {})
-        rows += write_rows(session, amendments, (snapshot.id, snapshot.moment))
+        rows += write_rows(session, amendments, (snapshot.id, snapshot.moment), beliefs.series_ids)
         collector.add(amendments, previous)
     logged = collector.changes()
     log_changes(session, snapshot, logged, stored_at)
@@ -123,11 +126,12 @@ def _key_amendments(
     previous: Mapping[Scope, datetime | None],
     first_seen: Sightings,
 ) -> dict[Scope, dict[FactKey, Amendment]]:
-    """The amendments of every key of scopes that is believed or stated. Raises Contradiction."""
+    """The amendments of the keys of scopes but for those that are stated as believed. Raises Contradiction."""
     result: dict[Scope, dict[FactKey, Amendment]] = {scope: {} for scope in believed}
     for scope, before in believed.items():
         since = reading.since.get(scope)
-        for key in sorted({*before, *stated[scope]}):
+        stands = set[FactKey]() if since is not None else _standing_keys(before, stated[scope], moment)
+        for key in sorted({*before, *stated[scope]} - stands):
             spans, values = before.get(key, ()), stated[scope].get(key)
             if since is not None:
                 history = {start or since: value for start, value in (values or {}).items()}
@@ -136,7 +140,7 @@ def _key_amendments(
             try:
                 result[scope][key] = amendment_from_page(
                     spans,
-                    values or {None: None},
+                    values or GONE,
                     moment,
                     previous[scope],
                     settled=values is None and scope.fact.ends(value_at(spans, moment)),
@@ -145,6 +149,15 @@ def _key_amendments(
             except ThirdValue as found:
                 raise Contradiction(_third_value_text(scope.fact, key, found)) from None
     return result
+
+
+def _standing_keys(before: Beliefs, stated: Statements, moment: datetime) -> set[FactKey]:
+    """The keys that are stated as they are believed, without an instant and with nothing ahead: most keys of a page."""
+    return {
+        key
+        for key, spans in before.items()
+        if spans[-1].start <= moment and stated.get(key, GONE) == {None: spans[-1].value}
+    }
 
 
 def _third_value_text(fact: type[Fact], key: FactKey, found: ThirdValue) -> str:
@@ -196,8 +209,10 @@ def log_changes(session: Session, snapshot: Snapshot, changes: Iterable[Change],
     vendor_of = {source: session.get_one(SourceRow, source).vendor for source in {change.source for change in logged}}
     when = {"snapshot_id": snapshot.id, "seen_at": snapshot.moment, "stored_at": stored_at}
     rows = zip(logged, logged_columns(logged), strict=True)
-    session.add_all([ChangeRow(**when, vendor=vendor_of[change.source], **columns) for change, columns in rows])
+    values = [when | {"vendor": vendor_of[change.source]} | columns for change, columns in rows]
+    # Hundreds of rows of a page take a third of the time of as many objects.
     session.flush()
+    session.connection().execute(insert(ChangeRow), values)
 
 
 def _batches(reading: Reading) -> list[list[Scope]]:
