@@ -21,7 +21,19 @@ from models.bitemporal import (
     value_at,
 )
 from models.changes import Change, Recording, changes, logged_columns, with_unread
-from models.facts import Contender, Fact, FactKey, FactValue, Measurement, Score, describe, key_words
+from models.facts import (
+    Contender,
+    Fact,
+    FactKey,
+    FactValue,
+    Measurement,
+    ModelVersion,
+    Notice,
+    Price,
+    Score,
+    describe,
+    key_words,
+)
 from models.history.belief_reader import BeliefReader, advance, expect_all_read
 from models.history.rows import Asides, ScopeAmendment, write_rows
 from models.leaderboards import EVERY_BOARD, BoardConventions, BoardLog
@@ -31,6 +43,8 @@ from models.schema import ChangeRow, Snapshot, SourceRow
 BOARD_FACTS = (Score, Contender, Measurement)
 """The facts of leaderboards. Their changes have other rules, because most movements of scores are not reported."""
 
+PLAIN_FACTS = (Price, ModelVersion, Notice)
+"""Kinds of facts without an end: they hold until the page states something else."""
 Statements = dict[FactKey, dict[datetime | None, FactValue]]
 """The values that a reading states, by key and instant; None stands for the present."""
 GONE: Mapping[datetime | None, FactValue] = {None: None}
@@ -45,6 +59,8 @@ class RecordResult:
 
     rows: int = 0
     changes: Sequence[Change] = ()
+    is_settled: bool = False
+    """True if the same page, as long as it is read like this, records nothing at any later moment."""
 
 
 def record(
@@ -67,6 +83,7 @@ def record(
     collector, rows = _ChangeCollector(session, snapshot, reading, boards), 0
     beliefs = beliefs or BeliefReader(session, locks=True)
     watermarks, since = beliefs.watermarks(reading.scopes), beliefs.since(reading, snapshot.moment)
+    is_settled = _is_plain(reading)
     for scopes in _batches(reading):
         published = {scope: _published(reading, scope) for scope in scopes}
         previous = {
@@ -75,9 +92,38 @@ def record(
         amendments = amend(reading, beliefs.take(scopes, since), snapshot.moment, previous, first_seen or {})
         rows += write_rows(session, amendments, (snapshot.id, snapshot.moment), beliefs.series_ids)
         collector.add(amendments, previous)
+        is_settled = is_settled and all(_states_all(reading, each, snapshot.moment) for each in amendments)
     logged = collector.changes()
     log_changes(session, snapshot, logged, stored_at)
-    return RecordResult(rows, logged)
+    return RecordResult(rows, logged, is_settled)
+
+
+def _is_plain(reading: Reading) -> bool:
+    """True if a reading states the present alone: no instant, no end, no sentence, and nothing that is only kept."""
+    if reading.keeps or reading.unread or reading.mentions or reading.dated or reading.since or reading.later:
+        return False
+    return not any(
+        fact.effective_from is not None
+        or fact.gone
+        or type(fact) not in PLAIN_FACTS
+        or (isinstance(fact, Price) and fact.amount is None)
+        or (isinstance(fact, Notice) and fact.unread is not None)
+        for fact in reading.facts
+    )
+
+
+def _states_all(reading: Reading, amendment: ScopeAmendment, moment: datetime) -> bool:
+    """True if a plain reading states just what is believed of a scope after it, with nothing ahead.
+
+    No rule of plausibility and no clock then finds a difference when the same page is read again: all of them compare
+    what is stated, due or ahead with what is believed.
+    """
+    stated = {fact.key: fact.value for fact in reading.of(amendment.scope)}
+    believed = {key: spans[-1] for key, spans in {**amendment.before, **amendment.after}.items() if spans}
+    if amendment.scope.fact not in PLAIN_FACTS:
+        return not believed
+    held = {key: last.value for key, last in believed.items() if last.value is not None}
+    return stated == held and all(last.start <= moment for last in believed.values())
 
 
 def preview_changes(
