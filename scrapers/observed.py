@@ -2,7 +2,7 @@
 
 import pickle
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from models.readings import Comparisons, ObservedInstant, Reading, same_until
@@ -10,22 +10,36 @@ from scrapers.page import Page
 
 
 @dataclass(frozen=True)
-class ObservedReading(Reading):
-    """A reading, and the instant until which its page is read like this."""
+class PickledReading:
+    """A reading, and the instant until which its page is read like this; None if that is not known."""
 
-    same_until: datetime | None = None
-    """None if it is not known."""
+    pickled: bytes
+    same_until: datetime | None
+
+    def load(self) -> Reading:
+        """Return the reading, with that instant."""
+        reading: Reading = pickle.loads(self.pickled)  # noqa: S301 (of this process, or of our own child)
+        return replace(reading, same_until=self.same_until)
 
 
-def read_observed(read: Callable[[Page], Reading], page: Page) -> Reading:
-    """Read a page; the result is an ObservedReading if its reader and its reading take an observed moment."""
+def observe(read: Callable[[Page], Reading], page: Page) -> PickledReading | Reading:
+    """Read a page; the result is pickled if its reader and its reading take an observed moment."""
     comparisons = Comparisons()
     try:
-        observed = read(replace(page, moment=ObservedInstant.of(page.moment, comparisons)))
-        # In the copy an observed moment is a plain one, and counts as read.
-        copy: Reading = pickle.loads(pickle.dumps(observed))  # noqa: S301 (of this process)
+        # In the pickled reading an observed moment is a plain one, and counts as read.
+        pickled = pickle.dumps(read(replace(page, moment=ObservedInstant.of(page.moment, comparisons))))
     except Exception:  # noqa: BLE001 (whatever the reader raises, it raises for the plain page, too)
         return read(page)
-    parts = {each.name: getattr(copy, each.name) for each in fields(Reading)}
     until = None if comparisons.was_key else same_until(comparisons, page.moment, page.moment)
-    return ObservedReading(**parts, same_until=until)
+    return PickledReading(pickled, until)
+
+
+@dataclass(frozen=True)
+class ObservedReader:
+    """A reader that notes how its reading depends on the moment: `Reading.same_until`."""
+
+    read: Callable[[Page], Reading]
+
+    def __call__(self, page: Page) -> Reading:
+        found = observe(self.read, page)
+        return found.load() if isinstance(found, PickledReading) else found

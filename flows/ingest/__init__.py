@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     )
     from flows.ingest.held_snapshots import held_snapshots, last_readable
     from flows.ingest.record_page import read_and_record, refuse
+    from flows.ingest.repeated_pages import archive_repeat
     from flows.ingest.request_budget import NotAsked
     from flows.ingest.source_health import (
         TroubleRepeat,
@@ -59,6 +60,7 @@ __all__ = [
     "archive",
     "archive_body",
     "archive_late",
+    "archive_repeat",
     "archived_attempt",
     "body_snapshot",
     "counting_attempt",

@@ -12,7 +12,14 @@ from sqlalchemy.orm import Session
 from flows.ingest.archive import page_of
 from flows.ingest.hold_reason import hold_reason
 from flows.ingest.refusal import NOT_OF_THE_PAGE, PageRefused, refusal_reason, refusing
-from flows.ingest.repeated_pages import is_silent, observing, page_silent_until, record_repeat, repeats_page
+from flows.ingest.repeated_pages import (
+    is_silent,
+    observing,
+    page_silent_until,
+    record_repeat,
+    repeats_page,
+    settled_until,
+)
 from flows.ingest.source_health import longest_gap, readable_before
 from flows.ingest.standing_changes import standing_changes, without_reworded_notices
 from flows.loading import reduced_collection
@@ -32,7 +39,8 @@ from models.history import (
     verdicts,
     without_rejected,
 )
-from models.kinds import UNCHANGED_OUTCOMES, SnapshotOutcome, Verdict
+from models.kinds import GOOD_OUTCOMES, UNCHANGED_OUTCOMES, SnapshotOutcome, Verdict
+from models.leaderboards import EVERY_BOARD
 from models.plausibility import Believed, Case, Doubt, Judgement, Stands, Unstated, judge, omissions
 from models.readings import Reading, beliefs_by_kind
 from models.schema import Snapshot
@@ -65,12 +73,14 @@ def read_and_record(
     outcome `refused`; a fault of the database is raised.
     """
     before = readable_before(session, snapshot)
-    repeated = before if before is not None and before.outcome in UNCHANGED_OUTCOMES else None
+    repeated = before if before is not None and before.outcome in GOOD_OUTCOMES else None
     if repeated is not None and not repeats_page(session, source, snapshot, repeated):
         repeated = None
     if repeated is not None and is_silent(source, snapshot, repeated):
         record_repeat(session, source, snapshot, repeated)
         return RecordResult()
+    if repeated is not None and repeated.outcome not in UNCHANGED_OUTCOMES:
+        repeated = None
     reading = _SnapshotReading(session, source, snapshot, BeliefReader(session, locks=True), stage)
     try:
         with session.begin_nested():
@@ -125,18 +135,19 @@ class _SnapshotReading:
             snapshot.outcome = SnapshotOutcome.FAILED
             snapshot.reason = snapshot.reason or "HTTP 304, but nothing was read here before"
             return RecordResult()
-        if repeated is None:
+        if source.boards is not EVERY_BOARD:
             return self._record_reading(read_page(source, page), before, now)
         reading = read_page(observing(source), page)
-        until = page_silent_until(source, snapshot, repeated, reading, self._beliefs)
+        until = repeated and page_silent_until(source, snapshot, repeated, reading, self._beliefs)
         recorded = self._record_reading(reading, before, now)
-        snapshot.same_until = until
+        snapshot.same_until = settled_until(snapshot, reading) if recorded.is_settled else until
         return recorded
 
     def _record_reading(self, reading: Reading, before: Snapshot | None, now: datetime) -> RecordResult:
         session, snapshot = self._session, self._snapshot
         expect_free_moment(self._beliefs, reading, snapshot)
-        judgement, first_seen = self._judge(reading, before)
+        read = reading
+        judgement, first_seen = self._judge(read, before)
         snapshot.reader, snapshot.reason, snapshot.held_for = self._source.reader, None, None
         decided = self._verdicts(snapshot, judgement.doubts)
         undecided = [doubt for doubt in judgement.doubts if doubt not in decided]
@@ -165,7 +176,8 @@ class _SnapshotReading:
             else SnapshotOutcome.SAME
         )
         alerting = without_reworded_notices(recorded.changes, unchanged) if unchanged else recorded.changes
-        return RecordResult(recorded.rows, alerting)
+        is_settled = recorded.is_settled and judgement.reading is read and not (rejected or judgement.stands)
+        return RecordResult(recorded.rows, alerting, is_settled)
 
     def choices(self) -> Choices:
         """Build the possible decisions about the held snapshot."""

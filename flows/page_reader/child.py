@@ -11,11 +11,13 @@ import signal
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from pickle import PicklingError
 
 from models.readings import Reading
 from scrapers.guarded import read_guarded
+from scrapers.observed import ObservedReader, PickledReading, observe
 from scrapers.page import Page, PageChanged, Tripped
 
 READY = b"ready"
@@ -46,7 +48,7 @@ class NotPortable:
     """The answer if a reader (of a `__main__`) or a reading (with facts made later) cannot be pickled."""
 
 
-ReadAnswer = Reading | PageChanged | NotPortable
+ReadAnswer = Reading | PickledReading | PageChanged | NotPortable
 
 
 def main(orders: Connection) -> None:
@@ -70,6 +72,8 @@ def _answered(order: bytes) -> ReadAnswer:
         return NotPortable()
     _limit(given.limits)
     try:
+        if isinstance(given.read, ObservedReader):
+            return observe(partial(read_guarded, given.read.read), given.page)
         return read_guarded(given.read, given.page)
     except PageChanged as refusal:
         return refusal

@@ -25,6 +25,7 @@ from typing import Protocol
 from flows.page_reader.child import READY, Limits, NotPortable, ReadAnswer, ReadOrder
 from flows.page_reader.copies import CopiedProcess
 from models.readings import Reading
+from scrapers.observed import PickledReading
 from scrapers.page import Page, PageChanged, Tripped
 from scrapers.source import Source
 
@@ -122,7 +123,7 @@ def read_page(source: Source, page: Page) -> Reading:
         return source.reading(page)
     if isinstance(answer, PageChanged):
         raise answer
-    return answer
+    return answer.load() if isinstance(answer, PickledReading) else answer
 
 
 def close_readers() -> None:

@@ -20,6 +20,7 @@ from flows.ingest import (
     DIED_REASON,
     MOST_DEATHS,
     archive,
+    archive_repeat,
     counting_attempt,
     enabled_sources,
     ensure_source_row,
@@ -101,22 +102,30 @@ def process_attempt(run: Run, attempt: Callable[[], Attempt], remind_at: datetim
     replayed, and snapshots that an earlier run left unread are read. Reminders that are due at `remind_at` are sent,
     too; none if it is None.
     """
-    snapshot_id, is_backlogged = run.hop("fetch", partial(_fetch, run, attempt))
+    snapshot_id, is_backlogged, repeat = run.hop("fetch", partial(_fetch, run, attempt))
     if is_backlogged:
         read_backlog(run, snapshot_id)
-    result = run.hop("record", partial(record_snapshot, run, snapshot_id))
+    result = run.hop("record", lambda: repeat or record_snapshot(run, snapshot_id))
     run.hop("deliver", partial(deliver_and_publish, run, remind_at))
     return result
 
 
-def _fetch(run: Run, attempt: Callable[[], Attempt]) -> tuple[int, bool]:
-    """Make the attempt and archive it; the id of its snapshot, and True if there is a backlog before it."""
+def _fetch(run: Run, attempt: Callable[[], Attempt]) -> tuple[int, bool, RunResult | None]:
+    """Make the attempt and archive it; the id of its snapshot, and True if there is a backlog before it.
+
+    Third, its result, if it brings the page before and records nothing: then it is recorded in the same transaction.
+    """
     fetched = attempt()
     with run.store.writing() as session:
         one_at_a_time(session, run.source.name)
-        ensure_source_row(session, run.source, fetched.url)
-        is_backlogged = _has_backlog(session, run.source)
-        return archive(session, fetched, run.clock()), is_backlogged
+        repeat = archive_repeat(session, run.source, fetched, run.clock())
+        if repeat is None:
+            ensure_source_row(session, run.source, fetched.url)
+            is_backlogged = _has_backlog(session, run.source)
+            return archive(session, fetched, run.clock()), is_backlogged, None
+        result = _result(run, session, session.get_one(Snapshot, repeat), RecordResult())
+    _log_result(run, result)
+    return repeat, False, result
 
 
 def _has_backlog(session: Session, source: Source) -> bool:
@@ -178,15 +187,22 @@ def record_snapshot(run: Run, snapshot_id: int) -> RunResult:
         else:
             recorded = RecordResult()
             refuse(snapshot, source, DIED_REASON)
-        counts = (len(recorded.changes), 0)
-        if not source.is_history(snapshot.url):
-            # A page with a whole history alerts nobody and says nothing about the health of its source.
-            counts = alert_changes(run, session, snapshot, _untold(session, snapshot, recorded.changes))
-        result = RunResult(
-            snapshot_id, snapshot.moment, snapshot.outcome or "", snapshot.reason, recorded.rows, *counts
-        )
-    LOG.info("%s %s: %s", source.name, f"{result.moment:%Y-%m-%d %H:%M} UTC", result)
+        result = _result(run, session, snapshot, recorded)
+    _log_result(run, result)
     return result
+
+
+def _result(run: Run, session: Session, snapshot: Snapshot, recorded: RecordResult) -> RunResult:
+    """Enqueue the alerts of a recorded snapshot; the result of its run."""
+    counts = (len(recorded.changes), 0)
+    if not run.source.is_history(snapshot.url):
+        # A page with a whole history alerts nobody and says nothing about the health of its source.
+        counts = alert_changes(run, session, snapshot, _untold(session, snapshot, recorded.changes))
+    return RunResult(snapshot.id, snapshot.moment, snapshot.outcome or "", snapshot.reason, recorded.rows, *counts)
+
+
+def _log_result(run: Run, result: RunResult) -> None:
+    LOG.info("%s %s: %s", run.source.name, f"{result.moment:%Y-%m-%d %H:%M} UTC", result)
 
 
 def _untold(session: Session, snapshot: Snapshot, made: Sequence[Change]) -> Sequence[Change]:

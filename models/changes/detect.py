@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
 
-from models.bitemporal import Beliefs, ItemBeliefs, State, Transition, transitions
+from models.bitemporal import Beliefs, ItemBeliefs, State, Transition, transitions, value_at
 from models.changes import lifecycle
 from models.changes.change import Change
 from models.facts import (
@@ -18,6 +18,7 @@ from models.facts import (
     NOTICES,
     Fact,
     FactKey,
+    FactValue,
     ModelVersion,
     Notice,
     PeakHours,
@@ -69,8 +70,9 @@ def _moved_subjects(recording: Recording) -> Iterator[str]:
     """The subjects of which a belief is another one than before, or of which one came into effect since."""
     for key in {*recording.before, *recording.after} if recording.fact is not Notice else ():
         spans = recording.after.get(key, ())
-        if recording.before.get(key, ()) != spans or any(
-            recording.previous < span.start <= recording.moment for span in spans
+        has_come = spans and recording.previous < spans[-1].start
+        if recording.before.get(key, ()) != spans or (
+            has_come and any(recording.previous < span.start <= recording.moment for span in spans)
         ):
             yield _item_key(recording.fact, key)[0]
 
@@ -103,17 +105,15 @@ def _subject_changes(subject: str, items: Sequence[tuple[Recording, ItemBeliefs]
     recording = items[0][0]
     source, moment = recording.source, recording.moment
     offers = [item for scope, item in items if scope.fact in OFFER_KINDS]
-    states = [
-        (item.state_before(recording.previous), item.state_before(moment), item.state_after(moment)) for item in offers
-    ]
-    last, before, after = zip(*states, strict=True) if states else ((), (), ())
-    expected, current = _offered(before), _offered(after)
-    added = bool(current) and not expected and not _offered(last)
-    removed = bool(expected) and not current
+    was_offered = any(_offers(item.fact, item.before, moment) for item in offers)
+    is_offered = any(_offers(item.fact, item.after, moment) for item in offers)
+    was_ever = was_offered or any(_offers(item.fact, item.before, recording.previous) for item in offers)
+    added, removed = is_offered and not was_ever, was_offered and not is_offered
     if added or removed:
+        before, after = [item.state_before(moment) for item in offers], [item.state_after(moment) for item in offers]
         since = max([item.latest_new_start(moment) for item in offers])
         kind = ChangeKind.MODEL_ADDED if added else ChangeKind.MODEL_REMOVED
-        yield Change(kind, source, subject, _text(before), _text(after), since, tuple(expected), tuple(current))
+        yield Change(kind, source, subject, _text(before), _text(after), since, _offered(before), _offered(after))
     moves = [(scope.fact, move) for scope, item in items for move in transitions(item, scope.previous, moment)]
     own = [
         (fact, move)
@@ -123,14 +123,22 @@ def _subject_changes(subject: str, items: Sequence[tuple[Recording, ItemBeliefs]
     yield from _transition_changes(source, subject, own)
 
 
-def _offered(states: Iterable[State]) -> list[Fact]:
+def _offered(states: Iterable[State]) -> State:
     """The facts that show that the page offers their model."""
-    return [fact for state in states for fact in state if _is_offer(fact)]
+    return tuple(fact for state in states for fact in state if _is_offer(type(fact), fact.value))
 
 
-def _is_offer(fact: Fact) -> bool:
-    """True if a fact shows that the page offers its model; a version from a change log does not."""
-    return not isinstance(fact, ModelVersion) or fact.version is None or fact.context_length is not None
+def _offers(fact: type[Fact], beliefs: Beliefs, instant: datetime) -> bool:
+    """True if a fact that is believed at an instant shows that the page offers its model."""
+    return any(_is_offer(fact, value_at(spans, instant)) for spans in beliefs.values())
+
+
+def _is_offer(fact: type[Fact], value: FactValue) -> bool:
+    """True if a value shows that the page offers its model; a version from a change log does not."""
+    if value is None or fact is not ModelVersion:
+        return value is not None
+    version, context_length, _ = value
+    return version is None or context_length is not None
 
 
 def _text(states: Iterable[State]) -> str | None:

@@ -26,26 +26,27 @@ def believed_spans(
     With `since` only those that a history from that instant on can change, and the one before them. `table` is a copy
     of the history table to read instead.
     """
-    return spans_of_scopes(session, [(scope, since)], table)[scope, since]
+    return read_spans(session, scope, since, HISTORY[scope.fact] if table is None else table, {})
 
 
-def spans_of_scopes(
-    session: Session, scopes: Iterable[tuple[Scope, datetime | None]], table: FromClause | None = None
-) -> dict[tuple[Scope, datetime | None], dict[FactKey, list[Span]]]:
-    """The believed spans of scopes, each since an instant, as `believed_spans` reads them."""
-    queries = [
-        (scope, since, _believed_query(scope.fact, HISTORY[scope.fact] if table is None else table, since is not None))
-        for scope, since in scopes
-    ]
-    found: dict[tuple[Scope, datetime | None], dict[FactKey, list[Span]]] = {}
-    for scope, since, query in queries:
-        width, spans = len(key_columns(scope.fact)), defaultdict[FactKey, list[Span]](list)
-        parameters = {"of_source": scope.source, "of_part": scope.part, "since": since}
-        for start, recorded_from, gone, *columns in session.execute(query, parameters):
-            value = None if gone else tuple(columns[width:])
-            spans[tuple(columns[:width])].append(Span(start, value, recorded_from))
-        found[scope, since] = dict(spans)
-    return found
+FIRST_KEY_COLUMN = 4
+"""The position of the key in a row of `_believed_query`, after the series, two instants and `gone`."""
+
+
+def read_spans(
+    session: Session, scope: Scope, since: datetime | None, table: FromClause, series_ids: dict[FactKey, int]
+) -> dict[FactKey, list[Span]]:
+    """The believed spans of a scope; the ids of their series are added to `series_ids`."""
+    query = _believed_query(scope.fact, table, since is not None)
+    parameters = {"of_source": scope.source, "of_part": scope.part, "since": since}
+    spans, end = defaultdict[FactKey, list[Span]](list), FIRST_KEY_COLUMN + len(key_columns(scope.fact))
+    rows: Iterable[tuple[Any, ...]] = session.execute(query, parameters).tuples()
+    for row in rows:
+        number, start, recorded_from, gone = row[:FIRST_KEY_COLUMN]
+        key = row[FIRST_KEY_COLUMN:end]
+        spans[key].append(Span(start, None if gone else row[end:], recorded_from))
+        series_ids[key] = number
+    return dict(spans)
 
 
 KEYS_OF_A_QUERY = 500
@@ -64,11 +65,15 @@ class BeliefReader:
         self._session, self._locks = session, locks
         self._beliefs: dict[tuple[Scope, datetime | None], Beliefs] = {}
         self._watermarks: dict[str, Mapping[tuple[str, str, str], Watermark]] = {}
+        self.series_ids = defaultdict[type[Fact], dict[FactKey, int]](dict)
+        """The ids of the series that have a believed span, of the scopes that were read."""
 
     def read(self, scopes: Iterable[Scope], since: Mapping[Scope, datetime]) -> dict[Scope, Beliefs]:
         """The believed spans of scopes, as `believed_spans` reads them, each since its instant in `since`."""
         asked = [(scope, since.get(scope)) for scope in scopes]
-        self._beliefs |= spans_of_scopes(self._session, [each for each in asked if each not in self._beliefs])
+        for scope, start in (each for each in asked if each not in self._beliefs):
+            ids = self.series_ids[scope.fact]
+            self._beliefs[scope, start] = read_spans(self._session, scope, start, HISTORY[scope.fact], ids)
         return {scope: self._beliefs[scope, start] for scope, start in asked}
 
     def since(self, reading: Reading, moment: datetime) -> dict[Scope, datetime]:
@@ -176,7 +181,7 @@ def _believed_query(fact: type[Fact], table: FromClause, is_cut: bool) -> Select
     in_scope = scope_conditions(table, fact, bindparam("of_source"), bindparam("of_part"))
     affected = [table.c.effective_from >= _last_before(fact, table)] if is_cut else []
     return (
-        select(table.c.effective_from, table.c.recorded_from, table.c.gone, *(table.c[name] for name in names))
+        select(*(table.c[name] for name in ("series_id", "effective_from", "recorded_from", "gone", *names)))
         .where(table.c.recorded_to.is_(None), *in_scope, *affected)
         .order_by(table.c.effective_from)
     )

@@ -39,14 +39,19 @@ class ScopeAmendment:
     asides: Asides
 
 
-def write_rows(session: Session, amendments: Iterable[ScopeAmendment], snapshot: tuple[int, datetime]) -> int:
+def write_rows(
+    session: Session,
+    amendments: Iterable[ScopeAmendment],
+    snapshot: tuple[int, datetime],
+    series_ids: Mapping[type[Fact], SeriesIds],
+) -> int:
     """Close and insert spans, then set each end to the next start; returns the number of spans closed or inserted.
 
-    `snapshot` is the id and moment of the reading.
+    `snapshot` is the id and moment of the reading; `series_ids` has those of all believed keys.
     """
     (snapshot_id, moment), connection, written = snapshot, session.connection(), 0
     amended = [each for each in amendments if any(change != Amendment() for change in each.by_key.values())]
-    ids = [_series_ids(session, each) for each in amended]
+    ids = [_series_ids(session, each, series_ids[each.scope.fact]) for each in amended]
     # All scopes in each step: the statements of a page do not grow with the number of its scopes.
     for each, ids_of_scope in zip(amended, ids, strict=True):
         spans = [(key, span, moment) for key, change in each.by_key.items() for span in change.close]
@@ -59,7 +64,7 @@ def write_rows(session: Session, amendments: Iterable[ScopeAmendment], snapshot:
             connection.execute(statement, batch)
             written += len(batch)
     ends = [
-        (_update(each.scope.fact, "effective_to"), _parameters(_moved_ends(each.before, each.after), ids_of_scope))
+        (_update(each.scope.fact, "effective_to"), _parameters(_moved_ends(each), ids_of_scope))
         for each, ids_of_scope in zip(amended, ids, strict=True)
     ]
     for statement, moved in ends:
@@ -68,8 +73,10 @@ def write_rows(session: Session, amendments: Iterable[ScopeAmendment], snapshot:
     return written
 
 
-def _series_ids(session: Session, amendment: ScopeAmendment) -> SeriesIds:
-    """The ids of the keys of a scope; a key that has none yet gets one."""
+def _series_ids(session: Session, amendment: ScopeAmendment, believed: SeriesIds) -> SeriesIds:
+    """The ids of the amended keys of a scope; a key that has none yet gets one."""
+    if all(key in believed for key, change in amendment.by_key.items() if change.insert):
+        return believed
     scope, query = amendment.scope, _series_query(amendment.scope.fact)
 
     def ids() -> dict[FactKey, int]:
@@ -97,14 +104,12 @@ def _with_ends(spans: Sequence[Span]) -> Iterable[tuple[Span, datetime | None]]:
     return zip(spans, [*(span.start for span in spans[1:]), None], strict=False)
 
 
-def _moved_ends(before: Beliefs, after: Beliefs) -> list[MovedSpan]:
+def _moved_ends(amendment: ScopeAmendment) -> list[MovedSpan]:
     """The spans that stay believed and whose end has moved."""
     moved = list[MovedSpan]()
-    for key in after.keys() & before.keys():
-        old_ends = dict(_with_ends(before[key]))
-        moved += [
-            (key, span, end) for span, end in _with_ends(after[key]) if span in old_ends and old_ends[span] != end
-        ]
+    for key, spans in amendment.after.items():
+        old_ends = dict(_with_ends(amendment.before.get(key, ())))
+        moved += [(key, span, end) for span, end in _with_ends(spans) if old_ends.get(span, end) != end]
     return moved
 
 

@@ -9,10 +9,10 @@ from models.bitemporal import Span, value_at
 from models.facts import Fact, FactKey, FactValue, PeakHours, Price, Retirement
 from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.plausibility.case import Believed, Case, Doubt, Unstated
-from models.plausibility.contradictions import disorder
+from models.plausibility.contradictions import disorder, offer_of
 from models.plausibility.expected import has_come, unconfirmed_plans
 from models.plausibility.omissions import Omissions, Stands, omissions
-from models.plausibility.prices import leaps
+from models.plausibility.prices import leaps, unannounced
 from models.plausibility.rules import EVERY_VENDOR, Plausibility
 from models.plausibility.scores import board_doubts
 from models.plausibility.silence import silences, withdrawals
@@ -97,6 +97,8 @@ def filled(believed: Believed, reading: Reading, moment: datetime) -> Reading:
         if scope.fact in (Retirement, PeakHours)
         for key, spans in beliefs.items()
     }
+    if not spans_by_key:
+        return reading
     values = {
         (type(fact), fact.key, fact.effective_from): value_at(spans, fact.effective_from or moment)
         for fact in reading.facts
@@ -123,7 +125,8 @@ def _filled(fact: Fact, values: Mapping[tuple[type[Fact], FactKey, datetime | No
 def _new_disorder(case: Case, prices: Sequence[Price]) -> Iterator[Doubt]:
     """Yield the doubts about prices out of order that are not believed already."""
     believed = case.beliefs[Price]
-    for doubt in disorder(prices, case.rules):
+    new = [price for price in prices if value_at(believed.get(price.key, ()), case.moment) != price.value]
+    for doubt in disorder(prices, case.rules, {offer_of(price) for price in new}) if new else ():
         if value_at(believed.get(doubt.key, ()), case.moment) != doubt.value:
             yield doubt
 
@@ -139,7 +142,8 @@ def _unlikely(
     """Yield the doubts that follow from a comparison with earlier readings."""
     on_time = is_on_time(gap, cadence)
     if on_time:
-        yield from (*leaps(case, prices), *exchanges(case, prices), *swapped(case), *versions(case))
+        stated = unannounced(case, prices)
+        yield from (*leaps(case, stated), *exchanges(case, stated), *swapped(case), *versions(case))
         yield from board_doubts(case)
     silent = [*withdrawals(case)] if on_time or gap <= FAR else []
     silent += silences(case) if on_time else []

@@ -1,8 +1,7 @@
 """Contradictions within a page: between its facts and new sentences that were not understood, and of prices. Pure."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -24,13 +23,15 @@ from models.readings import (
 
 OPEN = ("announced", "dated", "cancelled")
 """The states of a name that still works."""
+Offer = tuple[str, str, str, int]
+"""Model, currency, mode and tier of a price."""
 SENTENCE = re.compile(r"(?<=[.!?;]) |(?<=[。！？；])")
 MOST_WORDS = 200
 
 
 def contradictions(case: Case) -> Iterator[Doubt]:
     """Yield a doubt for each stated fact that a new sentence may contradict; a person has to read both."""
-    for fact in case.reading.facts:
+    for fact in case.reading.facts if case.reading.mentions else ():
         if _is_open(fact, case.moment):
             kind, key = type(fact), fact.key
             values = [other.value for other in case.reading.facts if _is_of(other, kind, key)]
@@ -174,11 +175,11 @@ def _text_of(case: Case, fact: Fact) -> str:
     return next(iter((*dated, *naming, *sentences)), describe((fact,)) or "")[:MOST_WORDS]
 
 
-def disorder(prices: Iterable[Price], rules: Plausibility) -> Iterator[Doubt]:
-    """Yield a doubt for each price that breaks the order of meters and bands that the source declares."""
-    by_instant: dict[datetime | None, list[Price]] = defaultdict(list)
+def disorder(prices: Sequence[Price], rules: Plausibility, offers: Container[Offer]) -> Iterator[Doubt]:
+    """Yield a doubt for each price of these offers that breaks the order of meters and bands of its source."""
+    by_instant = {price.effective_from: list[Price]() for price in prices if not price.gone}
     for price in prices:
-        if not price.gone:
+        if not price.gone and offer_of(price) in offers:
             by_instant[price.effective_from].append(price)
     for stated in by_instant.values():
         for cheap, dear in _pairs(stated, rules):
@@ -200,7 +201,7 @@ def _pairs(prices: Iterable[Price], rules: Plausibility) -> Iterator[tuple[Price
                 yield price, other
 
 
-def offer_of(price: Price) -> tuple[str, str, str, int]:
+def offer_of(price: Price) -> Offer:
     """Return the model, currency, mode and tier of a price."""
     return price.model, price.currency, price.mode, price.above
 

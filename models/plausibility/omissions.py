@@ -258,8 +258,9 @@ def _keep_versions(case: Case, result: Omissions) -> None:
 
     An entry older than the oldest of a log may be on another page: its version is kept and not reported.
     """
-    oldest = _oldest(case.reading)
-    for key, spans in case.beliefs[ModelVersion].items():
+    versions = case.beliefs[ModelVersion]
+    oldest = _oldest(case.reading) if versions else None
+    for key, spans in versions.items():
         span = next((span for span in reversed(spans) if span.start <= case.moment), None)
         if span is None or span.value is None or _is_stated_since(case, key, span):
             continue

@@ -1,11 +1,12 @@
 """Doubts about prices that are far from the previous amount. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from models.facts import Price, meter_text
+from models.bitemporal import value_at
+from models.facts import FactKey, Price, meter_text
 from models.plausibility.case import Case, Doubt, doubt, in_effect
 from models.plausibility.contradictions import offer_of
 
@@ -13,19 +14,25 @@ MOST = Decimal(5)
 """The greatest plausible ratio of an unannounced price and the previous one, up or down."""
 PricedItem = tuple[str, str, str, int, str]
 """Model, currency, mode, tier, meter."""
+UnannouncedPrices = Mapping[datetime, Sequence[Price]]
+"""Stated prices that are no announcement, by the instant from which they would be believed."""
 
 
-def leaps(case: Case, prices: Iterable[Price]) -> Iterator[Doubt]:
+def leaps(case: Case, unannounced: UnannouncedPrices) -> Iterator[Doubt]:
     """Yield a doubt for each unannounced leap; none if an item has other bands than before."""
-    for instant, stated in unannounced(case, prices).items():
-        was = _items(prices_at(case, instant))
-        for item, bands in _items(price for price in stated if not price.gone).items():
+    for instant, stated in unannounced.items():
+        moved = {_item(price) for price in stated if is_moved(case, price, instant) or price.amount is None}
+        if not moved:
+            continue
+        keys = [key for key in case.beliefs[Price] if (key[1], key[4], key[5], key[6], key[2]) in moved]
+        was = _items(prices_at(case, instant, keys))
+        for item, bands in _items(price for price in stated if not price.gone and _item(price) in moved).items():
             if set(bands) == set(was.get(item, ())):
                 pairs = [(was[item][band], price) for band, price in bands.items()]
                 yield from (_leap(old, new) for old, new in pairs if _leaps(old, new))
 
 
-def unannounced(case: Case, prices: Iterable[Price]) -> dict[datetime, list[Price]]:
+def unannounced(case: Case, prices: Iterable[Price]) -> UnannouncedPrices:
     """Return the stated prices that are no announcement, by the instant from which they would be believed.
 
     A price with a new instant is an announcement. If a price is already believed to start then, another one is a leap.
@@ -39,16 +46,27 @@ def unannounced(case: Case, prices: Iterable[Price]) -> dict[datetime, list[Pric
     return grouped
 
 
-def prices_at(case: Case, instant: datetime) -> Iterator[Price]:
-    """Yield the prices that are believed to hold at an instant."""
-    return (fact for fact in in_effect(Price, case.beliefs[Price], instant) if isinstance(fact, Price))
+def is_moved(case: Case, price: Price, instant: datetime) -> bool:
+    """Return True if another value than that of a stated price is believed at an instant."""
+    return value_at(case.beliefs[Price].get(price.key, ()), instant) != price.value
+
+
+def prices_at(case: Case, instant: datetime, keys: Iterable[FactKey]) -> Iterator[Price]:
+    """Yield the prices with these keys that are believed to hold at an instant."""
+    believed = case.beliefs[Price]
+    found = in_effect(Price, {key: believed[key] for key in keys if key in believed}, instant)
+    return (fact for fact in found if isinstance(fact, Price))
 
 
 def _items(prices: Iterable[Price]) -> dict[PricedItem, dict[str, Price]]:
     grouped: dict[PricedItem, dict[str, Price]] = defaultdict(dict)
     for price in prices:
-        grouped[(*offer_of(price), price.meter)][price.band] = price
+        grouped[_item(price)][price.band] = price
     return grouped
+
+
+def _item(price: Price) -> PricedItem:
+    return *offer_of(price), price.meter
 
 
 def _leap(was: Price, now: Price) -> Doubt:

@@ -1,7 +1,7 @@
 """Doubts about facts that a page stated and no longer does. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from models.bitemporal import value_at
@@ -25,10 +25,9 @@ MOST_WORDS = 200
 
 def silences(case: Case) -> Iterator[Doubt]:
     """Yield doubts about facts that are no longer stated, or were due and are not shown."""
-    stated_keys = {(type(fact), fact.key) for fact in case.reading.facts}
-    leaving_names = set(_leaving(case))
-    yield from _vanished(case, leaving_names, stated_keys)
-    yield from _unpriced(case, stated_keys)
+    missing = _missing(case, Price)
+    yield from _vanished(case, set(_leaving(case)), missing)
+    yield from _unpriced(case, missing)
     yield from _not_shown(case)
     yield from _cut_short(case)
     yield from _unnoted(case)
@@ -36,8 +35,15 @@ def silences(case: Case) -> Iterator[Doubt]:
 
 def withdrawals(case: Case) -> Iterator[Doubt]:
     """Yield doubts about plans, ends and hours that the page no longer states: two readings have to show that."""
-    yield from _dropped(case, {(type(fact), fact.key) for fact in case.reading.facts})
+    yield from _dropped(case)
     yield from _withdrawn(case)
+
+
+def _missing(case: Case, kind: type[Fact]) -> list[Fact]:
+    """Return the facts of a kind that are believed now and that the page does not state."""
+    stated = {fact.key for fact in case.reading.facts if type(fact) is kind}
+    beliefs = {key: spans for key, spans in case.beliefs[kind].items() if key not in stated}
+    return in_effect(kind, beliefs, case.moment)
 
 
 def _leaving(case: Case) -> Iterator[str]:
@@ -51,31 +57,30 @@ def _leaving(case: Case) -> Iterator[str]:
                 yield fact.model
 
 
-def _vanished(
-    case: Case, explained_names: set[str], stated_keys: set[tuple[type[Fact], tuple[str, ...]]]
-) -> Iterator[Doubt]:
+def _vanished(case: Case, explained_names: set[str], missing: Sequence[Fact]) -> Iterator[Doubt]:
     """Yield models that left the page unexplained, if they are more than its source declares as usual."""
     still = {fact.model for fact in case.reading.facts if isinstance(fact, Price)} | explained_names
     named = described_models(case.reading.facts)
-    prices = list(in_effect(Price, case.beliefs[Price], case.moment))
-    models = {price.key[1] for price in prices}
-    leaving = models - still
+    leaving = {price.key[1] for price in missing} - still
+    models = {key[1] for key, spans in case.beliefs[Price].items() if value_at(spans, case.moment) is not None}
     is_usual = len(leaving) <= case.rules.most_leaving * len(models)
     explained = explained_names | leaving if is_usual else explained_names
-    for price in prices:
+    for price in missing:
         if price.key[1] not in still | explained:
             model = price.key[1]
             gone = f"{model}: no price of it is stated any more" if model in named else f"{model} has vanished"
             yield Doubt(Price, price.key, None, f"{gone}, and the page does not say why")
-    for version in in_effect(ModelVersion, case.beliefs[ModelVersion], case.moment):
-        if version.key[1] not in explained and (ModelVersion, version.key) not in stated_keys:
+    for version in _missing(case, ModelVersion):
+        if version.key[1] not in explained:
             yield Doubt(
                 ModelVersion, version.key, None, f"{version.key[1]} is named no more, and the page does not say why"
             )
 
 
-def _unpriced(case: Case, stated_keys: set[tuple[type[Fact], tuple[str, ...]]]) -> Iterator[Doubt]:
+def _unpriced(case: Case, missing: Sequence[Fact]) -> Iterator[Doubt]:
     """Yield a doubt for each price that is missing beside others of its model, unless new bands replace its own."""
+    if not missing:
+        return
     stated = [
         fact
         for fact in case.reading.facts
@@ -85,8 +90,8 @@ def _unpriced(case: Case, stated_keys: set[tuple[type[Fact], tuple[str, ...]]]) 
     bands: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for fact in stated:
         bands[fact.model, meter_text(fact), fact.currency].add(fact.band)
-    for price in in_effect(Price, case.beliefs[Price], case.moment):
-        if isinstance(price, Price) and price.model in models and (Price, price.key) not in stated_keys:
+    for price in missing:
+        if isinstance(price, Price) and price.model in models:
             now = bands[price.model, meter_text(price), price.currency]
             if not now or (price.band == "flat") == ("flat" in now):
                 why = f"{price.model}: {meter_text(price)} {price.band} is not stated any more"
@@ -101,8 +106,9 @@ def _unnoted(case: Case) -> Iterator[Doubt]:
         yield Doubt(Notice, notes[0].key, None, f"none of its {len(notes)} notes stands on the page any more")
 
 
-def _dropped(case: Case, stated_keys: set[tuple[type[Fact], tuple[str, ...]]]) -> Iterator[Doubt]:
+def _dropped(case: Case) -> Iterator[Doubt]:
     """Yield a doubt for each future promotion or retirement, and for hours of peak prices, no longer stated."""
+    stated_keys = {(type(fact), fact.key) for fact in case.reading.facts if not isinstance(fact, Price)}
     for kind in (Promotion, Retirement):
         for key, spans in case.beliefs[kind].items():
             value = value_at(spans, case.moment)
@@ -140,7 +146,8 @@ def _withdrawn(case: Case) -> Iterator[Doubt]:
     }
     for kind in (Price, PeakHours):
         for key, spans in case.beliefs[kind].items():
-            plans = any(span.start > case.moment and span.value is not None for span in spans)
+            ahead_of_it = spans[-1].start > case.moment
+            plans = ahead_of_it and any(span.start > case.moment and span.value is not None for span in spans)
             if plans and (kind, key) not in ahead:
                 yield Doubt(kind, key, None, f"{kind.table} {key_words(kind, key)}: announced, and not said any more")
 
@@ -151,6 +158,8 @@ def _not_shown(case: Case) -> Iterator[Doubt]:
     dated = {(type(fact), fact.key) for fact in case.reading.facts if fact.effective_from is not None}
     for kind in (Price, PeakHours):
         for key, spans in case.beliefs[kind].items():
+            if spans[-1].start <= case.previous:
+                continue
             due = [span for span in spans if case.previous < span.start <= case.moment]
             fact = undated.get((kind, key))
             value = fact and fact.value

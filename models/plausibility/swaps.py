@@ -1,18 +1,20 @@
 """Doubts about amounts and versions that changed places with others. Pure."""
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from models.facts import FactKey, ModelVersion, Price, meter_text
 from models.plausibility.case import Case, Doubt, doubt, in_effect
-from models.plausibility.prices import prices_at, unannounced
+from models.plausibility.prices import UnannouncedPrices, is_moved, prices_at
 from models.readings import KeptFacts
 
 Slot = tuple[datetime, FactKey, str]
 """The place of an amount: the instant from which it holds, the key of its price, and amount or list price."""
+PlacedPrices = Mapping[tuple[datetime, FactKey], Price]
+"""Prices by the instant from which they hold, and their keys."""
 TableLine = tuple[str, ...]
 """The common part of the keys of a column or a row of the table."""
 
@@ -22,11 +24,17 @@ MOST_REPEATED = Decimal("0.5")
 """The greatest plausible share of lines of a table that repeat other present ones."""
 
 
-def exchanges(case: Case, prices: Iterable[Price]) -> Iterator[Doubt]:
+def exchanges(case: Case, unannounced: UnannouncedPrices) -> Iterator[Doubt]:
     """Yield doubts about amounts that only changed places, and about columns and rows that equal another former one."""
-    stated = unannounced(case, prices)
-    was = {(at, price.key): price for at in stated for price in prices_at(case, at)}
-    now = {(at, price.key): price for at, prices_then in stated.items() for price in prices_then if not price.gone}
+    now = {(at, price.key): price for at, prices in unannounced.items() for price in prices if not price.gone}
+    moved = {place: price for place, price in now.items() if is_moved(case, price, place[0])}
+    if not moved:
+        return
+    lines = [(name, fewest) for name, fewest in LINES if _may_have_changed(now, moved, name, fewest)]
+    if not lines and not case.reading.unread:
+        now = moved
+    keys = {key for _, key in now} if now is moved else case.beliefs[Price].keys()
+    was = {(at, price.key): price for at in unannounced for price in prices_at(case, at, keys)}
     before, after = _amounts(was), _amounts(now)
     changed = [slot for slot in after if slot in before and before[slot] != after[slot]]
     # As sets: a cell that several models share is the price of each.
@@ -37,7 +45,7 @@ def exchanges(case: Case, prices: Iterable[Price]) -> Iterator[Doubt]:
     for at, key, which in changed:
         if any(after[at, key, which] == amount and _may_hold(case, key, other) for other, amount in kept):
             yield _moved(now[at, key])
-    for name, fewest in ((_column, FEWEST_IN_COLUMN), (_row, FEWEST_IN_ROW)):
+    for name, fewest in lines:
         yield from _copies(case, was, now, name, fewest)
 
 
@@ -63,7 +71,7 @@ def _is_kept(case: Case, key: FactKey) -> bool:
     return any(keep.covers(Price, key) for part in case.reading.unread for keep in part.keeps)
 
 
-def _amounts(prices: Mapping[tuple[datetime, FactKey], Price]) -> dict[Slot, Decimal | None]:
+def _amounts(prices: PlacedPrices) -> dict[Slot, Decimal | None]:
     return {
         (at, key, which): amount
         for (at, key), price in prices.items()
@@ -85,10 +93,24 @@ def _row(price: Price) -> tuple[TableLine, TableLine]:
     return (price.meter, price.band, price.currency, price.mode, str(price.above)), (price.model,)
 
 
+def _may_have_changed(
+    now: PlacedPrices, moved: PlacedPrices, name: Callable[[Price], tuple[TableLine, TableLine]], fewest: int
+) -> bool:
+    """Return False if no line of the table with so many prices has moved as a whole."""
+    counts = Counter((at, name(price)[0]) for (at, _), price in moved.items())
+    lines = {line for line, count in counts.items() if count >= fewest}
+    for place, price in now.items():
+        if not lines:
+            return False
+        if place not in moved:
+            lines.discard((place[0], name(price)[0]))
+    return bool(lines)
+
+
 def _copies(
     case: Case,
-    was: Mapping[tuple[datetime, FactKey], Price],
-    now: Mapping[tuple[datetime, FactKey], Price],
+    was: PlacedPrices,
+    now: PlacedPrices,
     name: Callable[[Price], tuple[TableLine, TableLine]],
     fewest: int,
 ) -> Iterator[Doubt]:
@@ -112,13 +134,17 @@ def _all_changed(old: Mapping[TableLine, Decimal | None], now: Mapping[TableLine
 
 
 def _lines(
-    prices: Mapping[tuple[datetime, FactKey], Price], name: Callable[[Price], tuple[TableLine, TableLine]]
+    prices: PlacedPrices, name: Callable[[Price], tuple[TableLine, TableLine]]
 ) -> dict[tuple[datetime, TableLine], dict[TableLine, Decimal | None]]:
     lines: dict[tuple[datetime, TableLine], dict[TableLine, Decimal | None]] = defaultdict(dict)
     for (at, _), price in prices.items():
         line, place = name(price)
         lines[at, line][place] = price.amount
     return lines
+
+
+LINES = ((_column, FEWEST_IN_COLUMN), (_row, FEWEST_IN_ROW))
+"""The names of the lines of a table, with the fewest prices of each."""
 
 
 def swapped(case: Case) -> Iterator[Doubt]:

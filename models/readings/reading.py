@@ -40,11 +40,6 @@ def beliefs_by_kind(believed: Mapping[Scope, Beliefs]) -> Mapping[type[Fact], Be
     return by_kind
 
 
-def scope_of(fact: Fact) -> Scope:
-    """The scope that a fact belongs to. The source is the first column of every key."""
-    return Scope(type(fact), fact.key[0], fact.part)
-
-
 LazyFacts = Callable[[], Iterable[Fact]]
 """A function that makes the facts of a scope when they are needed."""
 
@@ -73,10 +68,13 @@ class Reading:
     """Further facts that stay as they are believed, besides those of `unread`."""
     listed_kinds: frozenset[type[Fact]] = frozenset()
     """Kinds of facts that the page lists as data and not in sentences: a fact that it leaves out does not hold."""
+    same_until: datetime | None = field(default=None, compare=False)
+    """The instant until which its page is read like this; None if that is not known."""
 
     def __post_init__(self) -> None:
+        scopes = self.scopes - self.later.keys()
         for scope, facts in self._by_scope.items():
-            if scope not in self.scopes or scope in self.later:
+            if scope not in scopes:
                 raise BadReading(f"a fact outside the scopes of its reading: {facts[0]}")
         for facts in self._by_scope.values():
             _refuse_duplicates(facts)
@@ -149,10 +147,11 @@ class Reading:
 
     @cached_property
     def _by_scope(self) -> dict[Scope, list[Fact]]:
-        by_scope: dict[Scope, list[Fact]] = defaultdict(list)
+        # The source is the first column of every key. Each scope is made once.
+        by_place: dict[tuple[type[Fact], str, str], list[Fact]] = defaultdict(list)
         for fact in self.facts:
-            by_scope[scope_of(fact)].append(fact)
-        return dict(by_scope)
+            by_place[type(fact), fact.key[0], fact.part].append(fact)
+        return {Scope(*place): facts for place, facts in by_place.items()}
 
 
 def _family(key: FactKey) -> FactKey:
@@ -172,8 +171,11 @@ def with_unread_as_notices(reading: Reading, source: str) -> Reading:
 
 def _refuse_duplicates(facts: Iterable[Fact]) -> None:
     """Raise BadReading if a key has two values for one instant."""
+    stated = list(facts)
+    if len({(type(fact), fact.key, fact.effective_from) for fact in stated}) == len(stated):
+        return
     seen: dict[tuple[type[Fact], FactKey, datetime | None], Fact] = {}
-    for fact in facts:
+    for fact in stated:
         statement = (type(fact), fact.key, fact.effective_from)
         if statement in seen:
             raise BadReading(f"stated twice in one reading: {_duplicate_text(seen[statement], fact)}")

@@ -1,6 +1,6 @@
 """A recording reads the beliefs that it can change, however long the history is, and records the same by them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, FromClause, event
 from sqlalchemy.orm import Session
 
 from flows.database import Store
@@ -95,16 +95,16 @@ def states(store: Store, at: datetime, facts: tuple[Fact, ...]) -> tuple[Run, Ca
 
 def test_a_recording_reads_as_many_beliefs_after_a_long_history(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     read, counts = list[int](), list[int]()
-    spans_of_scopes = belief_reader.spans_of_scopes
+    read_spans = belief_reader.read_spans
 
     def counted(
-        session: Session, scopes: Iterable[tuple[Scope, datetime | None]]
-    ) -> dict[tuple[Scope, datetime | None], dict[FactKey, list[Span]]]:
-        found = spans_of_scopes(session, scopes)
-        read.append(sum(len(spans) for beliefs in found.values() for spans in beliefs.values()))
+        session: Session, scope: Scope, since: datetime | None, table: FromClause, series_ids: dict[FactKey, int]
+    ) -> dict[FactKey, list[Span]]:
+        found = read_spans(session, scope, since, table, series_ids)
+        read.append(sum(map(len, found.values())))
         return found
 
-    monkeypatch.setattr(belief_reader, "spans_of_scopes", counted)
+    monkeypatch.setattr(belief_reader, "read_spans", counted)
     for number in range(30):
         amounts = dict.fromkeys("abcde", f"{10 + number % 2}")
         facts = tuple(replace(price(model), amount=Decimal(amount)) for model, amount in amounts.items())

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from models.facts.kinds import Notice
 from models.readings.observed import NEVER, Comparisons, ObservedInstant, instants_in, same_until
 from models.readings.reading import Reading, Scope
-from scrapers.observed import ObservedReading, read_observed
+from scrapers.observed import PickledReading, observe
 from scrapers.page import Page, PageChanged
 
 NOON = datetime(2026, 5, 8, 12, tzinfo=UTC)
@@ -124,8 +124,9 @@ def test_a_reading_says_how_long_its_page_is_read_like_this(
     read: Callable[[Page], Reading], until: datetime | None
 ) -> None:
     page = Page(SOURCE, "u", b"", NOON)
-    found, plain = read_observed(read, page), read(page)
-    assert isinstance(found, ObservedReading)
+    pickled, plain = observe(read, page), read(page)
+    assert isinstance(pickled, PickledReading)
+    found = pickled.load()
     assert (found.scopes, found.facts, found.same_until) == (plain.scopes, plain.facts, until)
     assert {type(instant) for instant in instants_in(found.facts)} <= {datetime}
 
@@ -135,11 +136,11 @@ def test_a_reader_that_refuses_its_page_refuses_it_as_before() -> None:
         raise PageChanged("read at", f"{page.moment:%H:%M}")
 
     with pytest.raises(PageChanged, match="12:00"):
-        read_observed(refuse, Page(SOURCE, "u", b"", NOON))
+        observe(refuse, Page(SOURCE, "u", b"", NOON))
 
 
 def test_a_reader_that_takes_no_observed_moment_reads_the_plain_one() -> None:
     def strict(page: Page) -> Reading:
         return reading() if type(page.moment) is datetime else reading(*[Notice.of(SOURCE, "odd", "note")] * 2)
 
-    assert read_observed(strict, Page(SOURCE, "u", b"", NOON)) == reading()
+    assert observe(strict, Page(SOURCE, "u", b"", NOON)) == reading()

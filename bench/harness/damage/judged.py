@@ -115,7 +115,7 @@ def _recorded(
 ) -> Beliefs:
     before = beliefs_by_scope.get(scope, {})
     (amendment,) = amend(reading, {scope: before}, moment, {scope: previous}, {})
-    return amendment.after
+    return {key: spans for key, spans in {**before, **amendment.after}.items() if spans}
 
 
 def _told(
