@@ -18,7 +18,7 @@ class PickledReading:
 
     def load(self) -> Reading:
         """Return the reading, with that instant."""
-        reading: Reading = pickle.loads(self.pickled)  # noqa: S301 (of this process, or of our own child)
+        reading: Reading = pickle.loads(self.pickled)  # noqa: S301 (of this process)
         return replace(reading, same_until=self.same_until)
 
 

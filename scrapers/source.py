@@ -130,6 +130,12 @@ class Source:
 
         return read_guarded(self.read, page)
 
+    def observing(self) -> Self:
+        """Return the source with a reader that notes how its reading depends on the moment: `Reading.same_until`."""
+        from scrapers.observed import ObservedReader  # loaded with the first page, as readers are
+
+        return replace(self, read=ObservedReader(self.read))
+
     @property
     def cadence_minutes(self) -> int:
         from cronsim import CronSim  # few commands ask for it

@@ -7,7 +7,7 @@ from decimal import Decimal
 from random import Random
 
 from flows.database import Store
-from flows.ingest import archive, archive_repeat, ensure_source_row, read_and_record
+from flows.ingest import archive, archive_attempt, ensure_source_row, read_and_record
 from models.facts import Price
 from models.kinds import SnapshotOutcome
 from models.readings import Reading, Scope
@@ -63,12 +63,12 @@ class PriceFeed:
 def record_page(store: Store, page: Page) -> None:
     """Archive a page, then read and record it if that is needed, as a run does. Alerts are not made."""
     with store.writing() as session:
-        if archive_repeat(session, SOURCE, page, page.moment) is not None:
-            return
         ensure_source_row(session, SOURCE, page.url)
-        snapshot_id = archive(session, page, page.moment)
+        snapshot = archive_attempt(session, page, page.moment, SOURCE)
+    if snapshot.outcome is not None:
+        return
     with store.writing() as session:
-        read_and_record(session, SOURCE, session.get_one(Snapshot, snapshot_id), page.moment)
+        read_and_record(session, SOURCE, session.get_one(Snapshot, snapshot.id), page.moment)
 
 
 def archive_pages(store: Store, pages: list[Page]) -> None:

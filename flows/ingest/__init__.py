@@ -8,10 +8,8 @@ if TYPE_CHECKING:
     from flows.ingest.archive import (
         DIED_REASON,
         MOST_DEATHS,
-        ArchivedPage,
         archive,
-        archive_body,
-        archive_late,
+        archive_attempt,
         archived_attempt,
         body_snapshot,
         counting_attempt,
@@ -35,8 +33,8 @@ if TYPE_CHECKING:
         undecided_doubts,
     )
     from flows.ingest.held_snapshots import held_snapshots, last_readable
+    from flows.ingest.late_pages import ArchivedPage, archive_body, archive_late
     from flows.ingest.record_page import read_and_record, refuse
-    from flows.ingest.repeated_pages import archive_repeat
     from flows.ingest.request_budget import NotAsked
     from flows.ingest.source_health import (
         TroubleRepeat,
@@ -58,9 +56,9 @@ __all__ = [
     "NotHeld",
     "TroubleRepeat",
     "archive",
+    "archive_attempt",
     "archive_body",
     "archive_late",
-    "archive_repeat",
     "archived_attempt",
     "body_snapshot",
     "counting_attempt",

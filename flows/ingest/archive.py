@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Update, bindparam, exists, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,9 +14,10 @@ from sqlalchemy.orm import Session
 from flows.database import Store
 from flows.ingest.bodies import BodyLost, store_body, unpacked
 from flows.ingest.bytes_lost import BytesLost
+from flows.ingest.silent_pages import LastSnapshot, is_silent, record_repeat
 from models.history import OutOfOrder, correction_instants
-from models.kinds import SnapshotOutcome
-from models.schema import Decision, Snapshot, SourceRow
+from models.kinds import GOOD_OUTCOMES, SnapshotOutcome
+from models.schema import Decision, Snapshot, SourceRow, Watermark
 from scrapers.page import Failed, NotModified, Page, Validators
 from scrapers.source import Source
 
@@ -24,6 +26,16 @@ READ_WELL = (SnapshotOutcome.FACTS, SnapshotOutcome.SAME, SnapshotOutcome.HELD)
 
 def archive(session: Session, attempt: Page | NotModified | Failed, stored_at: datetime) -> int:
     """Store an attempt as an unread snapshot; returns its id. Raises OutOfOrder if it is not the newest."""
+    return archive_attempt(session, attempt, stored_at).id
+
+
+def archive_attempt(
+    session: Session, attempt: Page | NotModified | Failed, stored_at: datetime, source: Source | None = None
+) -> Snapshot:
+    """Store an attempt as an unread snapshot. Raises OutOfOrder if it is not the newest.
+
+    With `source`, of which nothing awaits reading, a page that comes again and certainly records nothing is recorded.
+    """
     last = _last_snapshot(session, attempt.source)
     if (newest := _recorded_past(session, attempt, last)) is not None:
         raise OutOfOrder(
@@ -32,14 +44,24 @@ def archive(session: Session, attempt: Page | NotModified | Failed, stored_at: d
         )
     snapshot = Snapshot(source=attempt.source, url=attempt.url, moment=attempt.moment, stored_at=stored_at)
     if isinstance(attempt, Page):
-        like = (last and last.body_sha256) or _body_before(session, attempt)
+        like = (last and last.body_sha256) or body_before(session, attempt)
         snapshot.body_sha256 = store_body(session, attempt.body, like)
         snapshot.etag, snapshot.last_modified = attempt.validators.etag, attempt.validators.last_modified
     if isinstance(attempt, Failed):
         snapshot.reason = attempt.reason
+    elif source is not None and last is not None and _repeats(snapshot, last) and is_silent(source, snapshot, last):
+        record_repeat(session, source, snapshot, last)
+        snapshot.read_attempts = 1  # the record is that of pages that are all read
     session.add(snapshot)
     session.flush()
-    return snapshot.id
+    return snapshot
+
+
+def _repeats(snapshot: Snapshot, last: LastSnapshot) -> bool:
+    """Return True if a snapshot has the page of the last one, which was recorded and has bytes."""
+    if last.outcome not in GOOD_OUTCOMES or last.body_sha256 is None or last.is_watermark_ahead:
+        return False
+    return snapshot.url == last.url and snapshot.body_sha256 in (None, last.body_sha256)
 
 
 def recorded_past(session: Session, attempt: Page | NotModified | Failed) -> datetime | None:
@@ -50,31 +72,25 @@ def recorded_past(session: Session, attempt: Page | NotModified | Failed) -> dat
     return _recorded_past(session, attempt, _last_snapshot(session, attempt.source))
 
 
-@dataclass(frozen=True)
-class _LastSnapshot:
-    """The newest snapshot of a source, and whether people have decided about any of its snapshots."""
-
-    moment: datetime
-    body_sha256: str | None
-    has_decisions: bool
-
-
-def _last_snapshot(session: Session, source: str) -> _LastSnapshot | None:
-    row = session.execute(_last_query(), {"source": source}).one_or_none()
-    return None if row is None else _LastSnapshot(*row)
+def _last_snapshot(session: Session, source: str) -> LastSnapshot | None:
+    row = session.connection().execute(_last_query(), {"source": source}).one_or_none()
+    return None if row is None else LastSnapshot(*row)
 
 
 @cache
-def _last_query() -> Select[tuple[datetime, str | None, bool]]:
+def _last_query() -> Select[Any]:
     """The query of `_last_snapshot`, built once; `source` is a parameter."""
     of_source = Snapshot.source == bindparam("source")
     has_decisions = exists().where(Decision.source == bindparam("source"))
-    query = select(Snapshot.moment, Snapshot.body_sha256, has_decisions).where(of_source)
+    is_ahead = exists().where(Watermark.source == bindparam("source"), Watermark.last_at > Snapshot.moment)
+    names = ("moment", "url", "body_sha256", "outcome", "reader", "same_until")
+    columns = [getattr(Snapshot, name) for name in names]
+    query = select(*columns, has_decisions, is_ahead.correlate(Snapshot)).where(of_source)
     return query.order_by(Snapshot.moment.desc(), Snapshot.id.desc()).limit(1)
 
 
 def _recorded_past(
-    session: Session, attempt: Page | NotModified | Failed, last: _LastSnapshot | None
+    session: Session, attempt: Page | NotModified | Failed, last: LastSnapshot | None
 ) -> datetime | None:
     if last is None:
         return None
@@ -83,40 +99,11 @@ def _recorded_past(
     return None if attempt.moment > newest else newest
 
 
-@dataclass(frozen=True)
-class ArchivedPage:
-    """A page whose bytes are in the archive and that has no snapshot yet."""
-
-    source: str
-    url: str
-    moment: datetime
-    sha256: str
-    validators: Validators
-
-
-def archive_body(session: Session, page: Page, like: ArchivedPage | None = None) -> ArchivedPage:
-    """Store the bytes of a page, without a snapshot; `like` is one stored before that may have most of it."""
-    digest = store_body(session, page.body, _body_before(session, page) if like is None else like.sha256)
-    return ArchivedPage(page.source, page.url, page.moment, digest, page.validators)
-
-
-def _body_before(session: Session, page: Page) -> str | None:
+def body_before(session: Session, page: Page) -> str | None:
     """The hash of the last body of a source that is not newer than a page."""
     query = select(Snapshot.body_sha256).where(Snapshot.source == page.source, Snapshot.moment <= page.moment)
     query = query.where(Snapshot.body_sha256.is_not(None)).order_by(Snapshot.moment.desc(), Snapshot.id.desc())
     return session.scalar(query.limit(1))
-
-
-def archive_late(session: Session, page: ArchivedPage, stored_at: datetime) -> int | None:
-    """Add the snapshot of a page that is not the newest; returns its id, or None if it exists. The caller replays."""
-    if snapshot_at(session, page.source, page.url, page.moment) is not None:
-        return None
-    snapshot = Snapshot(source=page.source, url=page.url, moment=page.moment, stored_at=stored_at)
-    snapshot.body_sha256 = page.sha256
-    snapshot.etag, snapshot.last_modified = page.validators.etag, page.validators.last_modified
-    session.add(snapshot)
-    session.flush()
-    return snapshot.id
 
 
 def snapshot_at(session: Session, source: str, url: str, moment: datetime) -> Snapshot | None:

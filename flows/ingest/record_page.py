@@ -12,14 +12,8 @@ from sqlalchemy.orm import Session
 from flows.ingest.archive import page_of
 from flows.ingest.hold_reason import hold_reason
 from flows.ingest.refusal import NOT_OF_THE_PAGE, PageRefused, refusal_reason, refusing
-from flows.ingest.repeated_pages import (
-    is_silent,
-    observing,
-    page_silent_until,
-    record_repeat,
-    repeats_page,
-    settled_until,
-)
+from flows.ingest.repeated_pages import page_silent_until, repeats_page
+from flows.ingest.silent_pages import is_silent, record_repeat
 from flows.ingest.source_health import longest_gap, readable_before
 from flows.ingest.standing_changes import standing_changes, without_reworded_notices
 from flows.loading import reduced_collection
@@ -31,6 +25,7 @@ from models.history import (
     RecordResult,
     Sightings,
     Stage,
+    expect_all_read,
     expect_free_moment,
     last_recorded,
     log_changes,
@@ -39,7 +34,7 @@ from models.history import (
     verdicts,
     without_rejected,
 )
-from models.kinds import GOOD_OUTCOMES, UNCHANGED_OUTCOMES, SnapshotOutcome, Verdict
+from models.kinds import UNCHANGED_OUTCOMES, SnapshotOutcome, Verdict
 from models.leaderboards import EVERY_BOARD
 from models.plausibility import Believed, Case, Doubt, Judgement, Stands, Unstated, judge, omissions
 from models.readings import Reading, beliefs_by_kind
@@ -73,14 +68,13 @@ def read_and_record(
     outcome `refused`; a fault of the database is raised.
     """
     before = readable_before(session, snapshot)
-    repeated = before if before is not None and before.outcome in GOOD_OUTCOMES else None
-    if repeated is not None and not repeats_page(session, source, snapshot, repeated):
-        repeated = None
+    repeated = None
+    if before is not None and (before.outcome in UNCHANGED_OUTCOMES or before.same_until is not None):
+        repeated = before if repeats_page(session, source, snapshot, before) else None
     if repeated is not None and is_silent(source, snapshot, repeated):
+        expect_all_read(session, snapshot)
         record_repeat(session, source, snapshot, repeated)
         return RecordResult()
-    if repeated is not None and repeated.outcome not in UNCHANGED_OUTCOMES:
-        repeated = None
     reading = _SnapshotReading(session, source, snapshot, BeliefReader(session, locks=True), stage)
     try:
         with session.begin_nested():
@@ -137,10 +131,10 @@ class _SnapshotReading:
             return RecordResult()
         if source.boards is not EVERY_BOARD:
             return self._record_reading(read_page(source, page), before, now)
-        reading = read_page(observing(source), page)
+        reading = read_page(source.observing(), page)
         until = repeated and page_silent_until(source, snapshot, repeated, reading, self._beliefs)
         recorded = self._record_reading(reading, before, now)
-        snapshot.same_until = settled_until(snapshot, reading) if recorded.is_settled else until
+        snapshot.same_until = recorded.silent_until or until
         return recorded
 
     def _record_reading(self, reading: Reading, before: Snapshot | None, now: datetime) -> RecordResult:
@@ -176,8 +170,8 @@ class _SnapshotReading:
             else SnapshotOutcome.SAME
         )
         alerting = without_reworded_notices(recorded.changes, unchanged) if unchanged else recorded.changes
-        is_settled = recorded.is_settled and judgement.reading is read and not (rejected or judgement.stands)
-        return RecordResult(recorded.rows, alerting, is_settled)
+        is_as_read = reading is read and not judgement.stands
+        return RecordResult(recorded.rows, alerting, recorded.silent_until if is_as_read else None)
 
     def choices(self) -> Choices:
         """Build the possible decisions about the held snapshot."""

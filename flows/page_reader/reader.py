@@ -123,7 +123,12 @@ def read_page(source: Source, page: Page) -> Reading:
         return source.reading(page)
     if isinstance(answer, PageChanged):
         raise answer
-    return answer.load() if isinstance(answer, PickledReading) else answer
+    if isinstance(answer, PickledReading):
+        reading: Reading = pickle.loads(answer.pickled)  # noqa: S301 (of our own child)
+        # Nobody else has it yet, and `replace` would check every fact once more.
+        object.__setattr__(reading, "same_until", answer.same_until)
+        return reading
+    return answer
 
 
 def close_readers() -> None:

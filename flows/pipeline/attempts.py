@@ -19,8 +19,7 @@ from flows.database import Store, one_at_a_time
 from flows.ingest import (
     DIED_REASON,
     MOST_DEATHS,
-    archive,
-    archive_repeat,
+    archive_attempt,
     counting_attempt,
     enabled_sources,
     ensure_source_row,
@@ -118,14 +117,14 @@ def _fetch(run: Run, attempt: Callable[[], Attempt]) -> tuple[int, bool, RunResu
     fetched = attempt()
     with run.store.writing() as session:
         one_at_a_time(session, run.source.name)
-        repeat = archive_repeat(session, run.source, fetched, run.clock())
-        if repeat is None:
-            ensure_source_row(session, run.source, fetched.url)
-            is_backlogged = _has_backlog(session, run.source)
-            return archive(session, fetched, run.clock()), is_backlogged, None
-        result = _result(run, session, session.get_one(Snapshot, repeat), RecordResult())
+        ensure_source_row(session, run.source, fetched.url)
+        is_backlogged = _has_backlog(session, run.source)
+        snapshot = archive_attempt(session, fetched, run.clock(), None if is_backlogged else run.source)
+        if snapshot.outcome is None:
+            return snapshot.id, is_backlogged, None
+        result = _result(run, session, snapshot, RecordResult())
     _log_result(run, result)
-    return repeat, False, result
+    return snapshot.id, False, result
 
 
 def _has_backlog(session: Session, source: Source) -> bool:

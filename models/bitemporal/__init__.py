@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         fact_of,
         transitions,
         value_at,
+        values_at,
     )
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "fact_of",
     "transitions",
     "value_at",
+    "values_at",
 ]
 
 lazy_package(__name__)

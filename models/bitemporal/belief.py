@@ -56,6 +56,11 @@ def value_at(spans: Sequence[Span], instant: datetime) -> FactValue:
     return None
 
 
+def values_at(beliefs: "Beliefs", instant: datetime) -> dict[FactKey, FactValue]:
+    """The value of each key that holds at an instant."""
+    return {key: value_at(spans, instant) for key, spans in beliefs.items()}
+
+
 def value_before(spans: Sequence[Span], instant: datetime) -> FactValue:
     """The value that holds just before an instant; None if there is none."""
     return next((span.value for span in reversed(spans) if span.start < instant), None)
@@ -197,6 +202,11 @@ class ItemBeliefs:
     def state_after(self, instant: datetime) -> State:
         """The state at an instant, as believed after the reading."""
         return _state(self.fact, self.after, instant)
+
+    def values(self, previous: datetime, moment: datetime) -> tuple[list[FactValue], ...]:
+        """The values of its keys: as believed before the reading at `previous` and at `moment`, and after it."""
+        sides = (self.before, previous), (self.before, moment), (self.after, moment)
+        return tuple([value_at(spans, instant) for spans in beliefs.values()] for beliefs, instant in sides)
 
     def latest_new_start(self, moment: datetime) -> datetime:
         """The latest start up to `moment` of the spans that the reading brought; `moment` if it brought none."""

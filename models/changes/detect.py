@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
 
-from models.bitemporal import Beliefs, ItemBeliefs, State, Transition, transitions, value_at
+from models.bitemporal import Beliefs, ItemBeliefs, State, Transition, transitions
 from models.changes import lifecycle
 from models.changes.change import Change
 from models.facts import (
@@ -105,10 +105,9 @@ def _subject_changes(subject: str, items: Sequence[tuple[Recording, ItemBeliefs]
     recording = items[0][0]
     source, moment = recording.source, recording.moment
     offers = [item for scope, item in items if scope.fact in OFFER_KINDS]
-    was_offered = any(_offers(item.fact, item.before, moment) for item in offers)
-    is_offered = any(_offers(item.fact, item.after, moment) for item in offers)
-    was_ever = was_offered or any(_offers(item.fact, item.before, recording.previous) for item in offers)
-    added, removed = is_offered and not was_ever, was_offered and not is_offered
+    values = [(item.fact, item.values(recording.previous, moment)) for item in offers]
+    was_offered, was_expected, is_offered = (_has_offer(values, place) for place in range(3))
+    added, removed = is_offered and not (was_offered or was_expected), was_expected and not is_offered
     if added or removed:
         before, after = [item.state_before(moment) for item in offers], [item.state_after(moment) for item in offers]
         since = max([item.latest_new_start(moment) for item in offers])
@@ -128,9 +127,9 @@ def _offered(states: Iterable[State]) -> State:
     return tuple(fact for state in states for fact in state if _is_offer(type(fact), fact.value))
 
 
-def _offers(fact: type[Fact], beliefs: Beliefs, instant: datetime) -> bool:
-    """True if a fact that is believed at an instant shows that the page offers its model."""
-    return any(_is_offer(fact, value_at(spans, instant)) for spans in beliefs.values())
+def _has_offer(items: Iterable[tuple[type[Fact], Sequence[Sequence[FactValue]]]], place: int) -> bool:
+    """True if a value in this place of `ItemBeliefs.values` shows that the page offers its model."""
+    return any(_is_offer(fact, value) for fact, values in items for value in values[place])
 
 
 def _is_offer(fact: type[Fact], value: FactValue) -> bool:

@@ -35,10 +35,9 @@ if TYPE_CHECKING:
         preview_changes,
         record,
     )
-    from models.history.repeats import LONGEST, Repeat, silent_until
+    from models.history.repeats import Repeat, silent_until
 
 __all__ = [
-    "LONGEST",
     "BeliefReader",
     "DecisionRecord",
     "Evidence",

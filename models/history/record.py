@@ -27,15 +27,12 @@ from models.facts import (
     FactKey,
     FactValue,
     Measurement,
-    ModelVersion,
-    Notice,
-    Price,
     Score,
     describe,
     key_words,
 )
 from models.history.belief_reader import BeliefReader, advance, expect_all_read
-from models.history.rows import Asides, ScopeAmendment, write_rows
+from models.history.rows import LONGEST, Asides, ScopeAmendment, settles, write_rows
 from models.leaderboards import EVERY_BOARD, BoardConventions, BoardLog
 from models.readings import BEGINNING, Reading, Scope
 from models.schema import ChangeRow, Snapshot, SourceRow
@@ -43,8 +40,6 @@ from models.schema import ChangeRow, Snapshot, SourceRow
 BOARD_FACTS = (Score, Contender, Measurement)
 """The facts of leaderboards. Their changes have other rules, because most movements of scores are not reported."""
 
-PLAIN_FACTS = (Price, ModelVersion, Notice)
-"""Kinds of facts without an end: they hold until the page states something else."""
 Statements = dict[FactKey, dict[datetime | None, FactValue]]
 """The values that a reading states, by key and instant; None stands for the present."""
 GONE: Mapping[datetime | None, FactValue] = {None: None}
@@ -59,8 +54,8 @@ class RecordResult:
 
     rows: int = 0
     changes: Sequence[Change] = ()
-    is_settled: bool = False
-    """True if the same page, as long as it is read like this, records nothing at any later moment."""
+    silent_until: datetime | None = None
+    """The instant until which the same page records nothing; None if that is not known."""
 
 
 def record(
@@ -83,7 +78,7 @@ def record(
     collector, rows = _ChangeCollector(session, snapshot, reading, boards), 0
     beliefs = beliefs or BeliefReader(session, locks=True)
     watermarks, since = beliefs.watermarks(reading.scopes), beliefs.since(reading, snapshot.moment)
-    is_settled = _is_plain(reading)
+    is_settled = reading.same_until is not None
     for scopes in _batches(reading):
         published = {scope: _published(reading, scope) for scope in scopes}
         previous = {
@@ -91,39 +86,12 @@ def record(
         }
         amendments = amend(reading, beliefs.take(scopes, since), snapshot.moment, previous, first_seen or {})
         rows += write_rows(session, amendments, (snapshot.id, snapshot.moment), beliefs.series_ids)
+        is_settled = is_settled and settles(reading, amendments, snapshot.moment)
         collector.add(amendments, previous)
-        is_settled = is_settled and all(_states_all(reading, each, snapshot.moment) for each in amendments)
     logged = collector.changes()
     log_changes(session, snapshot, logged, stored_at)
-    return RecordResult(rows, logged, is_settled)
-
-
-def _is_plain(reading: Reading) -> bool:
-    """True if a reading states the present alone: no instant, no end, no sentence, and nothing that is only kept."""
-    if reading.keeps or reading.unread or reading.mentions or reading.dated or reading.since or reading.later:
-        return False
-    return not any(
-        fact.effective_from is not None
-        or fact.gone
-        or type(fact) not in PLAIN_FACTS
-        or (isinstance(fact, Price) and fact.amount is None)
-        or (isinstance(fact, Notice) and fact.unread is not None)
-        for fact in reading.facts
-    )
-
-
-def _states_all(reading: Reading, amendment: ScopeAmendment, moment: datetime) -> bool:
-    """True if a plain reading states just what is believed of a scope after it, with nothing ahead.
-
-    No rule of plausibility and no clock then finds a difference when the same page is read again: all of them compare
-    what is stated, due or ahead with what is believed.
-    """
-    stated = {fact.key: fact.value for fact in reading.of(amendment.scope)}
-    believed = {key: spans[-1] for key, spans in {**amendment.before, **amendment.after}.items() if spans}
-    if amendment.scope.fact not in PLAIN_FACTS:
-        return not believed
-    held = {key: last.value for key, last in believed.items() if last.value is not None}
-    return stated == held and all(last.start <= moment for last in believed.values())
+    until = min(reading.same_until or snapshot.moment, snapshot.moment + LONGEST) if is_settled else None
+    return RecordResult(rows, logged, until)
 
 
 def preview_changes(
@@ -174,10 +142,13 @@ def _key_amendments(
 ) -> dict[Scope, dict[FactKey, Amendment]]:
     """The amendments of the keys of scopes but for those that are stated as believed. Raises Contradiction."""
     result: dict[Scope, dict[FactKey, Amendment]] = {scope: {} for scope in believed}
+    standing = {
+        scope: set[FactKey]() if scope in reading.since else _standing_keys(before, stated[scope], moment)
+        for scope, before in believed.items()
+    }
     for scope, before in believed.items():
         since = reading.since.get(scope)
-        stands = set[FactKey]() if since is not None else _standing_keys(before, stated[scope], moment)
-        for key in sorted({*before, *stated[scope]} - stands):
+        for key in sorted({*before, *stated[scope]} - standing[scope]):
             spans, values = before.get(key, ()), stated[scope].get(key)
             if since is not None:
                 history = {start or since: value for start, value in (values or {}).items()}

@@ -13,11 +13,9 @@ from datetime import datetime, timedelta
 from models.bitemporal import Amendment
 from models.changes import Recording, changes
 from models.history.record import BOARD_FACTS, amend
+from models.history.rows import LONGEST
 from models.plausibility import Believed, Plausibility, Unstated, is_on_time, judge
 from models.readings import Comparisons, ObservedInstant, Reading, Scope, instants_in, same_until
-
-LONGEST = timedelta(days=7)
-"""The time after which a page is read again in any case."""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
-"""Writing of the spans that readings amend, with as few statements as possible."""
+"""Writing of the spans that readings amend, with as few statements as possible; the readings that settle a page."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -11,9 +11,9 @@ from sqlalchemy import Select, Update, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from models.bitemporal import Amendment, Beliefs, Span
-from models.facts import Fact, FactKey, aside_columns, key_columns, value_columns
+from models.facts import Fact, FactKey, ModelVersion, Notice, Price, aside_columns, key_columns, value_columns
 from models.history.belief_reader import scope_conditions
-from models.readings import Scope
+from models.readings import Reading, Scope
 from models.schema import TABLES
 
 Asides = dict[tuple[FactKey, datetime | None], tuple[Any, ...]]
@@ -22,6 +22,10 @@ SeriesIds = Mapping[FactKey, int]
 """The id of each key in the table of series."""
 MovedSpan = tuple[FactKey, Span, datetime | None]
 """A span with its new end."""
+PLAIN_FACTS = (Price, ModelVersion, Notice)
+"""Kinds of facts without an end: they hold until the page states something else."""
+LONGEST = timedelta(days=7)
+"""The time after which a page is read again in any case."""
 INSERT_BATCH = 5_000
 """Rows that are inserted in one statement: the parameters of a whole history would take too much memory."""
 
@@ -152,3 +156,36 @@ def _parameters(spans: Iterable[MovedSpan], ids: SeriesIds) -> list[dict[str, An
         | {"value": value}
         for key, span, value in spans
     ]
+
+
+def settles(reading: Reading, amendments: Iterable[ScopeAmendment], moment: datetime) -> bool:
+    """True if a page, read again like this, records nothing in these scopes at any later moment.
+
+    It states the present alone, and just what is believed after it. No rule of plausibility and no clock then finds a
+    difference: all of them compare what is stated, due or ahead with what is believed.
+    """
+    return _is_plain(reading) and all(_states_all(reading, each, moment) for each in amendments)
+
+
+def _is_plain(reading: Reading) -> bool:
+    """True if a reading states the present alone: no instant, no end, no sentence, and nothing that is only kept."""
+    if reading.keeps or reading.unread or reading.mentions or reading.dated or reading.since or reading.later:
+        return False
+    return not any(
+        fact.effective_from is not None
+        or fact.gone
+        or type(fact) not in PLAIN_FACTS
+        or (isinstance(fact, Price) and fact.amount is None)
+        or (isinstance(fact, Notice) and fact.unread is not None)
+        for fact in reading.facts
+    )
+
+
+def _states_all(reading: Reading, amendment: ScopeAmendment, moment: datetime) -> bool:
+    """True if a plain reading states just what is believed of a scope after it, with nothing ahead."""
+    stated = {fact.key: fact.value for fact in reading.of(amendment.scope)}
+    believed = {key: spans[-1] for key, spans in {**amendment.before, **amendment.after}.items() if spans}
+    if amendment.scope.fact not in PLAIN_FACTS:
+        return not believed
+    held = {key: last.value for key, last in believed.items() if last.value is not None}
+    return stated == held and all(last.start <= moment for last in believed.values())

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from models.bitemporal import Span, value_at
+from models.bitemporal import Span, value_at, values_at
 from models.facts import Fact, FactKey, FactValue, PeakHours, Price, Retirement
 from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.plausibility.case import Believed, Case, Doubt, Unstated
@@ -124,10 +124,10 @@ def _filled(fact: Fact, values: Mapping[tuple[type[Fact], FactKey, datetime | No
 
 def _new_disorder(case: Case, prices: Sequence[Price]) -> Iterator[Doubt]:
     """Yield the doubts about prices out of order that are not believed already."""
-    believed = case.beliefs[Price]
-    new = [price for price in prices if value_at(believed.get(price.key, ()), case.moment) != price.value]
+    held = values_at(case.beliefs[Price], case.moment)
+    new = [price for price in prices if held.get(price.key) != price.value]
     for doubt in disorder(prices, case.rules, {offer_of(price) for price in new}) if new else ():
-        if value_at(believed.get(doubt.key, ()), case.moment) != doubt.value:
+        if held.get(doubt.key) != doubt.value:
             yield doubt
 
 
@@ -143,7 +143,8 @@ def _unlikely(
     on_time = is_on_time(gap, cadence)
     if on_time:
         stated = unannounced(case, prices)
-        yield from (*leaps(case, stated), *exchanges(case, stated), *swapped(case), *versions(case))
+        held = {instant: values_at(case.beliefs[Price], instant) for instant in stated}
+        yield from (*leaps(case, stated, held), *exchanges(case, stated, held), *swapped(case), *versions(case))
         yield from board_doubts(case)
     silent = [*withdrawals(case)] if on_time or gap <= FAR else []
     silent += silences(case) if on_time else []

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from models.bitemporal import value_at
-from models.facts import FactKey, Price, meter_text
+from models.facts import FactKey, FactValue, Price, meter_text
 from models.plausibility.case import Case, Doubt, doubt, in_effect
 from models.plausibility.contradictions import offer_of
 
@@ -16,12 +15,15 @@ PricedItem = tuple[str, str, str, int, str]
 """Model, currency, mode, tier, meter."""
 UnannouncedPrices = Mapping[datetime, Sequence[Price]]
 """Stated prices that are no announcement, by the instant from which they would be believed."""
+HeldValues = Mapping[datetime, Mapping[FactKey, FactValue]]
+"""The values that are believed to hold at each of these instants."""
 
 
-def leaps(case: Case, unannounced: UnannouncedPrices) -> Iterator[Doubt]:
+def leaps(case: Case, unannounced: UnannouncedPrices, held: HeldValues) -> Iterator[Doubt]:
     """Yield a doubt for each unannounced leap; none if an item has other bands than before."""
     for instant, stated in unannounced.items():
-        moved = {_item(price) for price in stated if is_moved(case, price, instant) or price.amount is None}
+        values = held[instant]
+        moved = {_item(price) for price in stated if values.get(price.key) != price.value or price.amount is None}
         if not moved:
             continue
         keys = [key for key in case.beliefs[Price] if (key[1], key[4], key[5], key[6], key[2]) in moved]
@@ -44,11 +46,6 @@ def unannounced(case: Case, prices: Iterable[Price]) -> UnannouncedPrices:
         if start is None or any(span.start == start for span in spans.get(price.key, ())):
             grouped[max(start or case.moment, case.moment)].append(price)
     return grouped
-
-
-def is_moved(case: Case, price: Price, instant: datetime) -> bool:
-    """Return True if another value than that of a stated price is believed at an instant."""
-    return value_at(case.beliefs[Price].get(price.key, ()), instant) != price.value
 
 
 def prices_at(case: Case, instant: datetime, keys: Iterable[FactKey]) -> Iterator[Price]:

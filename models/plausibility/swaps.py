@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from models.facts import FactKey, ModelVersion, Price, meter_text
 from models.plausibility.case import Case, Doubt, doubt, in_effect
-from models.plausibility.prices import UnannouncedPrices, is_moved, prices_at
+from models.plausibility.prices import HeldValues, UnannouncedPrices, prices_at
 from models.readings import KeptFacts
 
 Slot = tuple[datetime, FactKey, str]
@@ -24,10 +24,10 @@ MOST_REPEATED = Decimal("0.5")
 """The greatest plausible share of lines of a table that repeat other present ones."""
 
 
-def exchanges(case: Case, unannounced: UnannouncedPrices) -> Iterator[Doubt]:
+def exchanges(case: Case, unannounced: UnannouncedPrices, held: HeldValues) -> Iterator[Doubt]:
     """Yield doubts about amounts that only changed places, and about columns and rows that equal another former one."""
     now = {(at, price.key): price for at, prices in unannounced.items() for price in prices if not price.gone}
-    moved = {place: price for place, price in now.items() if is_moved(case, price, place[0])}
+    moved = {(at, key): price for (at, key), price in now.items() if held[at].get(key) != price.value}
     if not moved:
         return
     lines = [(name, fewest) for name, fewest in LINES if _may_have_changed(now, moved, name, fewest)]
