@@ -1,12 +1,13 @@
 """Loads what a run loads late or by name. A process whose copies are runs, or read pages, imports this module once."""
 
+from contextlib import suppress
+from datetime import UTC, datetime
 from importlib import import_module
 
 from sqlalchemy.orm import configure_mappers
 
 from flows.loading import loading
-from samples.deepseek.pages import change_instants, pricing
-from scrapers.page import Page
+from scrapers.page import Page, PageChanged
 from scrapers.registry import SOURCES, load_readers
 
 LATE = (
@@ -33,14 +34,37 @@ with loading():
     load_readers()
     configure_mappers()
 
+PAGE = """<html><head><link rel="canonical" href="https://api-docs.deepseek.com{path}"></head><body><article>
+<div class="theme-doc-markdown"><h1>{heading}</h1><table><tr><td colspan="2">{model}</td><td>deepseek-chat</td></tr>
+<tr><td rowspan="3">{price}</td><td>{meter}</td><td>{amount}</td></tr></table><p>{notes}</p></div>
+</article></body></html>"""
+ENGLISH = PAGE.format(
+    path="/quick_start/pricing",
+    heading="Models &amp; Pricing",
+    model="MODEL",
+    price="PRICING",
+    meter="1M OUTPUT TOKENS",
+    amount="$1.1",
+    notes="Peak hours are 01:00 - 04:00 UTC, Monday through Friday. The name deepseek-chat will be retired on "
+    "2027-01-01 16:00 UTC, and requests to it will then be served by deepseek-flash at 50% off.",
+)
+CHINESE = PAGE.format(
+    path="/zh-cn/quick_start/pricing",
+    heading="模型 &amp; 价格",
+    model="模型",
+    price="价格",
+    meter="百万tokens输出",
+    amount="8元",
+    notes="北京时间周一至周五 9:00 - 12:00 为高峰时段。"
+    "模型名 deepseek-chat 将于北京时间 2027 年 1 月 1 日 0:00 停止使用。",
+)
 
-def read_sample_pages() -> None:
-    """Read a sample page in both languages, so that copies of this process have the patterns that it needs compiled."""
-    for name, page in (
-        ("deepseek_pricing", pricing(change_instants("en")[-1], "en")),
-        ("deepseek_pricing_zh", pricing(change_instants("zh")[-1], "zh")),
-    ):
-        SOURCES[name].reading(Page(name, "", page.encode(), change_instants("en")[-1]))
+
+def compile_patterns() -> None:
+    """Read a page in both languages, so that copies of this process have the patterns that readers need compiled."""
+    for name, page in (("deepseek_pricing", ENGLISH), ("deepseek_pricing_zh", CHINESE)):
+        with suppress(PageChanged):
+            SOURCES[name].reading(Page(name, "", page.encode(), datetime(2026, 11, 29, tzinfo=UTC)))
 
 
-read_sample_pages()
+compile_patterns()
