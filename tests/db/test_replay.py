@@ -256,7 +256,7 @@ def test_what_an_earlier_release_refused_is_news_to_the_next_one(store: Store) -
         kinds = list(session.scalars(select(Alert.kind).where(Alert.subject == "deepseek-v4-pro")))
         assert session.scalars(select(ChangeRow.seen_at).where(ChangeRow.kind == "price changed")).all()[0] == AUGUST
         assert session.scalar(select(ChangeRow.seen_at).where(ChangeRow.kind == RECOVERED)) == AUGUST + HOUR
-    assert kinds == ["version changed"]
+    assert kinds == ["price changed"]
     assert corrections(store) == []
 
 
