@@ -193,9 +193,14 @@ def _page(session: Session, snapshot: Snapshot) -> Page:
 
 def ensure_source_row(session: Session, source: Source, url: str) -> None:
     """Add the row of a source if it is missing, as for one that is not read on schedule."""
-    if session.get(SourceRow, source.name) is None:
+    if session.connection().scalar(_source_query(), {"name": source.name}) is None:
         session.add(source_row(source, url))
         session.flush()
+
+
+@cache
+def _source_query() -> Select[tuple[str]]:
+    return select(SourceRow.name).where(SourceRow.name == bindparam("name"))
 
 
 def source_row(source: Source, url: str) -> SourceRow:

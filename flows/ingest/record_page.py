@@ -140,8 +140,7 @@ class _SnapshotReading:
     def _record_reading(self, reading: Reading, before: Snapshot | None, now: datetime) -> RecordResult:
         session, snapshot = self._session, self._snapshot
         expect_free_moment(self._beliefs, reading, snapshot)
-        read = reading
-        judgement, first_seen = self._judge(read, before)
+        judgement, first_seen = self._judge(reading, before)
         snapshot.reader, snapshot.reason, snapshot.held_for = self._source.reader, None, None
         decided = self._verdicts(snapshot, judgement.doubts)
         undecided = [doubt for doubt in judgement.doubts if doubt not in decided]
@@ -150,27 +149,21 @@ class _SnapshotReading:
             snapshot.held_for, snapshot.reason = hold_reason(undecided)
             return RecordResult()
         rejected = [doubt for doubt, verdict in decided.items() if verdict is Verdict.REJECTED]
-        reading = judgement.reading
+        stated = judgement.reading
         if rejected:
-            reading = without_rejected(self._beliefs, reading, rejected, snapshot.moment)
+            stated = without_rejected(self._beliefs, stated, rejected, snapshot.moment)
         with reduced_collection() if reading.later else nullcontext():
             recorded = record(
-                session, snapshot, reading, self._source.reader, now, first_seen, self._beliefs, self._source.boards
+                session, snapshot, stated, self._source.reader, now, first_seen, self._beliefs, self._source.boards
             )
         unchanged = self._standing_changes(judgement)
         if unchanged:
             log_changes(session, snapshot, unchanged, now)
         has_news = recorded.rows or recorded.changes or unchanged
-        not_modified = snapshot.body_sha256 is None
-        snapshot.outcome = (
-            SnapshotOutcome.NOT_MODIFIED
-            if not_modified
-            else SnapshotOutcome.FACTS
-            if has_news
-            else SnapshotOutcome.SAME
-        )
+        outcome = SnapshotOutcome.FACTS if has_news else SnapshotOutcome.SAME
+        snapshot.outcome = SnapshotOutcome.NOT_MODIFIED if snapshot.body_sha256 is None else outcome
         alerting = without_reworded_notices(recorded.changes, unchanged) if unchanged else recorded.changes
-        is_as_read = reading is read and not judgement.stands
+        is_as_read = stated is reading and not judgement.stands
         return RecordResult(recorded.rows, alerting, recorded.silent_until if is_as_read else None)
 
     def choices(self) -> Choices:

@@ -1,7 +1,7 @@
 """Read snapshots again: reset their history, record it anew, and reconcile the change log."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -88,10 +88,10 @@ def reread(
 ) -> RereadSnapshot:
     """Read a snapshot again by the decisions of a stage of the record, or of today, and reconcile its changes."""
     known = _derived(session, snapshot_id)
-    active = [row for row in known if not row.retracted]
+    active = _by_item(row for row in known if not row.retracted)
     made = read_and_record(session, source, session.get_one(Snapshot, snapshot_id), now, stage).changes
     session.flush()
-    new = [row for row in _derived(session, snapshot_id) if row not in known]
+    new = _derived(session, snapshot_id, after=max((row.id for row in known), default=0))
     retracted = _reconcile(session, known, new)
     return RereadSnapshot(snapshot_id, [change for change in made if not _is_among(active, change)], retracted)
 
@@ -106,7 +106,7 @@ def restored_changes(session: Session, snapshot_id: int, made: Sequence[Change])
     if not known:
         return []
     _reconcile(session, known, [row for row in rows if row not in known])
-    restored = [row for row in known if not row.retracted]
+    restored = _by_item(row for row in known if not row.retracted)
     return [change for change in made if _is_among(restored, change)]
 
 
@@ -120,17 +120,15 @@ NOT_DERIVED = ChangeKind.about(Thing.SOURCE, Thing.AGREEMENT, Thing.DECISION)
 """The kinds of changes that no reading makes: source health, agreement of sources, and decisions."""
 
 
-def _derived(session: Session, snapshot_id: int) -> Sequence[ChangeRow]:
-    """The changes in the log that the reading of a snapshot made."""
+def _derived(session: Session, snapshot_id: int, after: int = 0) -> Sequence[ChangeRow]:
+    """The changes in the log that the reading of a snapshot made; those after an id, that were logged later."""
     rows = select(ChangeRow).where(ChangeRow.snapshot_id == snapshot_id, ChangeRow.kind.not_in(NOT_DERIVED))
-    return session.scalars(rows.order_by(ChangeRow.id)).all()
+    return session.scalars(rows.where(ChangeRow.id > after).order_by(ChangeRow.id)).all()
 
 
 def _reconcile(session: Session, known: Sequence[ChangeRow], new: Sequence[ChangeRow]) -> list[ChangeRow]:
     """Keep the rows of changes that are made again, with their ids; retract and return the others."""
-    before = defaultdict[tuple[object, ...], list[ChangeRow]](list)
-    for row in known:
-        before[_about(row)].append(row)
+    before = _by_item(known)
     for row in new:
         candidates = before[_about(row)]
         same = next((one for one in candidates if _is_same(one, row)), None)
@@ -143,6 +141,14 @@ def _reconcile(session: Session, known: Sequence[ChangeRow], new: Sequence[Chang
         row.retracted = True
     session.flush()
     return gone
+
+
+def _by_item(rows: Iterable[ChangeRow]) -> dict[tuple[object, ...], list[ChangeRow]]:
+    """Rows by what they are about, with an empty list for anything else."""
+    by_item = defaultdict[tuple[object, ...], list[ChangeRow]](list)
+    for row in rows:
+        by_item[_about(row)].append(row)
+    return by_item
 
 
 def _fill_in(row: ChangeRow, again: ChangeRow) -> None:
@@ -165,8 +171,8 @@ def _is_same(row: ChangeRow, other: ChangeRow | Change) -> bool:
     return said if row.value_before is row.value_after is None else ours == theirs
 
 
-def _is_among(rows: Iterable[ChangeRow], change: Change) -> bool:
-    return any(_is_same(row, change) for row in rows)
+def _is_among(rows: Mapping[tuple[object, ...], Sequence[ChangeRow]], change: Change) -> bool:
+    return any(_is_same(row, change) for row in rows.get(_about(change), ()))
 
 
 def _data(change: ChangeRow | Change) -> ChangeRow | Data:

@@ -68,7 +68,7 @@ class Reading:
     """Further facts that stay as they are believed, besides those of `unread`."""
     listed_kinds: frozenset[type[Fact]] = frozenset()
     """Kinds of facts that the page lists as data and not in sentences: a fact that it leaves out does not hold."""
-    same_until: datetime | None = field(default=None, compare=False)
+    same_until: datetime | None = field(default=None, compare=False, repr=False)
     """The instant until which its page is read like this; None if that is not known."""
 
     def __post_init__(self) -> None:
