@@ -1,31 +1,62 @@
 """Prints bills as a table with notes, or as JSON Lines."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from cli.show import json_line, note, print_line, table
+from sqlalchemy import Row
+
+from cli.show import json_line, note, plain, print_line, table
 from models.facts import STANDARD
 from models.pricing import BillLine, Sum, by_currency, percent, rounded, sum_of, total
 
 BANDS = ("flat", "off_peak", "peak", "unknown", "unpriced")
 BillNames = tuple[str, str]
 """The labels of the two bills; they differ."""
+RoutesByModel = Mapping[str, Mapping[str, Row[Any]]]
+"""By the name in a load, the names that are billed in the time of the bill, in order, each with its row of the view
+`route_now`."""
+ROUTE_COLUMNS = {
+    "billed_as": "billed_as",
+    "routed_from": "effective_from",
+    "via": "via",
+    "route_source": "source",
+    "route_snapshot_id": "snapshot_id",
+    "route_locator": "locator",
+}
+"""The fields of a route in JSON, named as in the view `price_resolved`, by the columns of the view `route_now`."""
+_ROUTED_NOTHING: Mapping[str, Any] = {"billed_as": None, "routes": []}
 
 
-def show(month: str, lines: Sequence[BillLine], as_json: bool) -> None:
-    """Print one bill."""
+def show(month: str, lines: Sequence[BillLine], routes: RoutesByModel, as_json: bool) -> None:
+    """Print one bill. `routes` are those of its models in the month."""
     totals = [(currency, total(billed)) for currency, billed in by_currency(lines)]
     if as_json:
         for bill_line in lines:
             print_line(
-                json_line({"month": month, **_named(bill_line), **_money(sum_of(bill_line)), **_shares(bill_line)})
+                json_line(
+                    {
+                        "month": month,
+                        **_named(bill_line),
+                        **_money(sum_of(bill_line)),
+                        **_shares(bill_line),
+                        **_routed(bill_line, routes),
+                    }
+                )
             )
         for currency, amount in totals:
             print_line(
-                json_line({"month": month, **_unnamed(currency), **_money(amount), **dict.fromkeys(_shares(lines[0]))})
+                json_line(
+                    {
+                        "month": month,
+                        **_unnamed(currency),
+                        **_money(amount),
+                        **dict.fromkeys(_shares(lines[0])),
+                        **_ROUTED_NOTHING,
+                    }
+                )
             )
     else:
         print_line(f"{month} (UTC), as believed now")
@@ -37,8 +68,15 @@ def show(month: str, lines: Sequence[BillLine], as_json: bool) -> None:
     _print_notes(lines, as_json)
 
 
-def compare(title: str, names: BillNames, before: Sequence[BillLine], after: Sequence[BillLine], as_json: bool) -> None:
-    """Print two bills of the same loads side by side."""
+def compare(
+    title: str,
+    names: BillNames,
+    before: Sequence[BillLine],
+    after: Sequence[BillLine],
+    routes: RoutesByModel,
+    as_json: bool,
+) -> None:
+    """Print two bills of the same loads side by side. No difference is printed where a side is incomplete."""
     pairs = [(bill_line, sum_of(bill_line), sum_of(other)) for bill_line, other in zip(before, after, strict=True)]
     totals = [
         (currency, total(billed), total(billed_after))
@@ -47,9 +85,11 @@ def compare(title: str, names: BillNames, before: Sequence[BillLine], after: Seq
     if as_json:
         labels = dict(zip(("before", "after"), names, strict=True))
         for bill_line, first, second in pairs:
-            print_line(json_line({**labels, **_named(bill_line), **_compared(first, second)}))
+            print_line(
+                json_line({**labels, **_named(bill_line), **_compared(first, second), **_routed(bill_line, routes)})
+            )
         for currency, first, second in totals:
-            print_line(json_line({**labels, **_unnamed(currency), **_compared(first, second)}))
+            print_line(json_line({**labels, **_unnamed(currency), **_compared(first, second), **_ROUTED_NOTHING}))
     else:
         print_line(title)
         rows = [
@@ -80,6 +120,15 @@ def _unnamed(currency: str) -> dict[str, Any]:
     return {**dict.fromkeys(names), "currency": currency, "quantity": None}
 
 
+def _routed(found: BillLine, routes: RoutesByModel) -> dict[str, Any]:
+    """Return the names that are billed instead of a load's own, or its own, and the routes to them."""
+    of_load = routes.get(found.load.model, {})
+    listed = [
+        {name: plain(getattr(route, column)) for name, column in ROUTE_COLUMNS.items()} for route in of_load.values()
+    ]
+    return {"billed_as": list(of_load) or [found.load.model], "routes": listed}
+
+
 def _row(found: BillLine) -> dict[str, Any]:
     load = found.load
     tier = "" if load.mode == STANDARD else f" ({load.mode})"
@@ -95,9 +144,10 @@ def _last(amount: Sum, currency: str) -> dict[str, Any]:
     return {"amount": amount.text(), "currency": currency}
 
 
-def _money(amount: Sum, before: str = "") -> dict[str, Decimal | None]:
+def _money(amount: Sum, before: str = "") -> dict[str, Decimal | bool | None]:
     bounds = {"amount": amount.exact, "low": amount.low, "high": amount.high}
-    return {before + name: None if bound is None else rounded(bound) for name, bound in bounds.items()}
+    money = {before + name: None if bound is None else rounded(bound) for name, bound in bounds.items()}
+    return {**money, f"{before}complete": amount.is_complete}
 
 
 def _compared(before: Sum, after: Sum) -> dict[str, Any]:
@@ -105,7 +155,7 @@ def _compared(before: Sum, after: Sum) -> dict[str, Any]:
     return {
         **_money(before, "before_"),
         **_money(after, "after_"),
-        **_money(after - before, "difference_"),
+        **{name: value for name, value in _money(after - before, "difference_").items() if "complete" not in name},
         "percent": None if moved is None else rounded(moved, 1),
     }
 
@@ -142,9 +192,6 @@ def _notes(bill_line: BillLine) -> Iterator[str]:
     load = bill_line.load
     for doubt in sorted(bill_line.doubts):
         yield f"Unknown hours: {doubt}; such amounts lie between all of them off-peak and all of them peak."
-    if unpriced := bill_line.shares.get("unpriced"):
-        share = f"{rounded(unpriced * 100, 1)} %"
-        yield f"Not billed: {share} of {load.model} {load.meter} falls to hours for which no price is known."
     for instant in bill_line.moves:
         yield f"{load.model}: what it costs, or when, moves within the month: {_moment(instant)}."
 

@@ -11,15 +11,15 @@ from sqlalchemy.orm import Session
 
 from cli.command import Commands, instant, listing
 from cli.commands import DESCRIPTIONS
-from cli.names import expect_name
-from cli.show import ALL_COLUMNS, note, print_line, rows
+from cli.names import expect_name, no_price, route_lines, routes_of
+from cli.show import ALL_COLUMNS, Problem, note, print_line, rows
 from flows.clock import utc_now
 from flows.database import asking
 from flows.notify import age_lines
 from flows.settings import Settings
 from models.facts import MODES, STANDARD, Price
 from models.pricing import Quote, by_meter, quote
-from models.queries import facts_at
+from models.queries import billing, facts_at
 from models.schema import CHANGE_LOG, SOURCE_HEALTH
 from scrapers.registry import find_calendar
 
@@ -57,16 +57,27 @@ def add(commands: Commands) -> None:
 def prices(settings: Settings, asked: Namespace) -> None:
     now = utc_now()
     with asking(settings.database_url) as session:
-        if asked.model is not None:
+        if asked.model is not None and asked.model not in facts_at.full_names(session):
             expect_name(asked.model, facts_at.models(session), "model")
-        rows_found = facts_at.prices(session, asked.model, asked.at, asked.believed, now, asked.mode)
+        rows_found = billing.resolved_prices(session, asked.model, asked.at, asked.believed, now, asked.mode)
+        if asked.model is not None and not rows_found:
+            kind = f" of mode {asked.mode}" if asked.mode else ""
+            raise Problem(no_price(session, asked.model, asked.at, asked.believed, now, kind))
+        routes = () if asked.json else billing.routes(session, asked.at, asked.believed, now)
+        if asked.model is None and not asked.json:
+            # Names that route are listed once each, in a line below the prices.
+            rows_found = [row for row in rows_found if row.model == row.billed_as]
         facts = [] if asked.json else facts_at.facts_of(Price, rows_found)
         notes = list(_in_force(session, facts, asked.at, asked.believed or now, now))
         # An age is stated as of the earliest of the two instants and now.
         instant = min(asked.at or now, asked.believed or now, now)
         ages = age_lines(session, {row.source for row in rows_found}, instant, now)
     nothing = "no price at that instant" if asked.at else "no price is known"
+    if asked.model is not None:
+        note(route_lines(routes_of(routes, asked.model)), asked.json)
     rows(rows_found, asked.json, _columns(rows_found), nothing)
+    if asked.model is None and routes:
+        note(["", *route_lines(routes)], asked.json)
     for text in notes:
         print_line(text)
     note(ages, asked.json)
@@ -88,7 +99,7 @@ def _in_force(
     if asked is None and all(price.band == "flat" for price in prices):
         return
     at = asked or now
-    hours = facts_at.peak_hours(session, {price.source for price in prices}, at, believed)
+    hours = billing.peak_hours(session, {price.source for price in prices}, at, believed)
     by_reason: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for (source, model, meter, currency), meter_prices in by_meter(prices).items():
         quoted = quote(meter_prices, hours.get(source), at, find_calendar)

@@ -1,8 +1,15 @@
-"""Names that a command takes: of models, sources, boards and targets."""
+"""Names that a command takes: of models, sources, boards and targets; as which model a name is billed, and why not."""
 
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from difflib import get_close_matches
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
 
 from cli.show import Problem
+from models.queries import billing
 
 
 def expect_name(name: str, known: list[str], thing: str) -> None:
@@ -14,3 +21,59 @@ def expect_name(name: str, known: list[str], thing: str) -> None:
             + (f": did you mean {', '.join(similar)}?" if similar else ": none is known yet"),
             2,
         )
+
+
+def route_lines(routes: Iterable[Row[Any]]) -> Iterator[str]:
+    """Yield for each name that routes a line that says so, and a line with the evidence."""
+    for route in routes:
+        if route.billed_as is None:
+            yield f"{route.model} has no price: its route leads back to a name on it, {route.via}."
+        else:
+            by_way = "" if route.billed_as == route.answers_as else f" ({route.via})"
+            since = day_or_instant(route.effective_from)
+            yield f"{route.model} answers as {route.billed_as} since {since}; billed as such{by_way}."
+        yield f"  Evidence: {_evidence(route)}"
+
+
+def routes_of(routes: Iterable[Row[Any]], model: str) -> list[Row[Any]]:
+    """Return the routes of a name, or of a `vendor/name`."""
+    return [route for route in routes if model in (route.model, f"{route.vendor}/{route.model}")]
+
+
+def no_price(
+    session: Session, model: str, at: datetime | None, believed: datetime | None, now: datetime, kind: str = ""
+) -> str:
+    """Return the reason why a name has no price at an instant; `kind` is what was asked for, as ` of mode batch`."""
+    when = f" at {day_or_instant(at)}" if at else ""
+    what = f"{model} has no price{kind}{when}"
+    for route in routes_of(billing.routes(session, at, believed, now), model):
+        if route.billed_as is None:
+            return f"{what}: its route leads back to a name on it, {route.via} ({_evidence(route)})"
+        since = day_or_instant(route.effective_from)
+        return (
+            f"{what}: it answers as {route.billed_as} since {since} ({_evidence(route)}), "
+            f"and {route.billed_as} has no price{kind} then"
+        )
+    for said in routes_of(billing.retirements(session, at, believed, now), model):
+        if said.state == "retired":
+            instead = f"; replacement: {said.replacement}" if said.replacement else ""
+            return f"{what}: it was retired on {day_or_instant(said.effective_from)}{instead} ({_evidence(said)})"
+        if said.state == "routed":
+            return (
+                f"{what}: it answers as {said.replacement or 'another model'} since "
+                f"{day_or_instant(said.effective_from)}, and no source says which name is billed ({_evidence(said)})"
+            )
+    first = billing.first_price(session, model.rpartition("/")[2], at or now, believed or now)
+    known = f", the first one that is known begins on {day_or_instant(first)}" if first else ""
+    return f"{what}: no source states one{known}"
+
+
+def day_or_instant(instant: datetime) -> str:
+    """Return `2026-04-24` for midnight in UTC, else `2026-09-10 04:00Z`."""
+    text = f"{instant:%Y-%m-%d %H:%M}Z"
+    return text.removesuffix(" 00:00Z")
+
+
+def _evidence(row: Row[Any]) -> str:
+    place = f"{row.locator}, " if row.locator else ""
+    return f"{row.source}, {place}`almanac snapshot {row.snapshot_id}`"

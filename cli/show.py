@@ -112,10 +112,11 @@ def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 def json_line(row: Mapping[str, Any]) -> str:
     """Return one JSON object: amounts as strings, instants ISO 8601 with Z."""
-    return one_json({name: _plain(value) for name, value in row.items()})
+    return one_json({name: plain(value) for name, value in row.items()})
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """Return a value as JSON has it: amounts and instants as texts."""
     if isinstance(value, datetime):
         return iso(value)
     return f"{value:f}" if isinstance(value, Decimal) else value
@@ -126,4 +127,4 @@ def _shown(value: object) -> str:
         return f"{value.astimezone(UTC):%Y-%m-%d %H:%M}Z"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "" if value is None else str(_plain(value)).translate(CONTROL)
+    return "" if value is None else str(plain(value)).translate(CONTROL)

@@ -1,16 +1,19 @@
 """The command `cost`: prints the bill of a workload for a month, for two months, or before and after a change."""
 
 from argparse import Namespace
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from cli.bill import compare, show
+from cli.bill import RoutesByModel, compare, show
 from cli.command import Commands, command, instant
 from cli.commands import DESCRIPTIONS
-from cli.names import expect_name
+from cli.names import expect_name, no_price, route_lines
 from cli.show import Problem, note
 from flows.clock import utc_now
 from flows.database import asking
@@ -24,8 +27,8 @@ from flows.notify import (
 )
 from flows.settings import BadWorkload, Settings, workload
 from models.kinds import ChangeKind
-from models.pricing import BillLine, Load, Unpriceable, bill, month_of, sources
-from models.queries import facts_at
+from models.pricing import BillLine, Load, Unpriceable, bill, month_of, rounded, sources
+from models.queries import billing, facts_at
 from scrapers.registry import find_calendar
 
 
@@ -59,17 +62,59 @@ def _answer(session: Session, loads: Sequence[Load], asked: Namespace) -> None:
     now = utc_now()
     at = asked.at or now
     if asked.change is not None:
-        at = _around(session, loads, asked.change, now, asked.json)
+        at, is_complete = _around(session, loads, asked.change, now, asked.json)
     elif asked.versus is None:
-        show(_month_name(at), _month(session, loads, at, now), asked.json)
+        lines = _month(session, loads, at, now)
+        is_complete = _note_gaps(session, lines, now, asked.json)
+        routes = _routes(session, loads, [at], now)
+        show(_month_name(at), lines, routes, asked.json)
+        _note_routes(routes, asked.json)
     elif month_of(at) == month_of(asked.versus):
         raise Problem(f"--versus names the same month, {_month_name(at)}: name an instant in another one", 2)
     else:
         first, second = (_month(session, loads, month, now) for month in (at, asked.versus))
-        compare(
-            "Months in UTC, as believed now", (_month_name(at), _month_name(asked.versus)), first, second, asked.json
-        )
+        is_complete = _note_gaps(session, [*first, *second], now, asked.json)
+        names, routes = (_month_name(at), _month_name(asked.versus)), _routes(session, loads, [at, asked.versus], now)
+        compare("Months in UTC, as believed now", names, first, second, routes, asked.json)
+        _note_routes(routes, asked.json)
     _note_ages(session, loads, filter(None, (at, asked.versus)), now, asked)
+    if not is_complete:
+        raise Problem("the bill is incomplete")
+
+
+def _note_gaps(session: Session, lines: Iterable[BillLine], now: datetime, as_json: bool) -> bool:
+    """Print which loads have no price, and why; return False if there are any."""
+    gaps = [line for line in lines if not line.is_complete]
+    note(dict.fromkeys(_gap(session, line, line.unpriced_from, now, now) for line in gaps), as_json)
+    return not gaps
+
+
+def _gap(session: Session, line: BillLine, at: datetime | None, believed: datetime, now: datetime) -> str:
+    load, share = line.load, f"{rounded(line.shares['unpriced'] * 100, 1)} %"
+    reason = no_price(session, load.model, at, believed, now, f" of {load.meter} in {load.currency}")
+    return f"Incomplete: {share} of load {load.name} is not billed, as {reason}."
+
+
+def _routes(
+    session: Session, loads: Iterable[Load], months: Iterable[datetime], now: datetime
+) -> dict[str, dict[str, Row[Any]]]:
+    """Return the routes of the loads' models in these months, as they are believed now."""
+    starts = [
+        start
+        for month in months
+        for start in (month_of(month)[0], *billing.tariff_starts(session, *month_of(month), now))
+    ]
+    names, found = {load.model for load in loads}, defaultdict[str, dict[str, Row[Any]]](dict)
+    for route in (route for start in starts for route in billing.routes(session, start, now, now)):
+        if route.model in names and route.billed_as is not None:
+            found[route.model][route.billed_as] = route
+    return found
+
+
+def _note_routes(routes: RoutesByModel, as_json: bool) -> None:
+    """Print as which models names are billed; in JSON each line has that itself."""
+    if not as_json:
+        note(route_lines(route for of_model in routes.values() for route in of_model.values()), as_json)
 
 
 def _note_ages(
@@ -79,7 +124,7 @@ def _note_ages(
     lines = list[str]()
     for month in months:
         at = min(month_of(month)[1] - MOMENT, now)
-        lines += age_lines(session, sources(loads, facts_at.tariffs(session, at, now)), at, now)
+        lines += age_lines(session, sources(loads, billing.tariffs(session, at, now)), at, now)
     note(dict.fromkeys(lines), asked.json)
 
 
@@ -88,7 +133,7 @@ def _month_name(month: datetime) -> str:
 
 
 def _expect_prices(session: Session, loads: Iterable[Load]) -> None:
-    priced = facts_at.priced(session)
+    priced = billing.priced(session)
     for load in loads:
         expect_name(load.model, sorted({model for model, *_ in priced}), "model")
         remaining = [rest for model, *rest in priced if model == load.model]
@@ -110,22 +155,36 @@ def _expect_price(load: Load, qualifier: str, name: str, known: set[str]) -> Non
 
 
 def _month(session: Session, loads: Sequence[Load], at: datetime, now: datetime) -> list[BillLine]:
-    return bill(loads, facts_at.stretches(session, *month_of(at), now), find_calendar)
+    return bill(loads, billing.stretches(session, *month_of(at), now), find_calendar)
 
 
-def _around(session: Session, loads: Sequence[Load], number: int, now: datetime, as_json: bool) -> datetime:
-    """Print the bills of a whole month before and after a change; return the instant of the change."""
+def _around(
+    session: Session, loads: Sequence[Load], number: int, now: datetime, as_json: bool
+) -> tuple[datetime, bool]:
+    """Print the bills of a whole month before and after a change; return the instant, and if both are complete."""
     change = facts_at.change(session, number)
     if change is None or ChangeKind(change.kind).thing not in BILLED:
         what = "is not in the change log" if change is None else f"is {change.kind!r}, no change of prices"
         raise Problem(f"change {number} {what}: `almanac changes --json` lists them with their ids", 2)
     movement = ChangeKind(change.kind).movement
     move = BillMove(movement, change.source, change.vendor, change.subject, change.effective_at, change.seen_at)
-    loads_touched = affected_loads(loads, move)
+    loads_touched = affected_loads(session, loads, move, now)
     if not loads_touched:
         raise Problem(f"change {number} is about {change.subject}, of which the workload uses nothing", 2)
     bills = bills_around(session, loads_touched, move, now)
     month = f"the whole of {_month_name(move.at)} (UTC) as it was before and as it is after"
     title = f"{change.kind}: {change.subject}; {month}"
-    compare(title, bills.names, bills.before, bills.after, as_json)
-    return move.at
+    gaps = [
+        _gap(session, line, *clocks, now)
+        for lines, clocks in zip((bills.before, bills.after), bills.clocks, strict=True)
+        for line in lines
+        if not line.is_complete
+    ]
+    note(dict.fromkeys(gaps), as_json)
+    routes = defaultdict[str, dict[str, Row[Any]]](dict)
+    for route in (route for clocks in bills.clocks for route in billing.routes(session, *clocks, now)):
+        if route.billed_as is not None and any(load.model == route.model for load in loads_touched):
+            routes[route.model][route.billed_as] = route
+    compare(title, bills.names, bills.before, bills.after, routes, as_json)
+    _note_routes(routes, as_json)
+    return move.at, not gaps

@@ -6,8 +6,8 @@ from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
     from alerts.texts.ages import age_line
-    from alerts.texts.change_parts import correction_line, correction_lines
-    from alerts.texts.change_texts import NO_CONTEXT, AlertContext, SeenSnapshot, body, title
+    from alerts.texts.change_parts import BilledName, billed_lines, correction_line, correction_lines
+    from alerts.texts.change_texts import NO_CONTEXT, AlertContext, SeenSnapshot, body, moment, title
     from alerts.texts.escaping import CONTROL, dialect, lines, one_json, one_line
     from alerts.texts.hidden_facts import hidden_line
     from alerts.texts.reminders import reminder_body, reminder_title
@@ -18,15 +18,18 @@ __all__ = [
     "CONTROL",
     "NO_CONTEXT",
     "AlertContext",
+    "BilledName",
     "SeenSnapshot",
     "age_line",
     "believed_price_lines",
+    "billed_lines",
     "body",
     "correction_line",
     "correction_lines",
     "dialect",
     "hidden_line",
     "lines",
+    "moment",
     "one_json",
     "one_line",
     "reminder_body",

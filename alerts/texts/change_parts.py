@@ -1,12 +1,17 @@
-"""The parts of a change that has several, a line each: made of its data, never by taking its words apart."""
+"""The parts of a change that has several, and what a route does to a bill, a line each.
 
-from collections.abc import Mapping, Sequence
+They are made of data, never by taking words apart.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from models.agreement import statement_words
 from models.changes import Change, ChangeValue, facts_in, item_of
-from models.facts import Fact, Notice, describe
+from models.facts import Fact, Notice, Price, amounts_text, describe, meter_text, unit_text
 from models.kinds import Thing
 
 BREAK = "\n  "
@@ -57,3 +62,52 @@ def correction_line(found: Mapping[str, Any]) -> str:
 
 PARTS = {Thing.MODEL: model_text, Thing.AGREEMENT: agreement_text}
 """By what a change is about, how its parts are said."""
+
+
+@dataclass(frozen=True)
+class BilledName:
+    """The name that is billed for a name, and its prices; the name itself if it does not route."""
+
+    name: str
+    prices: tuple[Price, ...]
+
+
+def billed_lines(model: str, before: BilledName, after: BilledName, when: str) -> Iterator[str]:
+    """Yield what a route that begins, ends or stays does to the bill of a name; nothing if it never routed.
+
+    `when` is the instant from which the second one is billed.
+    """
+    if before.name == after.name:
+        if after.name != model:
+            yield f"Billed as {after.name}, as before: this does not change your bill."
+        return
+    if after.name == model and not after.prices:
+        yield f"Not billed as {before.name} from {when}: no price is known for {model} from then on."
+        return
+    start = f"Billed as {after.name}" if after.name != model else f"Not billed as {before.name}, but as itself"
+    moves = list(_moves(before.prices, after.prices))
+    if not moves:
+        what = "at the same prices" if after.prices else "no price of it is known"
+        yield f"{start} from {when}: {what}."
+        return
+    yield BREAK.join([f"{start} from {when}:", *moves])
+
+
+def _moves(before: Sequence[Price], after: Sequence[Price]) -> Iterator[str]:
+    """Yield the prices of each meter before and after; nothing if none differs."""
+    sides = [_by_meter(prices) for prices in (before, after)]
+    if {key: amounts_text(prices) for key, prices in sides[0].items()} == {
+        key: amounts_text(prices) for key, prices in sides[1].items()
+    }:
+        return
+    for key in dict.fromkeys([*sides[1], *sides[0]]):
+        old, new = (side.get(key) for side in sides)
+        (meter, unit), texts = key, [amounts_text(prices) if prices else "no price" for prices in (old, new)]
+        yield f"{meter} {' → '.join(texts if old else texts[1:])} {unit}"
+
+
+def _by_meter(prices: Sequence[Price]) -> dict[tuple[str, str], list[Price]]:
+    meters = defaultdict[tuple[str, str], list[Price]](list)
+    for price in prices:
+        meters[meter_text(price), unit_text(price)].append(price)
+    return meters

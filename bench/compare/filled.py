@@ -1,6 +1,6 @@
 """Databases of either kind that are filled in bulk: 1,000 prices and 1,000 scores with equally long histories.
 
-Every tenth price was believed to be another one for a minute.
+Every tenth price was believed to be another one for a minute. A hundred old names answer as names with a price.
 """
 
 import sqlite3
@@ -19,13 +19,13 @@ from bench.compare.frame import Bench, processor_seconds
 from bench.harness.databases import administering, named, serving_postgresql
 from flows.database import Store
 from flows.ingest import archive, ensure_source_row
-from models.facts import Contender, Price, Score
+from models.facts import Contender, Price, Retirement, Score
 from models.schema import TABLES, Watermark
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 
 PRICES, SCORES = SOURCES["deepseek_pricing"], SOURCES["arena_text"]
-KEYS, CONTENDERS = 1000, 250
+KEYS, CONTENDERS, ROUTES = 1000, 250, 100
 CATEGORIES, BOARD = ("overall", "coding", "math", "vision"), "arena/text"
 START, STEP, MINUTE = datetime(2026, 1, 1, tzinfo=UTC), timedelta(minutes=10), timedelta(minutes=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -39,6 +39,7 @@ PRICE_KEY = {
 }
 CLOCKS = ("series_id", "effective_from", "effective_to", "recorded_from", "recorded_to", "gone", "snapshot_id")
 PRICE_COLUMNS = (*CLOCKS, "amount", "unit")
+ROUTE_COLUMNS = (*CLOCKS, "state", "replacement", "answers_as")
 SCORE_COLUMNS = (*CLOCKS, "score", "ci_low", "ci_high", "votes")
 SpanRow = tuple[Any, ...]
 
@@ -89,6 +90,8 @@ class FilledDatabase:
         with self.store.writing() as session:
             models = [PRICE_KEY | {"id": 1 + number, "model": f"model-{number}"} for number in range(KEYS)]
             session.execute(insert(TABLES[Price].series), models)
+            old_names = [{"id": 1 + n, "source": PRICES.name, "model": f"old-{n}"} for n in range(ROUTES)]
+            session.execute(insert(TABLES[Retirement].series), old_names)
             of_board = {"source": SCORES.name, "board": BOARD}
             members = [(category, number) for category in CATEGORIES for number in range(CONTENDERS)]
             scores = [
@@ -98,11 +101,13 @@ class FilledDatabase:
             session.execute(insert(TABLES[Score].series), scores)
             keys = [{"id": 1 + n, "source": SCORES.name, "contender_key": f"key-{n}"} for n in range(CONTENDERS)]
             session.execute(insert(TABLES[Contender].series), keys)
-            for fact, source, parts in (("price", PRICES, ("USD",)), ("score", SCORES, CATEGORIES)):
+            read = (("price", PRICES, ("USD",)), ("retirement", PRICES, ("",)), ("score", SCORES, CATEGORIES))
+            for fact, source, parts in read:
                 marks = {"fact": fact, "source": source.name, "first_at": START, "last_at": self.now, "reader": 1}
                 session.add_all(Watermark(**marks, division=part) for part in parts)
         names = [(n + 1, START, None, START, None, False, snapshots[SCORES.name], f"m-{n}") for n in range(CONTENDERS)]
         self._load(url, TABLES[Contender].spans, (*CLOCKS, "name"), names)
+        self._load(url, TABLES[Retirement].spans, ROUTE_COLUMNS, self._routes(snapshots[PRICES.name]))
         self._load(url, TABLES[Price].spans, PRICE_COLUMNS, self._prices(snapshots[PRICES.name]))
         self._load(url, TABLES[Score].spans, SCORE_COLUMNS, self._scores(snapshots[SCORES.name]))
         self._analyze()
@@ -126,6 +131,12 @@ class FilledDatabase:
                     recorded = start + MINUTE
                     yield (series, start, end, start, recorded, False, snapshot, amount + 1, "1M tokens")
                 yield (series, start, end, recorded, None, False, snapshot, amount, "1M tokens")
+
+    def _routes(self, snapshot: int) -> Iterator[SpanRow]:
+        """Each old name answers as a model; every tenth as the old name before it."""
+        for number in range(ROUTES):
+            target = f"old-{number - 1}" if number % 10 == 9 else f"model-{number * 7}"
+            yield (number + 1, START, None, START, None, False, snapshot, "routed", target, target)
 
     def _scores(self, snapshot: int) -> Iterator[SpanRow]:
         for series in range(1, KEYS + 1):

@@ -43,6 +43,12 @@ def prices_now(database: str) -> str:
     return f"select {columns} from {_last('price', database, NOW)} where not span.gone"  # noqa: S608
 
 
+def routes_now(database: str) -> str:
+    """The old names, each with the name that answers, at `:at` as believed now."""
+    where = "not span.gone and span.answers_as is not null"
+    return f"select series.model, span.answers_as from {_last('retirement', database, NOW)} where {where}"  # noqa: S608
+
+
 def scores(database: str, belief: str, of_category: bool = False) -> str:
     """The scores that hold at `:at` with their contenders; `belief` is `BELIEVED` or `NOW`."""
     names = CONTENDER.format(last=belief.format("last"), contender=belief.format("contender"))

@@ -1,30 +1,54 @@
 """The effect of a change on a bill: the sums of a whole month at the prices before and after the change."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from alerts.texts import BilledName, billed_lines, moment
 from flows.run import AlertSettings
 from models.changes import Change
-from models.facts import HOURS, is_named
+from models.facts import HOURS, Price, is_named, qualified_name
 from models.kinds import Movement, Thing
-from models.pricing import BillLine, Load, Stretch, Unpriceable, bill, by_currency, month_of, percent, rounded, total
-from models.queries import facts_at
+from models.pricing import (
+    BillLine,
+    Load,
+    Stretch,
+    Sum,
+    Unpriceable,
+    bill,
+    by_currency,
+    month_of,
+    percent,
+    rounded,
+    total,
+)
+from models.queries import billing, facts_at
 from scrapers.registry import find_calendar
 
-BILLED = (Thing.PRICE, Thing.PEAK_HOURS)
+ROUTED = (Thing.RETIREMENT, Thing.NAME, Thing.REPLACEMENT)
+"""The things whose changes may bill a name as another one."""
+BILLED = (Thing.PRICE, Thing.PEAK_HOURS, *ROUTED)
 """The things whose changes move a bill."""
-REVOCABLE = (Movement.ANNOUNCED, Movement.MOVED, Movement.CANCELLED)
+REVOCABLE = (
+    Movement.ANNOUNCED,
+    Movement.MOVED,
+    Movement.DATED,
+    Movement.UNDATED,
+    Movement.CANCELLED,
+    Movement.WITHDRAWN,
+)
 """Movements that a later change may revoke. Their bills are made from the values believed when they were seen."""
 MOMENT = timedelta(microseconds=1)
 """The smallest distance of two instants."""
+Clocks = tuple[datetime, datetime]
+"""An instant, and the one at which it was believed."""
 
 
 @dataclass(frozen=True)
 class BillMove:
-    """A change of prices or of peak hours."""
+    """A change of prices, of peak hours, or of the name that answers."""
 
     movement: Movement
     source: str
@@ -54,6 +78,8 @@ class MonthBills:
     names: tuple[str, str]
     before: list[BillLine]
     after: list[BillLine]
+    clocks: tuple[Clocks, Clocks]
+    """The instant at whose prices each is made, and the one at which these were believed."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +101,7 @@ def bill_text(session: Session, moves: Sequence[BillMove], alerting: AlertSettin
 
 
 def _bill(session: Session, move: BillMove, alerting: AlertSettings, is_one_of_several: bool) -> BillText:
-    loads = affected_loads(alerting.loads, move)
+    loads = affected_loads(session, alerting.loads, move, move.seen_at)
     if not loads:
         return BillText()
     try:
@@ -86,26 +112,53 @@ def _bill(session: Session, move: BillMove, alerting: AlertSettings, is_one_of_s
     return BillText(tuple(f"{sentence}{since}" for sentence, _ in found), found[0][1] if len(found) == 1 else "")
 
 
-def affected_loads(loads: Iterable[Load], move: BillMove) -> list[Load]:
-    """The loads whose bill may move: those of the model, or for peak hours all that the source prices."""
+def affected_loads(session: Session, loads: Sequence[Load], move: BillMove, now: datetime) -> list[Load]:
+    """The loads whose bill may move: those of the model, by whatever name, or for peak hours all of the source."""
     if move.subject == HOURS:
         return [load for load in loads if load.source in (None, move.source)]
-    return [load for load in loads if is_named(load.model, move.vendor, move.subject)]
+    rows = (
+        (row for clocks in clocks_around(move, now) for row in billing.routes(session, *clocks, now)) if loads else ()
+    )
+    names = {row.model for row in rows if (row.vendor, row.billed_as) == (move.vendor, move.subject)} | {move.subject}
+    return [load for load in loads if any(is_named(load.model, move.vendor, name) for name in names)]
+
+
+def clocks_around(move: BillMove, now: datetime) -> tuple[Clocks, Clocks]:
+    """The instants before a change and from it on, each with the one at which it was believed.
+
+    A cancelled change never takes effect: before it, its instant is as announced.
+    """
+    recorded_at = move.seen_at if move.movement in REVOCABLE else now
+    before = (move.at, recorded_at - MOMENT) if move.is_cancelled else (move.at - MOMENT, recorded_at)
+    return before, (move.at, recorded_at)
+
+
+def route_lines(session: Session, move: BillMove, zone: str) -> list[str]:
+    """The effect of a change of the name that answers on a bill, by the prices of the source if it states any."""
+    sides = [_billed_name(session, move, *clocks) for clocks in clocks_around(move, move.seen_at)]
+    return list(billed_lines(move.subject, sides[0], sides[1], moment(move.at, zone)))
+
+
+def _billed_name(session: Session, move: BillMove, at: datetime, believed: datetime) -> BilledName:
+    rows = billing.resolved_prices(session, qualified_name(move.vendor, move.subject), at, believed, believed)
+    routes = billing.routes(session, at, believed, believed)
+    names: list[str | None] = [
+        row.billed_as for row in routes if (row.vendor, row.model) == (move.vendor, move.subject)
+    ]
+    prices = facts_at.facts_of(Price, [row for row in rows if row.source == move.source] or rows)
+    return BilledName(next((name for name in names if name), move.subject), tuple(prices))
 
 
 def bills_around(session: Session, loads: Sequence[Load], move: BillMove, now: datetime) -> MonthBills:
     """The bills of the month in which a change takes effect. Raises Unpriceable."""
-    recorded_at = move.seen_at if move.movement in REVOCABLE else now
-    before, names = (move.at - MOMENT, recorded_at), (f"until {_short(move.at)}", f"from {_short(move.at)}")
+    names = (f"until {_short(move.at)}", f"from {_short(move.at)}")
     if move.is_cancelled:
-        # A cancelled change never takes effect: the bill before has the announced prices, as believed until then.
-        before, names = (move.at, recorded_at - MOMENT), ("as announced", "as cancelled")
-    month = month_of(move.at)
+        names = ("as announced", "as cancelled")
+    month, (before, after) = month_of(move.at), clocks_around(move, now)
     first, second = (
-        bill(loads, [Stretch(*month, facts_at.tariffs(session, *clocks))], find_calendar)
-        for clocks in (before, (move.at, recorded_at))
+        bill(loads, [Stretch(*month, billing.tariffs(session, *clocks))], find_calendar) for clocks in (before, after)
     )
-    return MonthBills(names, first, second)
+    return MonthBills(names, first, second, (before, after))
 
 
 def bill_differences(bills: MonthBills) -> Iterator[tuple[str, str]]:
@@ -116,10 +169,26 @@ def bill_differences(bills: MonthBills) -> Iterator[tuple[str, str]]:
         change = percent(first, second)
         if first == second:
             continue
+        if not (first.is_complete and second.is_complete):
+            yield _incomplete(currency, (lines_before, lines_after), (first, second)), ""
+            continue
         share = "" if change is None else f", {rounded(change, 1):+.1f} %"
         difference = (second - first).text("+")
         whole = f"On your workload: {first.text()} → {second.text()} {currency} a month ({difference}{share})"
         yield whole, f"{difference} {currency} a month"
+
+
+def _incomplete(currency: str, sides: Sequence[Sequence[BillLine]], sums: Sequence[Sum]) -> str:
+    """The sentence for the alert where a side has no sum: the other side's, and the loads without a price."""
+    unpriced = [dict.fromkeys(line.load.model for line in lines if not line.is_complete) for lines in sides]
+    names = " and ".join(dict.fromkeys([*unpriced[0], *unpriced[1]]))
+    if sums[0].is_complete:
+        return (
+            f"On your workload: {sums[0].text()} {currency} a month until then; no price is known for {names} after it"
+        )
+    if sums[1].is_complete:
+        return f"On your workload: {sums[1].text()} {currency} a month from then on; before, {names} had no price"
+    return f"On your workload: no sum in {currency}, as no price is known for {names}"
 
 
 def _short(instant: datetime) -> str:

@@ -14,10 +14,10 @@ from alerts.flap_suppression import suppress_flaps
 from alerts.outbox import enqueue, withdraw
 from alerts.texts import AlertContext, SeenSnapshot, age_line, believed_price_lines, repeat_lines, repeat_note
 from flows.ingest import TroubleRepeat
-from flows.notify.bill_impact import BILLED, BillMove, BillText, bill_text
+from flows.notify.bill_impact import BILLED, ROUTED, BillMove, BillText, bill_text, route_lines
 from flows.run import AlertSettings
 from models.changes import REPEATED, Change
-from models.facts import HOURS, Price
+from models.facts import HOURS, Price, Retirement
 from models.history import Evidence, evidence
 from models.kinds import GOOD_OUTCOMES, DeliveryState, Movement, Thing
 from models.queries import family_ages, prices_of_source, source_summary
@@ -133,12 +133,35 @@ def _bill_of_subject(
         if change.kind.thing in BILLED
         and not (change.subject == HOURS and _instant(change, snapshot) in price_instants)
     ]
-    if not priced or not (alerting.loads or alerting.problem):
+    routed = [change for change in priced if change.kind.thing in ROUTED]
+    if not routed and (not priced or not (alerting.loads or alerting.problem)):
         return BillText()
     moves = [
-        BillMove.of(change, session.get_one(SourceRow, change.source).vendor, snapshot.moment) for change in priced
+        (change, BillMove.of(change, session.get_one(SourceRow, change.source).vendor, snapshot.moment))
+        for change in priced
     ]
-    return bill_text(session, moves, alerting)
+    of_routes = list(
+        dict.fromkeys(
+            each for change, move in moves if change.kind.thing in ROUTED for each in _route_moves(change, move)
+        )
+    )
+    lines = [line for move in of_routes for line in route_lines(session, move, alerting.time_zone)]
+    prices = [move for change, move in moves if change.kind.thing not in ROUTED]
+    text = BillText()
+    if alerting.loads or alerting.problem:
+        text = bill_text(session, [*prices, *of_routes], alerting)
+    return replace(text, sentences=(*dict.fromkeys(lines), *text.sentences))
+
+
+def _route_moves(change: Change, move: BillMove) -> Iterator[BillMove]:
+    """Yield the change of the name that answers now, if there is one, and the one at the instant of a change."""
+    before, after = (
+        {fact.answers_as for fact in facts if isinstance(fact, Retirement)}
+        for facts in (change.facts_before, change.facts_after)
+    )
+    if before - {None} != after - {None}:
+        yield replace(move, effective_at=None) if move.effective_at and move.effective_at > move.seen_at else move
+    yield move
 
 
 def _context(found: Sequence[tuple[Change, Evidence]], snapshot: Snapshot, bill: BillText) -> AlertContext:

@@ -17,7 +17,8 @@ On SQLite the history has its instants as numbers. There a view may say `iso(…
 `number(…)` for the number of a text; each stands for the expression in `EXPRESSIONS`.
 
 A `with` before the statement may give other rows the name of a view that it reads: `place_now` computes the places of
-whatever scores are called `score_now`.
+whatever scores are called `score_now`. A function of PostgreSQL may say `{price_resolved}` for the query of that view
+at its own instants `t` and `r`, so that the rule stands in the view alone.
 """
 
 import re
@@ -46,7 +47,7 @@ def statements(dialect: str, revision: str) -> dict[str, str]:
     for name in sorted({file.name.split(".")[0] for file in (FOLDER / dialect).glob("*.sql")}):
         file = _file(dialect, name, revision)
         if statement := file.read_text(encoding="utf-8") if file.exists() else "":
-            views[name] = _at_present(statement, dialect)
+            views[name] = _at_present(_with_queries(statement, dialect, revision), dialect)
     return dict(sorted(views.items(), key=lambda view: (_is_function(view[1]), _depth(view[0], views), view[0])))
 
 
@@ -72,6 +73,20 @@ def create(revision: str) -> None:
 
     for statement in statements(op.get_bind().dialect.name, revision).values():
         op.execute(statement)
+
+
+def _with_queries(statement: str, dialect: str, revision: str) -> str:
+    """A function with the queries of the views that it names in braces, at its instants."""
+
+    def query(found: re.Match[str]) -> str:
+        text = (
+            _file(dialect, found[1], revision).read_text(encoding="utf-8").removeprefix(f"create view {found[1]} as\n")
+        )
+        for name, parameter in zip(INSTANTS, ("t", "r"), strict=True):
+            text = text.replace(f":{name}", parameter)
+        return text
+
+    return re.sub(r"\{(\w+)\}", query, statement) if _is_function(statement) else statement
 
 
 def _expanded(statement: str, dialect: str) -> str:

@@ -89,7 +89,7 @@ class Promotion(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class Retirement(Fact):
-    """The announced end of a model name: its state, its date and the replacement."""
+    """The announced end of a model name: its state, its date, the replacement, and the name that answers instead."""
 
     table: ClassVar[str] = "retirement"
     choices: ClassVar[Mapping[str, tuple[str, ...]]] = {"state": RETIREMENT_STATES}
@@ -100,7 +100,10 @@ class Retirement(Fact):
     """`announced` (no date), `dated`, `cancelled`, `routed` (answers as another model), `retired`."""
     retires_at: Value[datetime | None]
     replacement: Value[str | None]
-    """The model that answers or is recommended instead, as the source calls it."""
+    """The model that answers or is recommended instead, as the source calls it: often a version."""
+    answers_as: Value[str | None] = None
+    """The name in the API of the model that answers instead and is billed; None if the name answers as itself, or not
+    at all. Also a name whose end lies ahead may answer as another one."""
 
     @classmethod
     def ends(cls, value: FactValue) -> bool:

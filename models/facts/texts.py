@@ -172,5 +172,11 @@ def _promotion_text(fact: Promotion) -> Iterator[str]:
 
 def _retirement_text(fact: Retirement) -> Iterator[str]:
     yield f"{fact.state} {instant_for_people(fact.retires_at)}" if fact.retires_at else f"{fact.state}"
-    if fact.replacement:
-        yield f"{'answers as' if fact.state == 'routed' else 'replacement'} {fact.replacement}"
+    other = fact.replacement if fact.replacement != fact.answers_as else None
+    if fact.state == "routed" and (answers_as := fact.answers_as or other):
+        yield f"answers as {answers_as}" + (f" ({other})" if other and fact.answers_as else "")
+        return
+    if fact.answers_as:
+        yield f"answers as {fact.answers_as} until then"
+    if other:
+        yield f"replacement {other}"

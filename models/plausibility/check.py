@@ -90,7 +90,7 @@ def doubts(
 
 
 def filled(believed: Believed, reading: Reading, moment: datetime) -> Reading:
-    """Return the reading with believed replacements and days of peak hours, if it repeats the rest without them."""
+    """Return the reading with the believed rest of retirements and peak hours that it repeats in part."""
     spans_by_key: dict[tuple[type[Fact], FactKey], Sequence[Span]] = {
         (scope.fact, key): spans
         for scope, beliefs in believed.items()
@@ -114,7 +114,11 @@ def _filled(fact: Fact, values: Mapping[tuple[type[Fact], FactKey, datetime | No
         return fact
     if isinstance(fact, Retirement):
         same = fact.replacement is None and (fact.state, fact.retires_at) == value[:2]
-        return replace(fact, replacement=value[2]) if same else fact
+        if same:
+            return replace(fact, replacement=value[2], answers_as=value[3])
+        # The page may no longer say which name has the version that answers.
+        same = fact.answers_as is None and (fact.state, fact.retires_at, fact.replacement) == value[:3]
+        return replace(fact, answers_as=value[3]) if same else fact
     if isinstance(fact, PeakHours) and fact.text and (fact.time_zone, fact.windows) == (value[0], value[2]):
         weekdays = fact.weekdays if DAYS.search(fact.text) else value[1]
         silent = fact.holidays is None and weekdays == value[1] and not HOLIDAYS.search(fact.text)

@@ -167,7 +167,7 @@ def _rerouted(awaited: Expected, route: Fact, result: Omissions) -> tuple[Any, .
     result.stands.append(
         Stands(ChangeKind.NAME_REROUTED, awaited.kind, awaited.key, awaited.value, describe((route,)), facts=(route,))
     )
-    return (*awaited.value[:2], route.value[2] if route.value else None)
+    return (*awaited.value[:2], *(route.value[2:] if route.value else (None, None)))
 
 
 def _restated(awaited: Expected, value: tuple[Any, ...]) -> tuple[Fact, ...]:
@@ -175,7 +175,9 @@ def _restated(awaited: Expected, value: tuple[Any, ...]) -> tuple[Fact, ...]:
     now = fact_of(awaited.kind, awaited.key, value)
     if awaited.ahead is None or awaited.ahead.value is None:
         return (now,)
-    end = fact_of(awaited.kind, awaited.key, (*awaited.ahead.value[:2], value[2]))
+    state, at = awaited.ahead.value[:2]
+    answers_as = value[3] if state == "routed" else None
+    end = fact_of(awaited.kind, awaited.key, (state, at, value[2], answers_as))
     return now, replace(end, effective_from=awaited.ahead.start)
 
 

@@ -43,11 +43,18 @@ class BillLine:
     """The missing facts that would make the cost exact."""
     moves: tuple[datetime, ...]
     """The instants within the month at which its prices or peak hours change."""
+    unpriced_from: datetime | None = None
+    """The start of the first part of the month in which a part of the load has no price; None if all of it has one."""
 
     @property
     def priced(self) -> bool:
         """True if some part of the load has a price."""
         return self.shares.get("unpriced", 0) < 1
+
+    @property
+    def is_complete(self) -> bool:
+        """True if all parts of the load have a price."""
+        return not self.shares.get("unpriced")
 
 
 def rounded(number: Fraction, digits: int = 2) -> Decimal:
@@ -66,7 +73,8 @@ def sources(loads: Iterable[Load], tariffs: Tariffs) -> set[str]:
 
 
 def _line(load: Load, stretches: Sequence[Stretch], find_calendar: FindCalendar) -> BillLine:
-    band_shares = [share for part in stretches for share in _band_shares(load, part, find_calendar)]
+    parts = [(part.start, list(_band_shares(load, part, find_calendar))) for part in stretches]
+    band_shares = [share for _, shares_of_part in parts for share in shares_of_part]
     total_weight = sum((share.weight for share in band_shares), Fraction(0))
     shares: defaultdict[str, Fraction] = defaultdict(Fraction)
     for share in band_shares:
@@ -75,7 +83,8 @@ def _line(load: Load, stretches: Sequence[Stretch], find_calendar: FindCalendar)
     low = quantity_per_weight * sum((share.weight * share.low for share in band_shares), Fraction(0))
     high = quantity_per_weight * sum((share.weight * share.high for share in band_shares), Fraction(0))
     doubts = frozenset(share.doubt for share in band_shares if share.band == "unknown")
-    return BillLine(load, low, high, dict(shares), doubts, _change_instants(load, stretches))
+    gaps = (start for start, shares_of_part in parts if any(share.band == "unpriced" for share in shares_of_part))
+    return BillLine(load, low, high, dict(shares), doubts, _change_instants(load, stretches), next(gaps, None))
 
 
 def _change_instants(load: Load, stretches: Sequence[Stretch]) -> tuple[datetime, ...]:

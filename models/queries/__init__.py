@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
-    from models.queries import facts_at
+    from models.queries import billing, facts_at
     from models.queries.deadlines import Deadline, deadlines
     from models.queries.deliveries import Outgoing, outgoing_by_target
     from models.queries.facts_at import as_of, as_of_any_source, clocks, deadlines_ahead, facts_of, prices, view
@@ -22,6 +22,7 @@ __all__ = [
     "ages",
     "as_of",
     "as_of_any_source",
+    "billing",
     "clocks",
     "deadlines",
     "deadlines_ahead",

@@ -1,9 +1,8 @@
 """Queries of facts: those that hold at one instant as believed at another, and the rows of views."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
-from itertools import pairwise
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -25,9 +24,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from models.facts import Fact, Notice, PeakHours, Price, key_columns, value_columns
+from models.facts import Fact, Notice, Price, Retirement, key_columns, value_columns
 from models.kinds import WAITING_STATES, DeliveryState
-from models.pricing import Stretch, Tariffs
 from models.schema import (
     CHANGE_LOG,
     DEADLINE,
@@ -78,12 +76,12 @@ def as_of(fact: type[Fact]) -> Select[Any]:
 def as_of_any_source(fact: type[Fact]) -> Select[Any]:
     """The same as `as_of`, but by every source, also those that only check others."""
     rows, others = HISTORY[fact], TABLES[fact].spans.alias("others")
-    same_series = and_(others.c.series_id == rows.c.series_id, _believed_at(others, BELIEVED))
+    same_series = and_(others.c.series_id == rows.c.series_id, believed_at(others, BELIEVED))
     start = select(func.max(others.c.effective_from)).where(same_series, others.c.effective_from <= AT)
     end = select(func.min(others.c.effective_from)).where(same_series, others.c.effective_from > AT)
     columns = [column for column in rows.c if column.name not in ("effective_to", "recorded_to", "gone", "series_id")]
     return select(*columns, end.scalar_subquery().label("effective_to")).where(
-        _believed_at(rows, BELIEVED),
+        believed_at(rows, BELIEVED),
         rows.c.effective_from == start.scalar_subquery(),
         rows.c.gone.is_(False),
     )
@@ -94,7 +92,7 @@ def ahead(fact: type[Fact]) -> Select[Any]:
     """The query of the facts announced for later than an instant, as believed then, by the most trusted source."""
     rows = TABLES[fact].rows_by_span
     return select(*rows.c).where(
-        _believed_at(rows, BELIEVED),
+        believed_at(rows, BELIEVED),
         rows.c.effective_from > AT,
         rows.c.gone.is_(False),
         is_shown_source(rows.c.source),
@@ -133,7 +131,7 @@ def _scope(fact: type[Fact], rows: FromClause) -> Tuple:
     return tuple_(rows.c.source, literal("") if fact.divided_by is None else rows.c[fact.divided_by])
 
 
-def _believed_at(rows: FromClause, believed: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+def believed_at(rows: FromClause, believed: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """The condition that a row was believed at an instant."""
     return and_(rows.c.recorded_from <= believed, or_(rows.c.recorded_to.is_(None), rows.c.recorded_to > believed))
 
@@ -178,9 +176,22 @@ def deadlines_ahead(session: Session) -> Rows:
 
 
 def models(session: Session) -> list[str]:
-    """The names of all models that ever had a price."""
-    rows = HISTORY[Price].c
-    return list(session.scalars(select(rows.model).where(is_shown_source(rows.source)).distinct().order_by(rows.model)))
+    """The names of all models that ever had a price, or of whose end or route anything was ever said."""
+    return sorted({model for _, model in _named_models(session)})
+
+
+def full_names(session: Session) -> list[str]:
+    """The same names with their vendors: `deepseek/deepseek-v4-pro`."""
+    return sorted({f"{vendor}/{model}" for vendor, model in _named_models(session)})
+
+
+def _named_models(session: Session) -> set[tuple[str, str]]:
+    names = set[tuple[str, str]]()
+    for fact in (Price, Retirement):
+        series = TABLES[fact].series.c
+        listed = select(vendor_column(series.source), series.model).where(is_shown_source(series.source))
+        names.update(session.execute(listed.distinct()).tuples())
+    return names
 
 
 def open_work_counts(session: Session) -> tuple[int, int, int]:
@@ -197,54 +208,6 @@ def unread(session: Session) -> Rows:
     in_force = (rows.c.recorded_to.is_(None), rows.c.effective_to.is_(None), rows.c.gone.is_(False))
     query = select(*columns).where(rows.c.unread.is_not(None), *in_force)
     return session.execute(query.order_by(rows.c.source, rows.c.effective_from, rows.c.sha256)).all()
-
-
-def tariffs(session: Session, at: datetime, believed: datetime) -> Tariffs:
-    """The prices that hold at `at` as believed at `believed`, and the peak hours that belong to them."""
-    prices = facts_of(Price, session.execute(as_of(Price), clocks(at, believed)).all())
-    return Tariffs(tuple(prices), peak_hours(session, {price.source for price in prices}, at, believed))
-
-
-def peak_hours(session: Session, sources: Iterable[str], at: datetime, believed: datetime) -> dict[str, PeakHours]:
-    """The peak hours of each source of prices: its own, or those of the most trusted source of its family."""
-    family = dict(session.execute(select(SourceRow.name, SourceRow.family)).tuples().all())
-    own = {
-        hours.source: hours
-        for hours in facts_of(PeakHours, session.execute(as_of_any_source(PeakHours), clocks(at, believed)).all())
-    }
-    trusted = {
-        family.get(hours.source): hours
-        for hours in facts_of(PeakHours, session.execute(as_of(PeakHours), clocks(at, believed)).all())
-    }
-    hours_by_source = {source: own.get(source) or trusted.get(family.get(source, source)) for source in sources}
-    return {source: hours for source, hours in hours_by_source.items() if hours is not None}
-
-
-def tariff_starts(session: Session, after: datetime, before: datetime, believed: datetime) -> list[datetime]:
-    """The instants between two others at which prices or peak hours may change."""
-    starts: set[datetime] = set()
-    for fact in (Price, PeakHours):
-        rows = TABLES[fact].spans
-        changes = select(rows.c.effective_from).where(_believed_at(rows, believed), rows.c.effective_from > after)
-        starts.update(session.scalars(changes.where(rows.c.effective_from < before)))
-        first = select(Watermark.first_at).where(Watermark.fact == fact.table, Watermark.first_at > after)
-        starts.update(session.scalars(first.where(Watermark.first_at < before)))
-    return sorted(starts)
-
-
-def stretches(session: Session, start: datetime, end: datetime, believed: datetime) -> list[Stretch]:
-    """A time divided into stretches in which neither prices nor peak hours change."""
-    cuts = [start, *tariff_starts(session, start, end, believed), end]
-    return [Stretch(since, until, tariffs(session, since, believed)) for since, until in pairwise(cuts)]
-
-
-def priced(session: Session) -> list[tuple[str, str, str, str, str]]:
-    """All combinations of model, currency, mode, meter and source that ever had a price."""
-    rows = HISTORY[Price].c
-    names = [rows[name] for name in ("model", "currency", "mode", "meter", "source")]
-    query = select(*names).where(rows.gone.is_(False), is_shown_source(rows.source))
-    rows_found = session.execute(query.distinct().order_by(*names))
-    return [(model, currency, mode, meter, source) for model, currency, mode, meter, source in rows_found]
 
 
 def change(session: Session, number: int) -> Row[Any] | None:

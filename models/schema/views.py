@@ -32,6 +32,38 @@ PRICE_HISTORY = Table(
     Column("recorded_to", Instant),
 )
 
+RETIREMENT_NOW = Table(
+    "retirement_now",
+    VIEWS,
+    *(Column(name, Text) for name in ("source", "vendor", "model", "state")),
+    Column("retires_at", Instant),
+    *(Column(name, Text) for name in ("replacement", "answers_as")),
+    *(Column(name, Instant) for name in ("answers_since", "answers_until", "effective_from", "recorded_from")),
+    Column("snapshot_id", BigInteger),
+    Column("locator", Text),
+)
+
+ROUTE_NOW = Table(
+    "route_now",
+    VIEWS,
+    *(Column(name, Text) for name in ("source", "vendor", "model", "answers_as", "billed_as", "via")),
+    *(Column(name, Instant) for name in ("effective_from", "effective_to", "recorded_from")),
+    Column("snapshot_id", BigInteger),
+    Column("locator", Text),
+)
+
+PRICE_RESOLVED = Table(
+    "price_resolved",
+    VIEWS,
+    *(Column(column.name, column.type) for column in list(PRICE_NOW.columns)[:3]),
+    Column("billed_as", Text),
+    *(Column(column.name, column.type) for column in list(PRICE_NOW.columns)[3:]),
+    Column("routed_from", Instant),
+    *(Column(name, Text) for name in ("via", "route_source")),
+    Column("route_snapshot_id", BigInteger),
+    Column("route_locator", Text),
+)
+
 DEADLINE = Table(
     "deadline",
     VIEWS,

@@ -4,7 +4,7 @@ from models.readings import Aliases
 from scrapers.deepseek import PLAUSIBILITY
 from scrapers.source import Reader, Source, Website
 
-READER = 4
+READER = 5
 """The release of the reader."""
 SOURCES = (
     Source(

@@ -12,7 +12,7 @@ from flows.reports.prices import prices_page
 from flows.settings.load import Settings
 from models.facts.base import gone
 from models.facts.kinds import PeakHours, Price, Promotion, Retirement
-from models.queries import facts_at
+from models.queries import billing, facts_at
 from models.queries.price_curves import price_lines
 from models.schema.tables import SourceRow
 from scrapers.registry import SOURCES
@@ -48,8 +48,8 @@ def test_its_prices_are_kept_and_no_question_for_prices_finds_them(store: Store)
         assert [row.source for row in facts_at.prices(session, None, hour(2), None, hour(2))] == [PAGE]
         assert facts_at.prices(session, "vendor/m", hour(2), None, hour(2)) == []
         assert facts_at.models(session) == ["m"]
-        assert facts_at.priced(session) == [("m", "USD", "standard", "output", PAGE)]
-        assert [price.source for price in facts_at.tariffs(session, hour(2), hour(2)).prices] == [PAGE]
+        assert billing.priced(session) == [("m", "USD", "standard", "output", PAGE)]
+        assert [price.source for price in billing.tariffs(session, hour(2), hour(2)).prices] == [PAGE]
         assert [line.amount for line in price_lines(session)] == [Decimal(4)]
     assert {(row.source, row.model) for row in view(store, "price_history")} == {
         (PAGE, "m"),

@@ -104,7 +104,7 @@ def test_a_tracked_page_that_is_refused_is_exit_3_with_the_reason(almanac: Alman
     answer = track(almanac, saved(home_page()), AUGUST)
     assert answer.code == 3
     assert "deepseek_pricing: refused: not the page /quick_start/pricing" in answer.err
-    assert len(almanac("prices", "--json").rows) == 6
+    assert len([row for row in almanac("prices", "--json").rows if row["model"] == row["billed_as"]]) == 6
 
 
 def test_an_older_page_finds_its_place_by_a_replay(almanac: Almanac, saved: Saved) -> None:
@@ -191,9 +191,17 @@ def test_verify_names_what_is_wrong_and_is_exit_1(almanac: Almanac, saved: Saved
     assert "cannot be unpacked" in almanac("verify").out
 
 
-def test_what_is_not_known_of_is_no_line_exit_0_and_a_hint(almanac: Almanac, saved: Saved) -> None:
+def test_no_price_of_a_model_that_is_known_is_exit_1_and_the_reason(almanac: Almanac, saved: Saved) -> None:
     track(almanac, saved(MAY), MAY)
     answer = almanac("prices", "deepseek-v4-pro", "--at", "2020-01-01", "--json")
+    first = "the first one that is known begins on 2026-04-26 12:15Z"
+    why = f"almanac: deepseek-v4-pro has no price at 2020-01-01: no source states one, {first}\n"
+    assert (answer.code, answer.out, answer.err) == (1, "", why)
+
+
+def test_no_price_of_any_model_is_no_line_exit_0_and_a_hint(almanac: Almanac, saved: Saved) -> None:
+    track(almanac, saved(MAY), MAY)
+    answer = almanac("prices", "--at", "2020-01-01", "--json")
     assert (answer.code, answer.out, answer.err) == (0, "", "no price at that instant\n")
 
 

@@ -21,7 +21,7 @@ from models.facts.meters import METERS
 from models.history.record import record
 from models.readings.reading import Reading, Scope
 from models.schema.tables import Snapshot
-from models.schema.views import PRICE_NOW
+from models.schema.views import PRICE_RESOLVED
 from tests.db.test_trust import know
 from tests.support.recordings import Recordings
 from tests.support.walks import walk_changes
@@ -148,7 +148,7 @@ def test_peak_hours_as_they_were_believed_decide(almanac: Almanac, store: Store)
 
 def test_prices_as_json_have_the_columns_of_the_view_and_nothing_more(almanac: Almanac, history: Store) -> None:
     found = rows(almanac("prices", "--at", "2026-09-15T02:30Z", "--json"))
-    assert [list(row) for row in found] == [list(PRICE_NOW.c.keys())] * 3
+    assert [list(row) for row in found] == [list(PRICE_RESOLVED.c.keys())] * 3
 
 
 def test_a_source_without_hours_goes_by_those_of_its_family(almanac: Almanac, history: Store) -> None:
@@ -183,11 +183,14 @@ def test_a_month_of_bands_is_billed_by_its_peak_hours(almanac: Almanac, history:
         "amount": "171.67",
         "low": "171.67",
         "high": "171.67",
+        "complete": True,
         "flat_share": "0.000000",
         "off_peak_share": "0.795833",
         "peak_share": "0.204167",
         "unknown_share": "0.000000",
         "unpriced_share": "0.000000",
+        "billed_as": ["m"],
+        "routes": [],
     }
     assert (total["load"], total["currency"], total["amount"]) == (None, "USD", "171.67")
 
@@ -257,8 +260,11 @@ def test_hours_that_are_not_published_give_two_bounds(almanac: Almanac, history:
 
 def test_hours_without_a_price_are_not_billed_and_said(almanac: Almanac, history: Store, tmp_path: Path) -> None:
     code, out, err = almanac("cost", write(tmp_path), "--at", "2026-05-01", "--json")
-    assert (code, json.loads(out.splitlines()[0])["amount"]) == (0, None)
-    assert "Not billed: 100.0 % of m output falls to hours for which no price is known." in err
+    load, total = map(json.loads, out.splitlines())
+    assert (code, load["amount"], load["complete"], total["complete"]) == (1, None, False, False)
+    assert err.startswith(
+        "Incomplete: 100.0 % of load 1 is not billed, as m has no price of output in USD at 2026-05-01:"
+    )
 
 
 def test_two_months_are_compared(almanac: Almanac, history: Store, tmp_path: Path) -> None:
@@ -293,7 +299,9 @@ def test_a_trusted_source_that_lacks_a_price_ends_the_others_from_its_first_read
     since = day("2026-07-01")
     tell(store, "2026-08-16 12:00", [replace(price("flat", "1"), model="other", effective_from=since)])
     know(store, ("page", "f", 1), ("less", "f", 2))
-    load, _ = rows(almanac("cost", write(tmp_path, "output = 1_000_000"), "--at", "2026-08-01", "--json"))
+    code, out, _ = almanac("cost", write(tmp_path, "output = 1_000_000"), "--at", "2026-08-01", "--json")
+    load = json.loads(out.splitlines()[0])
+    assert (code, load["complete"]) == (1, False)
     assert (load["amount"], load["flat_share"], load["unpriced_share"]) == ("0.50", "0.500000", "0.500000")
 
 

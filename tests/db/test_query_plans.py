@@ -22,6 +22,7 @@ from flows.run import DEFAULT_ALERTS
 from models.facts import FACTS
 from models.kinds.deadlines import DeadlineKind
 from models.leaderboards import boards, leaderboard, leaderboard_at
+from models.queries.billing import resolved_prices, retirements, routes
 from models.queries.deadlines import Deadline, deadlines
 from models.queries.facts_at import as_of, clocks, prices
 from scrapers.registry import SOURCES
@@ -142,6 +143,10 @@ def ask_the_present_and_the_past(store: Store) -> None:
             session.execute(as_of(fact), clocks(then, now)).all()
         prices(session, "deepseek-v4-pro", None, None, now)
         prices(session, "deepseek-v4-pro", then, now, now)
+        for instants in ((None, None), (then, now)):
+            resolved_prices(session, "deepseek-v4-flash", *instants, now)
+            routes(session, *instants, now)
+            retirements(session, *instants, now)
         (board, categories), *_ = boards(session).items()
         category = next(iter(categories))
         leaderboard(session, board, category)

@@ -32,6 +32,7 @@ from scrapers.page import Attempt, Failed, Page
 from scrapers.registry import SOURCES
 from scrapers.source import Source
 from tests.db.test_replay import NEWER, doubled, nobody
+from tests.db.test_routes import ends as routed
 from tests.db.test_trust import NEVER, say
 from tests.support.vendor import ends, promoted
 from tests.support.walks import SITES, SOURCE
@@ -60,7 +61,8 @@ def fill(store: Store) -> None:
         for at in map(day, days):
             source = SOURCES[name]
             visit(store, source, at, Page(name, source.url(SITES), page_of(name, at), at))
-    say(store, 0, "other", *promoted(at=NEVER), *ends(NEVER), of=(Promotion, Retirement))
+    routes = (routed("old", answers_as="older"), routed("older", answers_as="m"))
+    say(store, 0, "other", *promoted(at=NEVER), *ends(NEVER), *routes, of=(Promotion, Retirement))
     replay(Run(store, replace(NEWER, read=doubled), clock=lambda: LAST, log=nobody))
     visit(store, NEWER, LAST, Failed(SOURCE.name, SOURCE.url(SITES), LAST, "HTTP 503"))
     remind(store, DEFAULT_ALERTS, LAST)

@@ -22,7 +22,7 @@ from models.kinds.snapshots import SnapshotOutcome
 from models.schema import Base
 from models.schema.tables import Body, Decision
 from tests.support.history_rows import whole_record
-from tests.support.walks import SOURCE, fail, feed
+from tests.support.walks import SOURCE, fail, feed, unchanged
 
 pytestmark = pytest.mark.both_databases
 CHECKED = {
@@ -133,7 +133,11 @@ def test_every_row_of_every_table_goes_down_and_up_again(store: Store) -> None:
     assert {name for name, rows in before.items() if rows} >= checked
     down(store, BEFORE)
     store.migrate()
-    assert contents(store) == before
+    # Older releases know no name that answers: the next run reads the pages again.
+    after = contents(store)
+    assert {name for name, rows in before.items() if after[name] != rows} == {"retirement", "watermark"}
+    unchanged(store, day("2026-09-12"))
+    assert contents(store)["retirement"] == before["retirement"]
 
 
 def test_what_the_constraints_refuse_in_an_older_database_is_named(store: Store) -> None:

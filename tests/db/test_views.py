@@ -23,12 +23,19 @@ DICTIONARY = ROOT / "docs" / "data-dictionary.md"
 DESIGNED = {
     "price_now": "source, vendor, model, meter, band, currency, mode, above, amount, list_amount, unit, "
     "effective_from, effective_to, recorded_from, snapshot_id, locator",
+    "price_resolved": "source, vendor, model, billed_as, meter, band, currency, mode, above, amount, list_amount, "
+    "unit, effective_from, effective_to, recorded_from, snapshot_id, locator, routed_from, via, route_source, "
+    "route_snapshot_id, route_locator",
+    "route_now": "source, vendor, model, answers_as, billed_as, via, effective_from, effective_to, recorded_from, "
+    "snapshot_id, locator",
+    "retirement_now": "source, vendor, model, state, retires_at, replacement, answers_as, answers_since, "
+    "answers_until, effective_from, recorded_from, snapshot_id, locator",
     "price_history": "source, vendor, model, meter, band, currency, mode, above, amount, list_amount, unit, "
     "effective_from, effective_to, recorded_from, snapshot_id, locator, gone, recorded_to",
     "promotion_now": "source, vendor, model, percent_off, starts_at, ends_at, after_end, effective_from, "
     "recorded_from, snapshot_id, locator",
-    "retirement_history": "source, vendor, model, state, retires_at, replacement, effective_from, effective_to, "
-    "recorded_from, recorded_to, gone, snapshot_id, locator",
+    "retirement_history": "source, vendor, model, state, retires_at, replacement, answers_as, effective_from, "
+    "effective_to, recorded_from, recorded_to, gone, snapshot_id, locator",
     "peak_hours_now": "source, vendor, time_zone, weekdays, windows, holidays, text, effective_from, recorded_from, "
     "snapshot_id, locator",
     "deadline": "kind, source, vendor, subject, due_at, recorded_from, says, snapshot_id",
@@ -58,6 +65,7 @@ DESIGNED = {
 
 NUMBERED = {
     "price_now": ("amount", "list_amount"),
+    "price_resolved": ("amount", "list_amount"),
     "price_history": ("amount", "list_amount"),
     "promotion_now": ("percent_off",),
     "score_now": ("score", "ci_low", "ci_high"),

@@ -26,7 +26,7 @@ RETIREMENT_HISTORY = Table(
     OTHERS,
     *(Column(name, Text) for name in ("source", "vendor", "model", "state")),
     Column("retires_at", Instant),
-    Column("replacement", Text),
+    *(Column(name, Text) for name in ("replacement", "answers_as")),
     *(Column(name, Instant) for name in ("effective_from", "effective_to", "recorded_from", "recorded_to")),
     Column("gone", Boolean),
     Column("snapshot_id", BigInteger),

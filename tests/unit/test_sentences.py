@@ -51,7 +51,8 @@ FLASH = "deepseek-v4-flash"
 
 
 def retiring(at: datetime, replacement: str | None = None, models: tuple[str, ...] = OLD) -> Retires:
-    return Retires(models, "dated", at, "retired", replacement)
+    """Names that end; until then they answer as the replacement."""
+    return Retires(models, "dated", at, "retired", replacement, replacement)
 
 
 def hours(weekdays: str, sentence: str, since: datetime | None = None, holidays: str | None = None) -> Peaks:
@@ -78,7 +79,7 @@ ENGLISH: list[tuple[str, Found]] = [
     (
         "The names deepseek-chat and deepseek-reasoner will be deprecated in the future. They stand for two modes of "
         "deepseek-v4-flash.",
-        (Retires(OLD, "announced", replacement=FLASH),),
+        (Retires(OLD, "announced", replacement=FLASH, answers_as=FLASH),),
     ),
     (
         "The model names deepseek-chat and deepseek-reasoner will be deprecated on 2026/07/24 15:59 UTC. For now they "
@@ -100,7 +101,7 @@ ENGLISH: list[tuple[str, Found]] = [
     ),
     (
         "deepseek-chat is now routed to deepseek-flash and will be removed on 2027-01-31.",
-        (Retires(("deepseek-chat",), "dated", day("2027-01-31"), "retired", "deepseek-flash"),),
+        (retiring(day("2027-01-31"), "deepseek-flash", ("deepseek-chat",)),),
     ),
     (
         "We plan to retire V4 Pro. From 12:00 Beijing Time on September 14, 2026, and until V4.1 Pro is there, "
@@ -585,7 +586,7 @@ def test_peak_hours_keep_the_sentences_that_they_were_read_from() -> None:
 
 SAMPLES: dict[str, Found] = {
     "names_dated": (retiring(OLD_END, FLASH),),
-    "names_undated": (Retires(OLD, "announced", replacement=FLASH),),
+    "names_undated": (Retires(OLD, "announced", replacement=FLASH, answers_as=FLASH),),
     "names_dated_again": (retiring(OLD_END, FLASH),),
     "v4_flash_retired deepseek-flash": (ROUTED,),
     "flash_1017": (Retires(LEGACY, "routed", replacement="DeepSeek-V4.1-Flash-1017"),),
@@ -628,7 +629,7 @@ def test_an_early_note_of_the_sample_page_states_the_same_in_both_languages(note
 
 
 PRO_CUT = Discounts(PRO, Decimal(75), PROMOTION_END, "permanent")
-UNDATED = Retires(OLD, "announced", replacement=FLASH)
+UNDATED = Retires(OLD, "announced", replacement=FLASH, answers_as=FLASH)
 SPECIALE = EndpointEnds("https://api.deepseek.com/v3.2_speciale_expires_on_20251215", day("2025-12-15 15:59"))
 CAPTURES: dict[str, set[NoteStatement]] = {
     "pricing_en_2026-05-08.html": {UNDATED, CUT, Discounts(PRO, Decimal(75), PROMOTION_END)},

@@ -16,11 +16,11 @@ from sqlalchemy import bindparam, select, text
 
 from bench.compare.filled import BOARD, EPOCH, PRICES, SCORES, FilledDatabase, filled
 from bench.compare.frame import Bench, Row, Side, Sides
-from bench.compare.hand_queries import BELIEVED, NOW, prices_at, prices_now, scores
+from bench.compare.hand_queries import BELIEVED, NOW, prices_at, prices_now, routes_now, scores
 from models.facts import Price
 from models.leaderboards import LeaderboardRow, leaderboard_at
 from models.queries import as_of, clocks
-from models.schema import HISTORY, PRICE_NOW, SCORE_NOW
+from models.schema import HISTORY, PRICE_NOW, PRICE_RESOLVED, SCORE_NOW
 
 SIZES = {"1e5": 100_000, "1e6": 1_000_000, "1e7": 10_000_000}
 CATEGORY = "coding"
@@ -99,6 +99,29 @@ def _price_now(asked: FilledDatabase) -> tuple[Side, Side]:
     )
 
 
+def _billed(rows: Iterable[SqlRow[Any]]) -> PlainRows:
+    return sorted((row.model, row.billed_as, row.amount, row.snapshot_id) for row in rows)
+
+
+def _billed_by_hand(found: tuple[list[AnswerRow], dict[str, str]]) -> PlainRows:
+    prices, routes = found
+    by_model = {str(row[1]): (Decimal(str(row[7])), row[10]) for row in prices}
+    last = {name: routes.get(target, target) for name, target in routes.items()}
+    billed = {model: model for model in by_model if model not in routes} | last
+    return sorted((model, name, *by_model[name]) for model, name in billed.items())
+
+
+def _price_resolved(asked: FilledDatabase) -> tuple[Side, Side]:
+    prices, routes, now = prices_now(asked.kind), routes_now(asked.kind), datetime.now(UTC)
+    return _sides(
+        asked,
+        lambda: asked.session.execute(select(PRICE_RESOLVED)).all(),
+        lambda: (asked.ask(prices, at=now), dict(asked.ask(routes, at=now))),
+        _billed,
+        _billed_by_hand,
+    )
+
+
 def _scores(rows: Iterable[SqlRow[Any]]) -> PlainRows:
     return sorted((row.category, row.contender_key, row.contender_name, row.score) for row in rows)
 
@@ -165,6 +188,7 @@ QUESTIONS: dict[str, tuple[Question, float, float]] = {
     "as_of_full": (_as_of_full, 10, 20),
     "as_of_one": (_as_of_one, 0.2, 0.5),
     "price_now": (_price_now, 10, 20),
+    "price_resolved": (_price_resolved, 10, 20),
     "score_now": (_score_now, 10, 20),
     "leaderboard_now": (_leaderboard_now, 10, 20),
     "leaderboard_at": (_leaderboard_at, 30, 30),

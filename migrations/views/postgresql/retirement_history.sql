@@ -1,6 +1,6 @@
 create view retirement_history as
 select
-    series.source, (select vendor from source where name = series.source) as vendor, model, state, span.retires_at, replacement,
+    series.source, (select vendor from source where name = series.source) as vendor, model, state, span.retires_at, replacement, answers_as,
     span.effective_from, span.effective_to,
     span.recorded_from, span.recorded_to, gone,
     snapshot_id, locator

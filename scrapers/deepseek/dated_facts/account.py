@@ -18,7 +18,7 @@ from importlib.resources import files
 VALUES = {
     "price": ("amount", "list_amount", "unit"),
     "promotion": ("percent_off", "starts_at", "ends_at", "then"),
-    "retirement": ("state", "retires_at", "replacement"),
+    "retirement": ("state", "retires_at", "replacement", "answers_as"),
     "peak_hours": ("time_zone", "weekdays", "windows", "holidays", "text"),
     "model_version": ("version", "context_length", "max_output"),
 }

@@ -46,6 +46,7 @@ SHAPES = {
     "after_end": re.compile("list_price|permanent"),
     "state": re.compile("announced|dated|cancelled|routed|retired"),
     "replacement": MODEL,
+    "answers_as": MODEL,
     "time_zone": re.compile("Asia/Shanghai"),
     "weekdays": re.compile("(?=.)1?2?3?4?5?6?7?"),
     "windows": re.compile(rf"{TIME}-{TIME}(?: {TIME}-{TIME})*"),
@@ -61,6 +62,8 @@ NAMES = {"after_end": "then"}
 """Columns that have another name in an account."""
 UNSAID = {"mode", "above"}
 """Columns that no account has: DeepSeek has one mode, and one price for prompts of every length."""
+ADDED = {"answers_as"}
+"""Columns that accounts of earlier releases lack."""
 NEEDED = {"amount", "unit", "state", "time_zone", "weekdays", "windows", "version"}
 """Values without which a fact in force is empty."""
 
@@ -97,6 +100,7 @@ def _fact(source: str, line: str) -> Fact:
         raise PageChanged("a statement of no known kind", line)
     types = {name: python for name, (_, python, _) in columns(kind).items() if name not in {"source", *UNSAID}}
     names = {NAMES.get(name, name): name for name in types}
+    stated |= dict.fromkeys(ADDED & names.keys() - stated.keys())
     if set(stated) != {*names, "effective_from"}:
         raise PageChanged("a statement with other columns than its kind has", line)
     since = _instant(stated.pop("effective_from"), line)

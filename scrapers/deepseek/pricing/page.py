@@ -215,7 +215,9 @@ def _prices(tables: _Tables, parts: PageSections, moment: datetime) -> Iterator[
 
 def _terms(source: str, parts: PageSections, tables: _Tables) -> Iterator[Fact]:
     reduced: ReducedModels = tables.now.reduced
-    yield from statement_facts(source, parts.said, tables.now.models, reduced)
+    versions = {fact.model: fact.version for fact in tables.now.versions}
+    offered = {model: versions.get(model) for model in tables.now.models}
+    yield from statement_facts(source, parts.said, offered, reduced)
     windows = tables.now.windows
     if not windows:
         return

@@ -122,7 +122,7 @@ def _answered_by(statement: NoteStatement, model: str) -> NoteStatement:
     is_open = (
         isinstance(statement, Retires) and statement.replacement is None and statement.state in ("announced", "dated")
     )
-    return replace(statement, replacement=model) if is_open else statement
+    return replace(statement, replacement=model, answers_as=model) if is_open else statement
 
 
 def _is_open(statement: NoteStatement) -> TypeGuard[Discounts]:

@@ -140,7 +140,22 @@ def _parse(text: str, language: str, parts: list[ParsedSentence]) -> tuple[NoteS
     stated = tuple(
         dict.fromkeys([*_without_superseded_plans(with_last_day(with_their_prices(_all(parts)))), *of_the_note])
     )
-    return tuple(_all(parts)) if withdraw_disagreeing_tariff(stated, parts, text) else add_tariff(stated, parts, text)
+    found = tuple(_all(parts)) if withdraw_disagreeing_tariff(stated, parts, text) else add_tariff(stated, parts, text)
+    return tuple(_with_present_route(statement, note, rules) for statement in found)
+
+
+def _with_present_route(statement: NoteStatement, note: Sentence, rules: ModuleType) -> NoteStatement:
+    """Return the end of a name with the model as which it answers until then: "X is now routed to Y and ends on …"."""
+    if (
+        not isinstance(statement, Retires)
+        or statement.state not in ("announced", "dated")
+        or statement.then == "routed"
+    ):
+        return statement
+    match: re.Match[str] | None = rules.ROUTED_NOW.search(note.marked)
+    named = model_ids(note.marked[match.end() :])[:1] if match else ()
+    is_same = statement.replacement is not None and named == model_ids(statement.replacement)
+    return replace(statement, answers_as=statement.replacement) if is_same else statement
 
 
 def _by_roles(parts: Sequence[ParsedSentence]) -> None:

@@ -18,6 +18,8 @@ class Retires:
     """The state from `at` on: `retired` or `routed`."""
     replacement: str | None = None
     """As printed."""
+    answers_as: str | None = None
+    """The model as which they answer until their end, as printed; None if that is not said."""
 
 
 @dataclass(frozen=True)

@@ -94,6 +94,10 @@ ANSWERED_BY = re.compile(
     r"(?:(?!\b(?:not|never|no longer|may|might|could|will)\b)[^.])*?"
     r"\b(?:corresponds? to|points? to|stands? for|maps? to|(?:are|is) routed to)\b)"
 )
+ROUTED_NOW = re.compile(
+    r"(?i:\b(?:is|are) (?:now|currently|already) (?:routed|mapped|pointing) to\b"
+    r"|\b(?:now|currently) (?:points?|maps?) to\b)"
+)
 LIST_PRICE = re.compile(
     r"(?i:^(?:after that|afterwards|thereafter|then)\b(?!.*\b(?:not|never)\b).*\b(?:recover|return|go back|revert)s? to"
     r" (?:the )?(?:full|list|original|standard) price)"
