@@ -65,6 +65,13 @@ NEVER = re.compile(
 """Words that negate a Chinese sentence anywhere in it."""
 STOPS_NOT = re.compile(r"(?i:\b(?:stop|cease)s? (?:\w+ ){0,3}not\b)")
 """A negation of a verb of stopping: "stops not being served"."""
+AUXILIARY = "will|would|do|does|did|can|could|may|might|shall|should|must|to|is|are|be|and|or|longer"
+NOT_A_NOUN = re.compile(
+    rf"(?i:(?:^|(?<=\s)(?!(?:{AUXILIARY})\s)\S+\s)not (?:(?:the|its|our|any|official|api|model) )*"
+    r"(?:support|services?|access|availability|hosting|life(?:time|span|cycle)?)\b"
+    r"|\bnot be (?:superseded|succeeded|replaced)\b)"
+)
+"""A negation before a noun: "not support for it ends"; or one that leaves a successor in doubt."""
 TAKEN_BACK = re.compile(
     r"(?i: *(?:but |no,? )?(?:it|they|this|that|we) (?:won['’]t|(?:will|is|are|do|does) not|(?:is|are|do|does)n['’]t)"
     r"(?: (?!only\b)[a-z]+)?[.!])"
@@ -120,7 +127,7 @@ def _is_half_read(parts: Sequence[ParsedSentence]) -> bool:
 def has_stray_negation(text: str) -> bool:
     """Return True if a note has a negation that is not part of a name's end: then its roles are unreliable."""
     plain = DECIDED.sub("", text)
-    return any(pattern.search(plain) for pattern in (NO_END, NEVER, STOPS_NOT))
+    return any(pattern.search(plain) for pattern in (NO_END, NEVER, STOPS_NOT, NOT_A_NOUN))
 
 
 def _leaves_an_answer(parts: Sequence[ParsedSentence], plans: Sequence[Retires]) -> bool:
