@@ -32,8 +32,8 @@ WORDS = [word for text, _ in ALL for word in re.split(r"(\W)", text)]
 
 
 MISREAD = {
-    "The deprecation of deepseek-reasoner has been cancelled, and the model will not continue to be served without an end "
-    "date."
+    "The deprecation of deepseek-reasoner has been cancelled, and the model will not continue to be served without an "
+    "end date."
 }
 """Negated sentences that are read like their originals. Of all gaps there are 31 of 10,648; this may only shrink."""
 
