@@ -55,12 +55,18 @@ def retirement_change(transition: Transition) -> LifecycleChange | None:
     if state == "retired":
         return ChangeKind.RETIREMENT_HAPPENED, transition.effective_at
     if state == "routed":
-        return ChangeKind.NAME_REROUTED, transition.effective_at
+        kind = ChangeKind.REPLACEMENT_CHANGED if _answers_as_before(before, after) else ChangeKind.NAME_REROUTED
+        return kind, transition.effective_at
     return _announcement_kind(before, after), after.retires_at
 
 
 def _retirement(state: State) -> Retirement | None:
     return next((fact for fact in state if isinstance(fact, Retirement)), None)
+
+
+def _answers_as_before(before: Retirement | None, after: Retirement) -> bool:
+    """Return True if a routed name answers as the same name as before: at most the version behind it moved."""
+    return before is not None and before.state == "routed" and None is not after.answers_as == before.answers_as
 
 
 def _withdrawal(before: Retirement | None, after: Retirement | None) -> LifecycleChange | None:

@@ -11,7 +11,7 @@ from bench.harness.sample_pages import body, reading
 from models.bitemporal.belief import Span
 from models.changes import Change, Recording, changes
 from models.facts.base import Fact, Key, Value
-from models.facts.kinds import ModelVersion, Notice, Price
+from models.facts.kinds import ModelVersion, Notice, Price, Retirement
 from models.facts.texts import weekdays
 from models.kinds.changes import ChangeKind, Thing
 
@@ -147,3 +147,35 @@ def test_a_kind_of_fact_says_itself_what_its_changes_are_about_and_its_words() -
     assert (change.kind, change.subject) == (ChangeKind.LIMITS_CHANGED, "m")
     assert (change.said_before, change.said_after) == ("600 requests a minute", "1200 requests a minute")
     assert change.data.item == {"model": "m"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        ("deepseek-flash", "deepseek-flash", ChangeKind.REPLACEMENT_CHANGED),
+        ("deepseek-flash", "deepseek-pro", ChangeKind.NAME_REROUTED),
+        (None, None, ChangeKind.NAME_REROUTED),
+        (None, "deepseek-flash", ChangeKind.NAME_REROUTED),
+        ("deepseek-flash", None, ChangeKind.NAME_REROUTED),
+    ],
+)
+def test_a_build_that_moves_behind_a_routed_name_is_not_critical(
+    before: str | None, after: str | None, kind: ChangeKind
+) -> None:
+    """Only if the name that answers is known, and the same as before."""
+
+    def routed(build: str, answers_as: str | None) -> list[Fact]:
+        return [
+            Retirement(
+                source="s",
+                model="deepseek-v4-flash",
+                state="routed",
+                retires_at=None,
+                replacement=build,
+                answers_as=answers_as,
+            )
+        ]
+
+    (change,) = told(routed("V4.1-Flash", before), routed("V4.1-Flash-1017", after), (Retirement,))
+    assert change.kind is kind
+    assert (change.severity == "critical") is (kind is ChangeKind.NAME_REROUTED)
