@@ -32,7 +32,17 @@ def compose(
 
     `key_suffix` distinguishes two messages of one snapshot and subject.
     """
-    contexts, groups = contexts_by_subject or {}, by_subject(changes)
+    return compose_groups(by_subject(changes), seen, contexts_by_subject or {}, zone, key_suffix)
+
+
+def compose_groups(
+    groups: Mapping[str, Sequence[Change]],
+    seen: SeenSnapshot,
+    contexts: Mapping[str, AlertContext],
+    zone: str,
+    key_suffix: str,
+) -> list[Message]:
+    """Return one message per subject, of changes that `by_subject` has grouped: as `compose`."""
     gravest_changes = [gravest(group) for group in groups.values()]
     return [
         _message(subject, group, change, seen, contexts.get(subject, NO_CONTEXT), zone, key_suffix)

@@ -146,6 +146,9 @@ def _last(amount: Sum, currency: str) -> dict[str, Any]:
 
 def _money(amount: Sum, before: str = "") -> dict[str, Decimal | bool | None]:
     bounds = {"amount": amount.exact, "low": amount.low, "high": amount.high}
+    if not amount.is_complete:
+        # What has no price may cost any sum.
+        bounds |= {"amount": None, "high": None}
     money = {before + name: None if bound is None else rounded(bound) for name, bound in bounds.items()}
     return {**money, f"{before}complete": amount.is_complete}
 

@@ -62,8 +62,9 @@ def prices(settings: Settings, asked: Namespace) -> None:
         rows_found = billing.resolved_prices(session, asked.model, asked.at, asked.believed, now, asked.mode)
         if asked.model is not None and not rows_found:
             kind = f" of mode {asked.mode}" if asked.mode else ""
-            raise Problem(no_price(session, asked.model, asked.at, asked.believed, now, kind))
+            raise Problem(no_price(session, asked.model, asked.at, asked.believed, now, kind, asked.mode))
         routes = () if asked.json else billing.routes(session, asked.at, asked.believed, now)
+        priced = {row.model for row in rows_found}
         if asked.model is None and not asked.json:
             # Names that route are listed once each, in a line below the prices.
             rows_found = [row for row in rows_found if row.model == row.billed_as]
@@ -74,10 +75,10 @@ def prices(settings: Settings, asked: Namespace) -> None:
         ages = age_lines(session, {row.source for row in rows_found}, instant, now)
     nothing = "no price at that instant" if asked.at else "no price is known"
     if asked.model is not None:
-        note(route_lines(routes_of(routes, asked.model)), asked.json)
+        note(route_lines(routes_of(routes, asked.model), priced), asked.json)
     rows(rows_found, asked.json, _columns(rows_found), nothing)
     if asked.model is None and routes:
-        note(["", *route_lines(routes)], asked.json)
+        note(["", *route_lines(routes, priced)], asked.json)
     for text in notes:
         print_line(text)
     note(ages, asked.json)

@@ -1,6 +1,6 @@
 """Names that a command takes: of models, sources, boards and targets; as which model a name is billed, and why not."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
@@ -23,15 +23,19 @@ def expect_name(name: str, known: list[str], thing: str) -> None:
         )
 
 
-def route_lines(routes: Iterable[Row[Any]]) -> Iterator[str]:
-    """Yield for each name that routes a line that says so, and a line with the evidence."""
+def route_lines(routes: Iterable[Row[Any]], priced: Collection[str]) -> Iterator[str]:
+    """Yield for each name that routes a line that says so, and a line with the evidence.
+
+    `priced` are the names that have a price.
+    """
     for route in routes:
         if route.billed_as is None:
             yield f"{route.model} has no price: its route leads back to a name on it, {route.via}."
         else:
             by_way = "" if route.billed_as == route.answers_as else f" ({route.via})"
             since = day_or_instant(route.effective_from)
-            yield f"{route.model} answers as {route.billed_as} since {since}; billed as such{by_way}."
+            billed = "billed as such" if route.model in priced else "no price of it is known"
+            yield f"{route.model} answers as {route.billed_as} since {since}; {billed}{by_way}."
         yield f"  Evidence: {_evidence(route)}"
 
 
@@ -41,9 +45,18 @@ def routes_of(routes: Iterable[Row[Any]], model: str) -> list[Row[Any]]:
 
 
 def no_price(
-    session: Session, model: str, at: datetime | None, believed: datetime | None, now: datetime, kind: str = ""
+    session: Session,
+    model: str,
+    at: datetime | None,
+    believed: datetime | None,
+    now: datetime,
+    kind: str = "",
+    mode: str | None = None,
 ) -> str:
-    """Return the reason why a name has no price at an instant; `kind` is what was asked for, as ` of mode batch`."""
+    """Return the reason why a name has no price at an instant.
+
+    `kind` is what was asked for, as ` of mode batch`; `mode` is the only one that counts, if it is given.
+    """
     when = f" at {day_or_instant(at)}" if at else ""
     what = f"{model} has no price{kind}{when}"
     for route in routes_of(billing.routes(session, at, believed, now), model):
@@ -63,7 +76,7 @@ def no_price(
                 f"{what}: it answers as {said.replacement or 'another model'} since "
                 f"{day_or_instant(said.effective_from)}, and no source says which name is billed ({_evidence(said)})"
             )
-    first = billing.first_price(session, model.rpartition("/")[2], at or now, believed or now)
+    first = billing.first_price(session, model.rpartition("/")[2], at or now, believed or now, mode)
     known = f", the first one that is known begins on {day_or_instant(first)}" if first else ""
     return f"{what}: no source states one{known}"
 

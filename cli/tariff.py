@@ -68,7 +68,7 @@ def _answer(session: Session, loads: Sequence[Load], asked: Namespace) -> None:
         is_complete = _note_gaps(session, lines, now, asked.json)
         routes = _routes(session, loads, [at], now)
         show(_month_name(at), lines, routes, asked.json)
-        _note_routes(routes, asked.json)
+        _note_routes(routes, lines, asked.json)
     elif month_of(at) == month_of(asked.versus):
         raise Problem(f"--versus names the same month, {_month_name(at)}: name an instant in another one", 2)
     else:
@@ -76,7 +76,7 @@ def _answer(session: Session, loads: Sequence[Load], asked: Namespace) -> None:
         is_complete = _note_gaps(session, [*first, *second], now, asked.json)
         names, routes = (_month_name(at), _month_name(asked.versus)), _routes(session, loads, [at, asked.versus], now)
         compare("Months in UTC, as believed now", names, first, second, routes, asked.json)
-        _note_routes(routes, asked.json)
+        _note_routes(routes, [*first, *second], asked.json)
     _note_ages(session, loads, filter(None, (at, asked.versus)), now, asked)
     if not is_complete:
         raise Problem("the bill is incomplete")
@@ -111,10 +111,11 @@ def _routes(
     return found
 
 
-def _note_routes(routes: RoutesByModel, as_json: bool) -> None:
+def _note_routes(routes: RoutesByModel, lines: Iterable[BillLine], as_json: bool) -> None:
     """Print as which models names are billed; in JSON each line has that itself."""
     if not as_json:
-        note(route_lines(route for of_model in routes.values() for route in of_model.values()), as_json)
+        priced = {line.load.model for line in lines if line.priced}
+        note(route_lines((route for of_model in routes.values() for route in of_model.values()), priced), as_json)
 
 
 def _note_ages(
@@ -182,9 +183,11 @@ def _around(
     ]
     note(dict.fromkeys(gaps), as_json)
     routes = defaultdict[str, dict[str, Row[Any]]](dict)
-    for route in (route for clocks in bills.clocks for route in billing.routes(session, *clocks, now)):
+    # What was announced and is cancelled is no route.
+    known = bills.clocks[1:] if move.is_cancelled else bills.clocks
+    for route in (route for clocks in known for route in billing.routes(session, *clocks, now)):
         if route.billed_as is not None and any(load.model == route.model for load in loads_touched):
             routes[route.model][route.billed_as] = route
     compare(title, bills.names, bills.before, bills.after, routes, as_json)
-    _note_routes(routes, as_json)
+    _note_routes(routes, [*bills.before, *bills.after], as_json)
     return move.at, not gaps

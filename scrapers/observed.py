@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from models.readings import Comparisons, ObservedInstant, Reading, same_until
-from scrapers.page import Page
+from scrapers.page import Page, PageChanged
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ def observe(read: Callable[[Page], Reading], page: Page) -> PickledReading | Rea
     try:
         # In the pickled reading an observed moment is a plain one, and counts as read.
         pickled = pickle.dumps(read(replace(page, moment=ObservedInstant.of(page.moment, comparisons))))
+    except PageChanged:
+        raise
     except Exception:  # noqa: BLE001 (whatever the reader raises, it raises for the plain page, too)
         return read(page)
     until = None if comparisons.was_key else same_until(comparisons, page.moment, page.moment)

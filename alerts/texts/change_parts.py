@@ -72,14 +72,23 @@ class BilledName:
     prices: tuple[Price, ...]
 
 
-def billed_lines(model: str, before: BilledName, after: BilledName, when: str) -> Iterator[str]:
+def billed_lines(
+    model: str, before: BilledName, after: BilledName, when: str, is_cancelled: bool = False
+) -> Iterator[str]:
     """Yield what a route that begins, ends or stays does to the bill of a name; nothing if it never routed.
 
-    `when` is the instant from which the second one is billed.
+    `when` is the instant from which the second one is billed. With `is_cancelled` the first one was only announced.
     """
     if before.name == after.name:
-        if after.name != model:
+        moves = list(_moves(before.prices, after.prices)) if after.name != model else []
+        if moves:
+            yield BREAK.join([f"Billed as {after.name}, as before, at other prices from {when}:", *moves])
+        elif after.name != model:
             yield f"Billed as {after.name}, as before: this does not change your bill."
+        return
+    if is_cancelled:
+        stays = "itself" if after.name == model else after.name
+        yield f"It will not be billed as {before.name} from {when}: it stays billed as {stays}."
         return
     if after.name == model and not after.prices:
         yield f"Not billed as {before.name} from {when}: no price is known for {model} from then on."

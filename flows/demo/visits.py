@@ -125,7 +125,8 @@ def use_own_settings(settings: Settings, database: str, site: str) -> None:
     for name in [*os.environ]:
         if name in FOREIGN_VARIABLES or (name.startswith(PREFIX) and name not in NOT_SETTINGS):
             del os.environ[name]
-    feeds, file = settings.home / "feeds" / "demo", settings.home / "demo.toml"
+    feeds, file = settings.home / "feeds" / "demo", stack_paths(settings, demo=True).prefect_home / "almanac.toml"
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     file.write_text(SETTINGS_FILE, encoding="utf-8")
     kept = {f"{PREFIX}{name.upper()}": str(getattr(settings.values, name)) for name in USERS_SETTINGS}
     os.environ.update(kept | {"ALMANAC_HOME": str(settings.home), "ALMANAC_CONFIG": str(file)})

@@ -26,7 +26,7 @@ class LastSnapshot:
     same_until: datetime | None
     has_decisions: bool
     is_watermark_ahead: bool
-    """True if another page of its moment was recorded after it."""
+    """True if something of the source is recorded as of a later moment."""
 
 
 def is_silent(source: Source, snapshot: Snapshot, before: Snapshot | LastSnapshot) -> bool:

@@ -42,6 +42,8 @@ REVOCABLE = (
 """Movements that a later change may revoke. Their bills are made from the values believed when they were seen."""
 MOMENT = timedelta(microseconds=1)
 """The smallest distance of two instants."""
+VIA = " → "
+"""Stands between the names of a route in the views."""
 Clocks = tuple[datetime, datetime]
 """An instant, and the one at which it was believed."""
 
@@ -119,7 +121,8 @@ def affected_loads(session: Session, loads: Sequence[Load], move: BillMove, now:
     rows = (
         (row for clocks in clocks_around(move, now) for row in billing.routes(session, *clocks, now)) if loads else ()
     )
-    names = {row.model for row in rows if (row.vendor, row.billed_as) == (move.vendor, move.subject)} | {move.subject}
+    names = {row.model for row in rows if row.vendor == move.vendor and move.subject in row.via.split(VIA)}
+    names.add(move.subject)
     return [load for load in loads if any(is_named(load.model, move.vendor, name) for name in names)]
 
 
@@ -135,18 +138,25 @@ def clocks_around(move: BillMove, now: datetime) -> tuple[Clocks, Clocks]:
 
 def route_lines(session: Session, move: BillMove, zone: str) -> list[str]:
     """The effect of a change of the name that answers on a bill, by the prices of the source if it states any."""
-    sides = [_billed_name(session, move, *clocks) for clocks in clocks_around(move, move.seen_at)]
-    return list(billed_lines(move.subject, sides[0], sides[1], moment(move.at, zone)))
+    name, clocks = qualified_name(move.vendor, move.subject), clocks_around(move, move.seen_at)
+    prices = [billing.resolved_prices(session, name, *side, side[1]) for side in clocks]
+    states_prices = any(row.source == move.source for rows in prices for row in rows)
+    sides = [
+        BilledName(
+            _billed_as(session, move, *side),
+            tuple(facts_at.facts_of(Price, [row for row in rows if row.source == move.source or not states_prices])),
+        )
+        for side, rows in zip(clocks, prices, strict=True)
+    ]
+    return list(billed_lines(move.subject, sides[0], sides[1], moment(move.at, zone), move.is_cancelled))
 
 
-def _billed_name(session: Session, move: BillMove, at: datetime, believed: datetime) -> BilledName:
-    rows = billing.resolved_prices(session, qualified_name(move.vendor, move.subject), at, believed, believed)
+def _billed_as(session: Session, move: BillMove, at: datetime, believed: datetime) -> str:
     routes = billing.routes(session, at, believed, believed)
     names: list[str | None] = [
         row.billed_as for row in routes if (row.vendor, row.model) == (move.vendor, move.subject)
     ]
-    prices = facts_at.facts_of(Price, [row for row in rows if row.source == move.source] or rows)
-    return BilledName(next((name for name in names if name), move.subject), tuple(prices))
+    return next((name for name in names if name), move.subject)
 
 
 def bills_around(session: Session, loads: Sequence[Load], move: BillMove, now: datetime) -> MonthBills:

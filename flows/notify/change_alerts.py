@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import chain
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from alerts.compose import compose
+from alerts.compose import compose, compose_groups
 from alerts.flap_suppression import suppress_flaps
 from alerts.outbox import enqueue, withdraw
 from alerts.texts import AlertContext, SeenSnapshot, age_line, believed_price_lines, repeat_lines, repeat_note
@@ -50,8 +49,8 @@ def enqueue_alerts(
             contexts[subject] = replace(contexts[subject], flap_note=decision.note, same_until=decision.same_until)
             by_due_time[None if decision.send_now else decision.muted_until].append(subject)
     for muted_until, subjects in by_due_time.items():
-        changes = chain.from_iterable(news[subject] for subject in subjects)
-        messages = compose(changes, seen, contexts, alerting.time_zone, key_suffix)
+        groups = {subject: news[subject] for subject in subjects}
+        messages = compose_groups(groups, seen, contexts, alerting.time_zone, key_suffix)
         enqueue(session, messages, alerting.targets, now, muted_until and now + (muted_until - moment))
     return len(by_due_time[None])
 
@@ -149,7 +148,8 @@ def _bill_of_subject(
     prices = [move for change, move in moves if change.kind.thing not in ROUTED]
     text = BillText()
     if alerting.loads or alerting.problem:
-        text = bill_text(session, [*prices, *of_routes], alerting)
+        # A route that is cancelled was never billed.
+        text = bill_text(session, [*prices, *(move for move in of_routes if not move.is_cancelled)], alerting)
     return replace(text, sentences=(*dict.fromkeys(lines), *text.sentences))
 
 

@@ -24,8 +24,8 @@ RowByKey = Mapping[FactKey, BelievedRow]
 def overruled_changes(session: Session, changes: Sequence[Change], moment: datetime) -> list[Change]:
     """Return the changes of a source that fell due by time alone and that a more trusted source contradicts.
 
-    The most trusted source that was ever recorded stating something about the same key decides. It contradicts a change
-    if it states another value at the moment, or none any more.
+    The most trusted source with a believed statement about the same key decides. It contradicts a change if it has said
+    something else since the source of the change spoke: another value at the moment, or that there is none any more.
     """
     due = [change for change in changes if change.kind.movement in FALLING_DUE and _facts(change)]
     if not due:
@@ -40,6 +40,7 @@ def _is_overruled(change: Change, rows: RowByKey, sources: Sequence[str], moment
         (own := rows.get(fact.key)) is not None
         and own.recorded < moment
         and (stated := next(filter(None, (rows.get((source, *fact.key[1:])) for source in sources)), None)) is not None
+        and stated.recorded > own.recorded
         and not _is_same(own.fact, stated.fact)
         for fact in _facts(change)
     )

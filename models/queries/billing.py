@@ -84,8 +84,10 @@ def retirements(session: Session, at: datetime | None, believed: datetime | None
     return session.execute(query, _instants(at or now, believed or now)).all()
 
 
-def first_price(session: Session, model: str, after: datetime, believed: datetime) -> datetime | None:
-    """The start of the first price of a name's own after an instant; None if there is none."""
+def first_price(
+    session: Session, model: str, after: datetime, believed: datetime, mode: str | None = None
+) -> datetime | None:
+    """The start of the first price of a name's own after an instant, of one mode if given; None if there is none."""
     rows = TABLES[Price].rows
     query = select(func.min(rows.c.effective_from)).where(
         rows.c.model == model,
@@ -94,7 +96,7 @@ def first_price(session: Session, model: str, after: datetime, believed: datetim
         believed_at(rows, believed),
         is_shown_source(rows.c.source),
     )
-    return session.scalar(query)
+    return session.scalar(query if mode is None else query.where(rows.c.mode == mode))
 
 
 def _instants(at: datetime, believed: datetime) -> Mapping[str, datetime]:

@@ -191,7 +191,8 @@ def _named_models(session: Session) -> set[tuple[str, str]]:
         series = TABLES[fact].series.c
         listed = select(vendor_column(series.source), series.model).where(is_shown_source(series.source))
         names.update(session.execute(listed.distinct()).tuples())
-    return names
+    # An endpoint may end, too: its name is an address.
+    return {(vendor, model) for vendor, model in names if "://" not in model}
 
 
 def open_work_counts(session: Session) -> tuple[int, int, int]:

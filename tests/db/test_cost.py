@@ -302,7 +302,8 @@ def test_a_trusted_source_that_lacks_a_price_ends_the_others_from_its_first_read
     code, out, _ = almanac("cost", write(tmp_path, "output = 1_000_000"), "--at", "2026-08-01", "--json")
     load = json.loads(out.splitlines()[0])
     assert (code, load["complete"]) == (1, False)
-    assert (load["amount"], load["flat_share"], load["unpriced_share"]) == ("0.50", "0.500000", "0.500000")
+    assert (load["amount"], load["low"], load["high"]) == (None, "0.50", None)
+    assert (load["flat_share"], load["unpriced_share"]) == ("0.500000", "0.500000")
 
 
 def changes(almanac: Almanac, kind: str) -> list[int]:

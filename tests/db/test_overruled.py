@@ -1,6 +1,7 @@
-"""Changes that fall due by time alone alert only if the most trusted source that speaks of them still says so."""
+"""Changes that fall due by time alone alert unless a more trusted source has said something else since."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,8 +10,16 @@ from sqlalchemy import select
 from bench.harness.dates import day
 from bench.harness.sample_pages import body
 from flows.database import Store
+from models.agreement import overruled_changes
+from models.changes import Change
+from models.facts.base import Fact
+from models.facts.kinds import Price, Retirement
+from models.kinds.changes import ChangeKind
 from models.schema.views import ALERT_LOG, CHANGE_LOG
 from samples.visits import instants
+from tests.db.test_routes import ends
+from tests.db.test_trust import costs, know, say
+from tests.support.facts import hour
 from tests.support.walks import feed, visit
 
 pytestmark = pytest.mark.both_databases
@@ -69,3 +78,30 @@ def test_a_less_trusted_source_overrules_nothing(store: Store) -> None:
 
     feed(store, AFTER, body(ANNOUNCED))
     assert rerouted(store, CANCELLED) == ([PRICING], [PRICING])
+
+
+@pytest.mark.parametrize(
+    ("best", "other", "is_overruled"),
+    [
+        ((10, ends("a", "cancelled")), 2, True),
+        ((2, ends("a", "cancelled")), 10, False),
+        ((2, ends("a", "announced")), 10, False),
+        ((2, costs(1, "a")), 10, False),
+    ],
+    ids=["cancelled later", "cancelled before", "vaguer before", "nothing said"],
+)
+def test_only_what_was_said_later_overrules(
+    store: Store, best: tuple[float, Fact], other: float, is_overruled: bool
+) -> None:
+    """An old word of a trusted source, which may be broken by now, hides nothing that another one says after it."""
+    know(store, ("page", "v", 1), ("other", "v", 2))
+    at, said = best
+    announced = (ends("a", "dated", at=20), ends("a", "retired", at=20))
+    for hour_of, source, facts in sorted(
+        [(at, "page", (said,)), (other, "other", announced)], key=lambda each: each[0]
+    ):
+        say(store, hour_of, source, *facts, of=(Price, Retirement))
+    happened = replace(announced[1], source="other", effective_from=None)
+    change = Change(ChangeKind.RETIREMENT_HAPPENED, "other", "a", None, None, hour(20), (), (happened,))
+    with store.reading() as session:
+        assert overruled_changes(session, [change], hour(21)) == [change] * is_overruled

@@ -91,6 +91,15 @@ def test_the_start_of_a_route_is_that_of_the_first_of_several_statements_in_a_ro
     assert starts == [hour(5), hour(5), hour(11), hour(14)]
 
 
+def test_a_retired_name_has_no_price_though_a_page_that_was_not_read_since_states_one(store: Store) -> None:
+    say(store, 0, "other", costs(3, "a", currency="CNY"))
+    say(store, 1, "page", costs(2, "b"), ends("a", "dated", at=20), ends("a", "retired", at=20), of=BOTH)
+    assert billed(store, 19)["a"] == ("a", 3)
+    assert "a" not in billed(store, 20)
+    say(store, 30, "other", costs(4, "a", currency="CNY"))
+    assert billed(store, 31)["a"] == ("a", 4), "the name was used again"
+
+
 def test_a_chain_is_followed_to_its_last_name_from_the_start_of_its_last_step(store: Store) -> None:
     say(store, 0, "page", costs(1, "b"), costs(2, "c"), ends("a", answers_as="b"), of=BOTH)
     say(store, 5, "page", costs(2, "c"), ends("a", answers_as="b"), ends("b", answers_as="c"), of=BOTH)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
+from alerts.texts import BilledName, billed_lines
 from bench.harness.dates import day
 from bench.harness.sample_pages import body
 from flows.database import Store
@@ -23,6 +24,20 @@ from tests.db.test_routes import ends
 from tests.db.test_trust import costs, know, say
 from tests.support.facts import hour
 from tests.support.walks import SOURCE, URL
+
+
+def billed(name: str, amount: str) -> BilledName:
+    """A name that is billed, and the price of its output."""
+    return BilledName(name, (replace(costs(1, name), amount=Decimal(amount)),))
+
+
+def test_a_route_that_stays_is_told_with_the_prices_that_move_behind_it() -> None:
+    assert list(billed_lines("a", billed("b", "0.5"), billed("b", "0.5"), "noon")) == [
+        "Billed as b, as before: this does not change your bill."
+    ]
+    assert list(billed_lines("a", billed("b", "0.5"), billed("b", "0.6"), "noon")) == [
+        "Billed as b, as before, at other prices from noon:\n  output 0.5 → 0.6 USD / 1M tokens"
+    ]
 
 
 def load(model: str) -> Load:
@@ -57,9 +72,8 @@ def test_an_alert_about_a_route_says_what_it_does_to_the_bill(store: Store) -> N
 
 def test_an_alert_about_a_route_that_is_taken_back_says_so_too(store: Store) -> None:
     found = bodies(store, "2026-09-11", load(PRO))
-    assert f"\nNot billed as {FLASH}, but as itself from 2026-09-14 04:00 UTC:\n" in found[PRO]
-    assert "\n  output off_peak 0.6, peak 1.2 → off_peak 1.98, peak 3.96 USD / 1M tokens\n" in found[PRO]
-    assert "your bill +" in found[PRO].splitlines()[0]
+    assert f"\nIt will not be billed as {FLASH} from 2026-09-14 04:00 UTC: it stays billed as itself.\n" in found[PRO]
+    assert "your bill" not in found[PRO]
 
 
 def test_a_version_that_moves_behind_a_name_changes_no_bill(store: Store) -> None:
@@ -81,6 +95,11 @@ def test_a_change_of_the_price_that_bills_another_name_tells_what_it_does_to_tha
     know(store, ("page", "v", 1))
     for at, amount in ((0, 2), (5, 3)):
         say(store, at, "page", costs(amount, "b"), ends("a", answers_as="b"), of=(Price, Retirement))
+    # The name in front of a chain is billed by every name on it.
+    say(store, 6, "page", costs(3, "b"), ends("a", answers_as="b"), ends("z", answers_as="a"), of=(Price, Retirement))
+    routed = BillMove(Movement.REROUTED, "page", "v", "a", None, hour(6))
+    with store.reading() as session:
+        assert [each.model for each in affected_loads(session, [load("z"), load("c")], routed, hour(6))] == ["z"]
     move = BillMove(Movement.CHANGED, "page", "v", "b", None, hour(5))
     with store.reading() as session:
         assert [each.model for each in affected_loads(session, [load("a"), load("c")], move, hour(5))] == ["a"]

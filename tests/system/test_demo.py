@@ -167,7 +167,8 @@ def test_the_demo_uses_no_setting_of_the_user_but_the_port(home: Path, monkeypat
     assert ours.values.port == users.values.port
     expected = sample_addresses(site, users) | {"ALMANAC_DATABASE_URL": database, "ALMANAC_PORT": str(USERS["port"])}
     expected |= {"ALMANAC_FEEDS": str(home / "feeds" / "demo"), "ALMANAC_HOME": str(home)}
-    assert ours.values == load(environ=expected | {"ALMANAC_CONFIG": str(home / "demo.toml")}).values
+    expected |= {"ALMANAC_CONFIG": str(home / "prefect-demo" / "almanac.toml")}
+    assert ours.values == load(environ=expected).values
     assert load(environ=told).values == ours.values, "the processes of the demo have the same settings"
 
 

@@ -8,6 +8,13 @@ ahead as (
     from retirement_now
     where answers_as is null and answers_until is not null
     group by vendor, model
+),
+retired as (
+    -- A page that was not read since may still state a price of a name that has ended.
+    select vendor, model, max(effective_from) as since
+    from retirement_now
+    where state = 'retired'
+    group by vendor, model
 )
 select
     price.source, seller.vendor, price.model, price.model as billed_as, meter, band, currency, mode, above, amount,
@@ -22,7 +29,8 @@ from price_now as price
 cross join source as seller on seller.name = price.source
 left join ahead on ahead.vendor = seller.vendor and ahead.model = price.model
 left join route as away on away.vendor = seller.vendor and away.model = price.model
-where away.model is null
+left join retired on retired.vendor = seller.vendor and retired.model = price.model
+where away.model is null and (retired.since is null or price.effective_from > retired.since)
 union all
 select
     price.source, seller.vendor, route.model, route.billed_as, meter, band, currency, mode, above, amount,

@@ -76,7 +76,8 @@ def retirement_facts(
             state=retirement.state,
             retires_at=retirement.at,
             replacement=retirement.replacement,
-            answers_as=instead if retirement.state == "routed" else until,
+            # A name with a price in the table of the page answers as itself.
+            answers_as=instead if retirement.state == "routed" else None if model in (offered or {}) else until,
             locator=place,
         )
         yield now
