@@ -109,7 +109,7 @@ CASES = {
         f"{JULY} These names correspond to deepseek-v5.",
         "replacement changed",
         "2026-07-24 15:59",
-        "dated 2026-07-24 15:59 UTC, answers as deepseek-v5 until then",
+        "dated 2026-07-24 15:59 UTC, replacement deepseek-v5",
     ),
     "a name is to be routed": Case(
         "", TO_ROUTE, "retirement announced", "2026-07-24 15:59", "dated 2026-07-24 15:59 UTC, replacement V4.1 Flash"
