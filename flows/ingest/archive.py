@@ -51,7 +51,7 @@ def archive_attempt(
         snapshot.reason = attempt.reason
     elif source is not None and last is not None and _repeats(snapshot, last) and is_silent(source, snapshot, last):
         record_repeat(session, source, snapshot, last)
-        snapshot.read_attempts = 1  # the record is that of pages that are all read
+        snapshot.read_attempts = 1  # as every recorded snapshot has, read or not
     session.add(snapshot)
     session.flush()
     return snapshot
