@@ -50,8 +50,9 @@ class Tab(Wire):
     """A page in the browser."""
 
     def open(self, url: str) -> None:
+        self.run("window.left = true")
         self.call("Page.navigate", url=url)
-        until(START, lambda: self.run("location.href != 'about:blank' && document.readyState == 'complete'"))
+        until(START, lambda: self.run("!window.left && document.readyState == 'complete'"))
 
     def run(self, script: str) -> Any:  # noqa: ANN401 (whatever the script comes to)
         """What a script in the page comes to; a promise is waited for."""

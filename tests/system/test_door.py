@@ -317,6 +317,7 @@ def test_the_ui_works_with_the_password(up: Up, tab: Tab, host: str) -> None:
     tab.open(f"http://{host}:{up.port}/v2/runs")
     until(START, lambda: "deepseek_pricing 20" in tab.text() and "Completed" in tab.text())
     tab.open(f"http://{host}:{up.port}/v2/deployments/deployment/{up.deployment('remind')['id']}")
-    until(START, lambda: tab.run("document.querySelector('button[role=switch]') != null"))
-    tab.run("document.querySelector('button[role=switch]').click()")
-    until(START, lambda: up.deployment("remind")["schedules"][0]["active"] != schedule["active"])
+    shown = json.dumps(schedule["active"])
+    # The page draws the switch before it listens to it: a click may be lost, and a person clicks again.
+    press = f"document.querySelector('button[role=switch][aria-checked={shown}]')?.click()"
+    until(START, lambda: (tab.run(press), up.deployment("remind")["schedules"][0]["active"])[1] != schedule["active"])
