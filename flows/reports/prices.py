@@ -14,7 +14,7 @@ from flows.pipeline import RunResult
 from flows.reports.markdown import escaped, picture, table
 from flows.reports.price_chart import price_chart
 from models.facts import in_order, is_of_tokens, tier_text
-from models.queries import PriceLine, deadlines_ahead, price_lines, prices
+from models.queries import PriceLine, billing, deadlines_ahead, price_lines, prices
 from models.schema import ChangeRow
 from scrapers.registry import attributions
 
@@ -44,12 +44,26 @@ def changes_page(store: Store, source: str, settled: RunResult) -> str:
 def prices_page(store: Store) -> str:
     with store.reading() as session:
         now, history = prices(session, None, None, None, utc_now()), price_lines(session)
+        routed = billing.routes(session, None, None, utc_now())
         ages = ages_part(session, {row.source for row in now})
     units = [
         f"## Per {unit}\n\n{_prices([row for row in now if row.unit == unit])}"
         for unit in sorted({row.unit for row in now}, reverse=True)
     ]
-    return "\n\n".join(["# Prices now", "As the sources print them.", *ages, *units, _pictures(history)]) + "\n"
+    parts = ["# Prices now", "As the sources print them.", *ages, *units, *_routes(routed), _pictures(history)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _routes(routed: Iterable[Row[Any]]) -> list[str]:
+    """Return a table of the names that answer as another model; nothing if there are none."""
+    rows = [
+        (row.model, row.answers_as, row.billed_as, f"{row.effective_from:%Y-%m-%d %H:%M} UTC", row.source)
+        for row in routed
+    ]
+    if not rows:
+        return []
+    head = ("name", "answers as", "billed as", "since", "source")
+    return [f"## Names that answer as another model\n\n{table(head, rows)}"]
 
 
 def _prices(now: Iterable[Row[Any]]) -> str:

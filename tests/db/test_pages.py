@@ -20,6 +20,7 @@ def test_the_prices_come_with_a_chart_per_meter_and_currency(recordings: Recordi
     fill_with_story(recordings, store)
     page = prices_page(store)
     assert "| deepseek-v4-pro | peak | USD | 0.044 | 1.32 | 3.96 |" in page
+    assert "| deepseek-v4-flash | deepseek-flash | deepseek-flash | 2026-09-10 04:00 UTC |" in page
     charts = [b64decode(found).decode() for found in re.findall(r"data:image/svg\+xml;base64,([\w+/=]+)", page)]
     by_name = {re.findall(r">([\w ]+): price in force", chart)[0]: chart for chart in charts}
     tokens = [f"{meter} in {currency}" for currency in ("USD", "CNY") for meter in METERS]
