@@ -44,7 +44,7 @@ from models.agreement import (
     seen_sources,
 )
 from models.changes import Change
-from models.history import RecordResult, correction_instants, log_changes
+from models.history import OutOfOrder, RecordResult, correction_instants, log_changes
 from models.kinds import BAD_OUTCOMES, GOOD_OUTCOMES, SnapshotOutcome
 from models.readings import own_name
 from models.schema import ChangeRow, Snapshot, Watermark
@@ -115,11 +115,24 @@ def _fetch(run: Run, attempt: Callable[[], Attempt]) -> tuple[int, bool, RunResu
     Third, its result, if it brings the page before and records nothing: then it is recorded in the same transaction.
     """
     fetched = attempt()
+    try:
+        return _archive(run, fetched)
+    except OutOfOrder:
+        raise
+    except Exception:
+        # What fails may be an alert, as with a page that repeats all is done at once. The page is kept even so.
+        LOG.exception("%s: the page is archived without its alerts, and read next", run.source.name)
+        return _archive(run, fetched, with_alerts=False)
+
+
+def _archive(run: Run, fetched: Attempt, *, with_alerts: bool = True) -> tuple[int, bool, RunResult | None]:
+    """Archive an attempt, and record a page that certainly repeats the last one unless this is without alerts."""
     with run.store.writing() as session:
         one_at_a_time(session, run.source.name)
         ensure_source_row(session, run.source, fetched.url)
         is_backlogged = _has_backlog(session, run.source)
-        snapshot = archive_attempt(session, fetched, run.clock(), None if is_backlogged else run.source)
+        repeating = run.source if with_alerts and not is_backlogged else None
+        snapshot = archive_attempt(session, fetched, run.clock(), repeating)
         if snapshot.outcome is None:
             return snapshot.id, is_backlogged, None
         result = _result(run, session, snapshot, RecordResult())

@@ -17,6 +17,7 @@ from flows.audit.verification import verify
 from flows.database import Store
 from flows.ingest import record_page
 from flows.page_reader.reader import read_page
+from flows.pipeline import attempts
 from flows.pipeline.attempts import RunResult, process_attempt
 from flows.replay.correct_record import correct
 from flows.replay.replays import insert_pages, replay
@@ -252,6 +253,26 @@ def test_a_source_recovers_by_a_page_that_is_not_read(store: Store, request: pyt
     with store.reading() as session:
         kinds = session.scalars(select(ChangeRow.kind).order_by(ChangeRow.id.desc()).limit(2)).all()
     assert kinds == [ChangeKind.SOURCE_RECOVERED, ChangeKind.SOURCE_BROKEN]
+
+
+@pytest.mark.both_databases
+def test_a_page_is_archived_although_its_alerts_fail(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    last = repeated(store)
+
+    def fail(*_: object, **__: object) -> tuple[int, int]:
+        raise ZeroDivisionError("an alert")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(attempts, "alert_changes", fail)
+        with pytest.raises(ZeroDivisionError):
+            brought(store, last + HOUR)
+    with store.reading() as session:
+        kept = session.scalars(select(Snapshot).where(Snapshot.moment == last + HOUR)).one()
+        assert (kept.outcome, kept.body_sha256 is None) == (None, False)
+        assert set(session.scalars(select(Watermark.last_at))) == {last}
+    brought(store, last + 2 * HOUR)
+    with store.reading() as session:
+        assert session.get_one(Snapshot, kept.id).outcome == "same"
 
 
 NOT_REPEATED: dict[str, Callable[[datetime], tuple[Source, Page]]] = {
