@@ -20,6 +20,7 @@ from samples.visits import instants
 from tests.db.test_routes import ends
 from tests.db.test_trust import costs, know, say
 from tests.support.facts import hour
+from tests.support.vendor import hours
 from tests.support.walks import feed, visit
 
 pytestmark = pytest.mark.both_databases
@@ -103,5 +104,40 @@ def test_only_what_was_said_later_overrules(
         say(store, hour_of, source, *facts, of=(Price, Retirement))
     happened = replace(announced[1], source="other", effective_from=None)
     change = Change(ChangeKind.RETIREMENT_HAPPENED, "other", "a", None, None, hour(20), (), (happened,))
+    with store.reading() as session:
+        assert overruled_changes(session, [change], hour(21)) == [change] * is_overruled
+
+
+ANNOUNCEMENTS = {
+    "a first price": (costs(2, "a", at=20),),
+    "another price": (costs(1, "a"), costs(2, "a", at=20)),
+    "first hours": (replace(hours(), effective_from=hour(20)),),
+    "a retirement": (ends("a", "dated", at=20), ends("a", "retired", at=20)),
+}
+
+
+@pytest.mark.parametrize("name", ANNOUNCEMENTS)
+@pytest.mark.parametrize(
+    ("announced", "withdrawn", "other", "is_overruled"),
+    [(1, 10, 2, True), (1, 10, 12, False), (1, None, 2, False), (None, None, 2, False)],
+    ids=["withdrawn later", "withdrawn before", "still announced", "never announced"],
+)
+def test_what_a_more_trusted_source_withdraws_is_no_news_when_it_falls_due(
+    store: Store, name: str, announced: float | None, withdrawn: float | None, other: float, is_overruled: bool
+) -> None:
+    """Also where nothing was stated before, so that its withdrawal leaves no statement."""
+    know(store, ("page", "v", 1), ("other", "v", 2))
+    facts = ANNOUNCEMENTS[name]
+    kinds = tuple({type(fact) for fact in facts})
+    stays = tuple(fact for fact in facts if fact.effective_from is None and isinstance(fact, Price))
+    for hour_of, source, said in sorted(
+        [(announced, "page", facts), (withdrawn, "page", stays), (other, "other", facts)],
+        key=lambda each: each[0] or 0,
+    ):
+        if hour_of is not None:
+            say(store, hour_of, source, *said, of=kinds)
+    due = replace(facts[-1], source="other", effective_from=None)
+    movement = ChangeKind.RETIREMENT_HAPPENED if isinstance(due, Retirement) else ChangeKind.PRICE_IN_EFFECT
+    change = Change(movement, "other", "a", None, None, hour(20), (), (due,))
     with store.reading() as session:
         assert overruled_changes(session, [change], hour(21)) == [change] * is_overruled
