@@ -15,9 +15,10 @@ from models.pricing import BillLine, Sum, by_currency, percent, rounded, sum_of,
 BANDS = ("flat", "off_peak", "peak", "unknown", "unpriced")
 BillNames = tuple[str, str]
 """The labels of the two bills; they differ."""
-RoutesByModel = Mapping[str, Mapping[str, Row[Any]]]
-"""By the name in a load, the names that are billed in the time of the bill, in order, each with its row of the view
-`route_now`."""
+BilledNames = Mapping[str, Mapping[str, Row[Any] | None]]
+"""By the name in a load, the names that are billed in the time of a bill, in order, each with its row of the view
+`route_now`; None for a name that answers as itself."""
+BILLED_AS = ("before_billed_as", "after_billed_as")
 ROUTE_COLUMNS = {
     "billed_as": "billed_as",
     "routed_from": "effective_from",
@@ -27,12 +28,11 @@ ROUTE_COLUMNS = {
     "route_locator": "locator",
 }
 """The fields of a route in JSON, named as in the view `price_resolved`, by the columns of the view `route_now`."""
-_ROUTED_NOTHING: Mapping[str, Any] = {"billed_as": None, "routes": []}
 
 
-def show(month: str, lines: Sequence[BillLine], routes: RoutesByModel, as_json: bool) -> None:
-    """Print one bill. `routes` are those of its models in the month."""
-    totals = [(currency, total(billed)) for currency, billed in by_currency(lines)]
+def show(month: str, lines: Sequence[BillLine], billed: BilledNames, as_json: bool) -> None:
+    """Print one bill. `billed` are the names that its models are billed as in the month."""
+    totals = [(currency, total(of_currency)) for currency, of_currency in by_currency(lines)]
     if as_json:
         for bill_line in lines:
             print_line(
@@ -42,7 +42,8 @@ def show(month: str, lines: Sequence[BillLine], routes: RoutesByModel, as_json: 
                         **_named(bill_line),
                         **_money(sum_of(bill_line)),
                         **_shares(bill_line),
-                        **_routed(bill_line, routes),
+                        "billed_as": list(billed[bill_line.load.model]),
+                        "routes": _routes(bill_line, billed),
                     }
                 )
             )
@@ -54,7 +55,8 @@ def show(month: str, lines: Sequence[BillLine], routes: RoutesByModel, as_json: 
                         **_unnamed(currency),
                         **_money(amount),
                         **dict.fromkeys(_shares(lines[0])),
-                        **_ROUTED_NOTHING,
+                        "billed_as": None,
+                        "routes": None,
                     }
                 )
             )
@@ -73,23 +75,27 @@ def compare(
     names: BillNames,
     before: Sequence[BillLine],
     after: Sequence[BillLine],
-    routes: RoutesByModel,
+    billed: tuple[BilledNames, BilledNames],
     as_json: bool,
 ) -> None:
-    """Print two bills of the same loads side by side. No difference is printed where a side is incomplete."""
+    """Print two bills of the same loads side by side. No difference is printed where a side is incomplete.
+
+    `billed` are the names that the models are billed as, on each side.
+    """
     pairs = [(bill_line, sum_of(bill_line), sum_of(other)) for bill_line, other in zip(before, after, strict=True)]
     totals = [
-        (currency, total(billed), total(billed_after))
-        for (currency, billed), (_, billed_after) in zip(by_currency(before), by_currency(after), strict=True)
+        (currency, total(lines_before), total(lines_after))
+        for (currency, lines_before), (_, lines_after) in zip(by_currency(before), by_currency(after), strict=True)
     ]
     if as_json:
         labels = dict(zip(("before", "after"), names, strict=True))
         for bill_line, first, second in pairs:
-            print_line(
-                json_line({**labels, **_named(bill_line), **_compared(first, second), **_routed(bill_line, routes)})
-            )
+            names_billed = [list(side[bill_line.load.model]) for side in billed]
+            routed = dict(zip(BILLED_AS, names_billed, strict=True)) | {"routes": _routes(bill_line, *billed)}
+            print_line(json_line({**labels, **_named(bill_line), **_compared(first, second), **routed}))
         for currency, first, second in totals:
-            print_line(json_line({**labels, **_unnamed(currency), **_compared(first, second), **_ROUTED_NOTHING}))
+            unrouted = {**dict.fromkeys(BILLED_AS), "routes": None}
+            print_line(json_line({**labels, **_unnamed(currency), **_compared(first, second), **unrouted}))
     else:
         print_line(title)
         rows = [
@@ -120,13 +126,12 @@ def _unnamed(currency: str) -> dict[str, Any]:
     return {**dict.fromkeys(names), "currency": currency, "quantity": None}
 
 
-def _routed(found: BillLine, routes: RoutesByModel) -> dict[str, Any]:
-    """Return the names that are billed instead of a load's own, or its own, and the routes to them."""
-    of_load = routes.get(found.load.model, {})
-    listed = [
-        {name: plain(getattr(route, column)) for name, column in ROUTE_COLUMNS.items()} for route in of_load.values()
+def _routes(found: BillLine, *billed: BilledNames) -> list[dict[str, Any]]:
+    """Return the routes from a load's name to the names that are billed, each once."""
+    routes = {name: route for side in billed for name, route in side[found.load.model].items() if route is not None}
+    return [
+        {name: plain(getattr(route, column)) for name, column in ROUTE_COLUMNS.items()} for route in routes.values()
     ]
-    return {"billed_as": list(of_load) or [found.load.model], "routes": listed}
 
 
 def _row(found: BillLine) -> dict[str, Any]:

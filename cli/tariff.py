@@ -1,7 +1,6 @@
 """The command `cost`: prints the bill of a workload for a month, for two months, or before and after a change."""
 
 from argparse import Namespace
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from cli.bill import RoutesByModel, compare, show
+from cli.bill import BilledNames, compare, show
 from cli.command import Commands, command, instant
 from cli.commands import DESCRIPTIONS
 from cli.names import expect_name, no_price, route_lines
@@ -66,17 +65,18 @@ def _answer(session: Session, loads: Sequence[Load], asked: Namespace) -> None:
     elif asked.versus is None:
         lines = _month(session, loads, at, now)
         is_complete = _note_gaps(session, lines, now, asked.json)
-        routes = _routes(session, loads, [at], now)
-        show(_month_name(at), lines, routes, asked.json)
-        _note_routes(routes, lines, asked.json)
+        billed = _billed_names(session, loads, at, now)
+        show(_month_name(at), lines, billed, asked.json)
+        _note_routes([billed], lines, asked.json)
     elif month_of(at) == month_of(asked.versus):
         raise Problem(f"--versus names the same month, {_month_name(at)}: name an instant in another one", 2)
     else:
         first, second = (_month(session, loads, month, now) for month in (at, asked.versus))
         is_complete = _note_gaps(session, [*first, *second], now, asked.json)
-        names, routes = (_month_name(at), _month_name(asked.versus)), _routes(session, loads, [at, asked.versus], now)
-        compare("Months in UTC, as believed now", names, first, second, routes, asked.json)
-        _note_routes(routes, [*first, *second], asked.json)
+        names = _month_name(at), _month_name(asked.versus)
+        billed = _billed_names(session, loads, at, now), _billed_names(session, loads, asked.versus, now)
+        compare("Months in UTC, as believed now", names, first, second, billed, asked.json)
+        _note_routes(billed, [*first, *second], asked.json)
     _note_ages(session, loads, filter(None, (at, asked.versus)), now, asked)
     if not is_complete:
         raise Problem("the bill is incomplete")
@@ -95,27 +95,32 @@ def _gap(session: Session, line: BillLine, at: datetime | None, believed: dateti
     return f"Incomplete: {share} of load {load.name} is not billed, as {reason}."
 
 
-def _routes(
-    session: Session, loads: Iterable[Load], months: Iterable[datetime], now: datetime
-) -> dict[str, dict[str, Row[Any]]]:
-    """Return the routes of the loads' models in these months, as they are believed now."""
-    starts = [
-        start
-        for month in months
-        for start in (month_of(month)[0], *billing.tariff_starts(session, *month_of(month), now))
-    ]
-    names, found = {load.model for load in loads}, defaultdict[str, dict[str, Row[Any]]](dict)
-    for route in (route for start in starts for route in billing.routes(session, start, now, now)):
-        if route.model in names and route.billed_as is not None:
-            found[route.model][route.billed_as] = route
+def _billed_names(session: Session, loads: Iterable[Load], month: datetime, now: datetime) -> BilledNames:
+    """Return the names that the loads' models are billed as in a month, as is believed now."""
+    starts = [month_of(month)[0], *billing.tariff_starts(session, *month_of(month), now)]
+    return _billed_at(session, loads, [(start, now) for start in starts], now)
+
+
+def _billed_at(
+    session: Session, loads: Iterable[Load], clocks: Iterable[tuple[datetime, datetime]], now: datetime
+) -> BilledNames:
+    """Return the names that the loads' models are billed as at instants of both clocks: in effect, and believed."""
+    names = {load.model for load in loads}
+    found: dict[str, dict[str, Row[Any] | None]] = {name: {} for name in names}
+    for clock in clocks:
+        routes = {route.model: route for route in billing.routes(session, *clock, now) if route.billed_as is not None}
+        for name in names:
+            route = routes.get(name)
+            found[name][name if route is None else route.billed_as] = route
     return found
 
 
-def _note_routes(routes: RoutesByModel, lines: Iterable[BillLine], as_json: bool) -> None:
+def _note_routes(billed: Iterable[BilledNames], lines: Iterable[BillLine], as_json: bool) -> None:
     """Print as which models names are billed; in JSON each line has that itself."""
     if not as_json:
         priced = {line.load.model for line in lines if line.priced}
-        note(route_lines((route for of_model in routes.values() for route in of_model.values()), priced), as_json)
+        routes = {(name, other): route for side in billed for name in side for other, route in side[name].items()}
+        note(route_lines(filter(None, routes.values()), priced), as_json)
 
 
 def _note_ages(
@@ -182,12 +187,9 @@ def _around(
         if not line.is_complete
     ]
     note(dict.fromkeys(gaps), as_json)
-    routes = defaultdict[str, dict[str, Row[Any]]](dict)
     # What was announced and is cancelled is no route.
-    known = bills.clocks[1:] if move.is_cancelled else bills.clocks
-    for route in (route for clocks in known for route in billing.routes(session, *clocks, now)):
-        if route.billed_as is not None and any(load.model == route.model for load in loads_touched):
-            routes[route.model][route.billed_as] = route
-    compare(title, bills.names, bills.before, bills.after, routes, as_json)
-    _note_routes(routes, [*bills.before, *bills.after], as_json)
+    clocks = (bills.clocks[1], bills.clocks[1]) if move.is_cancelled else bills.clocks
+    before, after = (_billed_at(session, loads_touched, [clock], now) for clock in clocks)
+    compare(title, bills.names, bills.before, bills.after, (before, after), as_json)
+    _note_routes((before, after), [*bills.before, *bills.after], as_json)
     return move.at, not gaps

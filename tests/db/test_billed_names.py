@@ -172,6 +172,18 @@ def test_a_bill_follows_the_route(almanac: Almanac, told: Store, tmp_path: Path)
     assert f"{CHAT} answers as {OLD_FLASH} since 2026-04-24; billed as such." in shown
 
 
+def test_a_bill_names_all_names_that_bill_within_a_month_and_on_each_side(
+    almanac: Almanac, told: Store, tmp_path: Path
+) -> None:
+    words = ("cost", write(tmp_path, OLD_FLASH), "--json")
+    load, total = almanac(*words, "--at", "2026-09-01").rows
+    assert (load["billed_as"], [route["billed_as"] for route in load["routes"]]) == ([OLD_FLASH, FLASH], [FLASH])
+    assert (total["billed_as"], total["routes"]) == (None, None)
+    load, _ = almanac(*words, "--at", "2026-08-01", "--versus", "2026-10-01").rows
+    assert (load["before_billed_as"], load["after_billed_as"]) == ([OLD_FLASH], [FLASH])
+    assert [route["routed_from"] for route in load["routes"]] == ["2026-09-10T04:00:00Z"]
+
+
 def test_a_bill_without_a_price_for_a_load_says_so_first_and_is_exit_1(
     almanac: Almanac, told: Store, tmp_path: Path
 ) -> None:
