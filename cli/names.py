@@ -77,7 +77,8 @@ def no_price(
                 f"{day_or_instant(said.effective_from)}, and no source says which name is billed ({_evidence(said)})"
             )
     first = billing.first_price(session, model.rpartition("/")[2], at or now, believed or now, mode)
-    known = f", the first one that is known begins on {day_or_instant(first)}" if first else ""
+    earlier = "`almanac backfill` lists what loads older prices"
+    known = f", the first one that is known begins on {day_or_instant(first)} ({earlier})" if first else ""
     return f"{what}: no source states one{known}"
 
 

@@ -194,7 +194,7 @@ def test_verify_names_what_is_wrong_and_is_exit_1(almanac: Almanac, saved: Saved
 def test_no_price_of_a_model_that_is_known_is_exit_1_and_the_reason(almanac: Almanac, saved: Saved) -> None:
     track(almanac, saved(MAY), MAY)
     answer = almanac("prices", "deepseek-v4-pro", "--at", "2020-01-01", "--json")
-    first = "the first one that is known begins on 2026-04-26 12:15Z"
+    first = "the first one that is known begins on 2026-04-26 12:15Z (`almanac backfill` lists what loads older prices)"
     why = f"almanac: deepseek-v4-pro has no price at 2020-01-01: no source states one, {first}\n"
     assert (answer.code, answer.out, answer.err) == (1, "", why)
 
