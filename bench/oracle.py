@@ -175,11 +175,11 @@ class PackageComparison:
 
 
 def compare(session: Session, instants: Iterable[datetime], known_at: datetime = UNTIL) -> list[PackageComparison]:
-    """Compare all names at these instants, as known at a late one and as believed then, with each package."""
+    """Compare all names, also those that we alone have, with each package: as known today, and as believed then."""
     found = [PackageComparison(mode, package) for mode in MODES for package in PACKAGES]
     for at in instants:
         ours = {mode: our_prices(session, at, known_at if mode == TODAY else at) for mode in MODES}
-        for name in all_names():
+        for name in dict.fromkeys((*all_names(), *ours[TODAY], *ours[THEN])):
             theirs = {package: price(name, at) for package, price in PACKAGES.items()}
             for one in found:
                 one.add(Point(name, at, ours[one.mode].get(name), theirs[one.package]))

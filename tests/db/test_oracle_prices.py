@@ -69,7 +69,12 @@ def test_lines_have_at_most_80_characters_and_json_has_the_same_counts(walked: S
 
 @pytest.mark.parametrize(
     ("name", "price"),
-    [("deepseek-v4-flash", Decimal("1.32")), ("deepseek-v4-pro", None), ("deepseek-v3.2", Decimal(1))],
+    [
+        ("deepseek-v4-flash", Decimal("1.32")),
+        ("deepseek-v4-pro", None),
+        ("deepseek-v3.2", Decimal(1)),
+        ("ours-alone", Decimal(1)),
+    ],
 )
 def test_a_wrong_price_of_ours_ends_the_command_with_1(
     walked: Store,
