@@ -1,14 +1,13 @@
 """Prints bills as a table with notes, or as JSON Lines."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Row
 
-from cli.show import json_line, note, plain, print_line, table
+from cli.show import json_line, note, plain, print_line, table, when
 from models.facts import STANDARD
 from models.pricing import BillLine, Sum, by_currency, percent, rounded, sum_of, total
 
@@ -201,8 +200,4 @@ def _notes(bill_line: BillLine) -> Iterator[str]:
     for doubt in sorted(bill_line.doubts):
         yield f"Unknown hours: {doubt}; such amounts lie between all of them off-peak and all of them peak."
     for instant in bill_line.moves:
-        yield f"{load.model}: what it costs, or when, moves within the month: {_moment(instant)}."
-
-
-def _moment(instant: datetime) -> str:
-    return f"{instant:%Y-%m-%d %H:%M}Z"
+        yield f"{load.model}: what it costs, or when, moves within the month: {when(instant)}."

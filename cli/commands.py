@@ -16,6 +16,7 @@ MODULES: Mapping[str, Mapping[str, str]] = {
         "deadlines": "every upcoming deadline",
         "sources": "the state of every source",
     },
+    "cli.hours": {"hours": "when a model is cheap: a week of its bands, and the next changes"},
     "cli.alerts": {"alerts": "list alerts and their deliveries"},
     "cli.tariff": {"cost": "a month's bill for a workload, and what a change does to it"},
     "cli.scores": {"scores": "show a leaderboard, now or at an instant"},

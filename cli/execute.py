@@ -7,7 +7,7 @@ from argparse import Namespace
 
 from sqlalchemy.exc import DBAPIError
 
-from cli.show import Problem, hint
+from cli.show import ZONE, Problem, hint
 from flows.database import NoHistory, WrongShape
 from flows.ingest import BytesLost
 from flows.server import AuthFileError
@@ -23,7 +23,9 @@ def execute(asked: Namespace) -> int:
     logging.getLogger("almanac.road").setLevel(logging.WARNING)
     try:
         environ = {name: value for name, value in os.environ.items() if name not in getattr(asked, "ignored", ())}
-        asked.command(load(asked.config, environ), asked)
+        settings = load(asked.config, environ)
+        ZONE.set(settings.values.time_zone)
+        asked.command(settings, asked)
     except Problem as problem:
         if str(problem):
             hint(f"almanac: {problem}")

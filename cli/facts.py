@@ -4,7 +4,7 @@ from argparse import Namespace
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from cli.command import Commands, instant, listing
 from cli.commands import DESCRIPTIONS
 from cli.names import expect_name, no_price, route_lines, routes_of
-from cli.show import ALL_COLUMNS, Problem, note, print_line, rows
+from cli.show import ALL_COLUMNS, Problem, json_line, mapping, note, print_line, rows, when
 from flows.clock import utc_now
 from flows.database import asking
 from flows.notify import age_lines
@@ -22,6 +22,9 @@ from models.pricing import Quote, by_meter, quote
 from models.queries import billing, facts_at
 from models.schema import CHANGE_LOG, SOURCE_HEALTH
 from scrapers.registry import find_calendar
+
+if TYPE_CHECKING:
+    from models.pricing import Outlook
 
 PRICE_COLUMNS = (
     "model",
@@ -72,16 +75,43 @@ def prices(settings: Settings, asked: Namespace) -> None:
         notes = list(_in_force(session, facts, asked.at, asked.believed or now, now))
         # An age is stated as of the earliest of the two instants and now.
         instant = min(asked.at or now, asked.believed or now, now)
+        outlooks = [] if asked.model is None else _outlooks(session, rows_found, asked, now)
         ages = age_lines(session, {row.source for row in rows_found}, instant, now)
     nothing = "no price at that instant" if asked.at else "no price is known"
     if asked.model is not None:
         note(route_lines(routes_of(routes, asked.model), priced), asked.json)
-    rows(rows_found, asked.json, _columns(rows_found), nothing)
+    if outlooks and asked.json:
+        _print_with_outlooks(rows_found, outlooks)
+    else:
+        rows(rows_found, asked.json, _columns(rows_found), nothing)
     if asked.model is None and routes:
         note(["", *route_lines(routes, priced)], asked.json)
     for text in notes:
         print_line(text)
+    if outlooks and not asked.json:
+        from cli.hours import print_outlooks
+
+        print_line("")
+        print_outlooks(outlooks, asked.at or now, is_now=asked.at is None)
     note(ages, asked.json)
+
+
+def _outlooks(session: Session, price_rows: Sequence[Row[Any]], asked: Namespace, now: datetime) -> "list[Outlook]":
+    """Return what comes after the prices of one name, of the mode that is asked for or else of the usual one."""
+    from cli.hours import outlooks_of  # a list of all prices has no outlook
+
+    modes = {row.mode for row in price_rows}
+    mode = asked.mode or (STANDARD if STANDARD in modes else min(modes))
+    return outlooks_of(session, asked.model, asked.at or now, asked.believed or now, mode)
+
+
+def _print_with_outlooks(price_rows: Sequence[Row[Any]], outlooks: "Sequence[Outlook]") -> None:
+    """Print all columns of the view, and in `outlook` which band holds then, until when, and the next cheaper time."""
+    from cli.hours import outlook_as_json
+
+    found = {(each.source, each.currency): outlook_as_json(each) for each in outlooks}
+    for row in price_rows:
+        print_line(json_line({**mapping(row), "outlook": found.get((row.source, row.currency))}))
 
 
 def _columns(price_rows: Sequence[Row[Any]]) -> tuple[str, ...]:
@@ -109,7 +139,7 @@ def _in_force(
             f"{meter} {amount or 'not stated'}"
         )
     for reason, models in by_reason.items():
-        yield f"\nAt {at:%Y-%m-%d %H:%M}Z {reason}"
+        yield f"\nAt {when(at)} {reason}"
         yield from (f"  {model}: {', '.join(meters)}" for model, meters in models.items())
 
 
@@ -118,7 +148,7 @@ def _reason(quoted: Quote) -> str:
         return quoted.why
     band = "unknown whether peak or off-peak" if quoted.band == "unknown" else quoted.band.replace("_", "-")
     hours = quoted.hours
-    by = f" (hours by {hours.source}, since {hours.effective_from:%Y-%m-%d %H:%M}Z)" if hours else ""
+    by = f" (hours by {hours.source}, since {hours.effective_from and when(hours.effective_from)})" if hours else ""
     return f"it is {band}: {quoted.why}{by}"
 
 

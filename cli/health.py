@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from alerts.texts import hidden_line
 from cli.command import Commands, listing
 from cli.commands import DESCRIPTIONS
-from cli.show import Problem, json_line, print_line, table
+from cli.show import Problem, json_line, print_line, table, when
 from cli.targets import DoctorCheck, checked_targets
 from flows.clock import utc_now
 from flows.database import NoHistory, Store, WrongShape
@@ -86,7 +86,7 @@ def _stack(settings: Settings, store: Store) -> Iterator[DoctorCheck]:
     where = stack_paths(settings)
     url, beat, now = running(where), _last_beat(store), utc_now()
     runs = f"runs at {url}" if url else "does not run here"
-    last_cycle = f"the last cycle was at {beat:%Y-%m-%d %H:%M}Z" if beat else "there has been no cycle yet"
+    last_cycle = f"the last cycle was at {when(beat)}" if beat else "there has been no cycle yet"
     # A stack that has just been started has until its next cycle.
     alive = max(filter(None, [beat, started_at(where) if url else None]), default=None)
     if alive and is_overdue(alive, now):
@@ -129,8 +129,8 @@ def _database(settings: Settings, store: Store, every_name: bool) -> Iterator[Do
 def _source(row: Row[Any], scheduled: Container[str]) -> DoctorCheck:
     if row.last_attempt_at is None:
         return row.source, "note", "not tried yet: `almanac track` or `almanac up` does"
-    good = f"last good reading {row.last_good_at:%Y-%m-%d %H:%M}Z" if row.last_good_at else "no good reading yet"
-    last = f"{row.last_outcome or 'awaits reading'} at {row.last_attempt_at:%Y-%m-%d %H:%M}Z"
+    good = f"last good reading {when(row.last_good_at)}" if row.last_good_at else "no good reading yet"
+    last = f"{row.last_outcome or 'awaits reading'} at {when(row.last_attempt_at)}"
     # `_held` states the reason of a hold.
     why = f" ({row.reason})" if row.reason and row.last_outcome != SnapshotOutcome.HELD else ""
     summary = f"{last}{why}; {good}; {row.facts} facts stand"
@@ -147,7 +147,7 @@ def _held(session: Session) -> Iterator[DoctorCheck]:
         until = "a person decides" if reading.needs_decision else "it is seen twice, or a person decides"
         settle = f"`almanac held accept {number}` or `almanac held reject {number}`; `almanac held` shows both"
         hides = hidden_line(source_summary(session, reading.source, utc_now()))
-        waits = f"snapshot {number}, since {reading.since:%Y-%m-%d %H:%M}Z, until {until}: {settle}"
+        waits = f"snapshot {number}, since {when(reading.since)}, until {until}: {settle}"
         detail = f"{waits}. {reading.reason.removesuffix('.')}. {hides}"
         yield f"{reading.source} held", "bad" if reading.needs_decision else "note", detail
 
@@ -157,7 +157,7 @@ def _unread(rows: Iterable[Row[Any]]) -> Iterator[DoctorCheck]:
     for row in rows:
         hides = "may hide a price: " if row.unread == "price" else ""
         text = " ".join(row.text[:MOST_TEXT].split())
-        yield f"{row.source} unread", "note", f"{hides}{text} (since {row.effective_from:%Y-%m-%d %H:%M}Z)"
+        yield f"{row.source} unread", "note", f"{hides}{text} (since {when(row.effective_from)})"
 
 
 def _contenders(unknown_by_source: Mapping[str, tuple[int, list[str]]], every_name: bool) -> Iterator[DoctorCheck]:

@@ -10,7 +10,7 @@ from functools import partial
 from alerts.targets import LOG
 from cli.command import Commands, command, listing
 from cli.commands import DESCRIPTIONS
-from cli.show import Problem, hint, json_line, print_line
+from cli.show import Problem, hint, json_line, print_line, when
 from cli.wrapping import shortened, wrapped
 from flows.clock import utc_now
 from flows.database import asking
@@ -88,7 +88,7 @@ def _print_json(reading: HeldReading) -> None:
 
 
 def _print(reading: HeldReading) -> None:
-    print_line(f"snapshot {reading.snapshot_id} of {reading.source}, held since {reading.since:%Y-%m-%d %H:%M}Z")
+    print_line(f"snapshot {reading.snapshot_id} of {reading.source}, held since {when(reading.since)}")
     print_line(reading.url)
     if reading.problem:
         print_line(wrapped(f"{reading.problem}; `almanac replay {reading.source}` reads it again", WIDTH))
@@ -242,4 +242,4 @@ def _print_settled(ruled: DecisionRecord) -> None:
 
 def _by(at: datetime, account: str | None, note: str | None) -> str:
     """Return instant, user and note of a decision."""
-    return f"{at:%Y-%m-%d %H:%M}Z{f' by {account}' if account else ''}{f': {note}' if note else ''}"
+    return f"{when(at)}{f' by {account}' if account else ''}{f': {note}' if note else ''}"

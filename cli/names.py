@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from cli.show import Problem
+from cli.show import Problem, when
 from models.queries import billing
 
 
@@ -83,9 +83,8 @@ def no_price(
 
 
 def day_or_instant(instant: datetime) -> str:
-    """Return `2026-04-24` for midnight in UTC, else `2026-09-10 04:00Z`."""
-    text = f"{instant:%Y-%m-%d %H:%M}Z"
-    return text.removesuffix(" 00:00Z")
+    """Return an instant on the reader's clock; `2026-04-24` for midnight in UTC, if that is the clock."""
+    return when(instant).removesuffix(" 00:00Z")
 
 
 def _evidence(row: Row[Any]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from cli.command import Commands, command, instant
 from cli.commands import DESCRIPTIONS
 from cli.names import expect_name
-from cli.show import REFUSED, Problem, hint, print_line
+from cli.show import REFUSED, Problem, hint, print_line, when
 from flows.clock import utc_now
 from flows.ingest import NotAsked, enabled_sources
 from flows.pipeline import open_store, read_source
@@ -35,7 +35,7 @@ def track(settings: Settings, asked: Namespace) -> None:
     if asked.at and not asked.page:
         raise Problem("--at says when a saved page was seen: it goes with --page FILE", 2)
     if asked.at and asked.at > utc_now():
-        raise Problem(f"--at is in the future: no page was seen at {asked.at:%Y-%m-%dT%H:%MZ}", 2)
+        raise Problem(f"--at is in the future: no page was seen at {when(asked.at)}", 2)
     if asked.page and not asked.page.is_file():
         raise Problem(f"no file {asked.page}", 2)
     url = running(stack_paths(settings))

@@ -2,7 +2,8 @@
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from contextvars import ContextVar
+from datetime import datetime
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy import Row
 
 from alerts.texts import CONTROL, one_json
 from cli.wrapping import padded, width, wrapped
-from models.facts import iso
+from models.facts import iso, on_clock
 
 WIDEST = 60
 """Maximum width of a table column; longer text continues in the next line."""
@@ -25,12 +26,21 @@ REFUSED = 3
 """The exit code of a refused page."""
 
 
+ZONE: ContextVar[str] = ContextVar("ZONE", default="UTC")
+"""The reader's time zone (the setting `time_zone`), in which instants are printed for people."""
+
+
 class Problem(Exception):
     """An error message for the user, and the exit code: 1 failed, 2 usage, 3 page refused."""
 
     def __init__(self, message: str, code: int = 1) -> None:
         self.code = code
         super().__init__(message)
+
+
+def when(instant: datetime) -> str:
+    """Return an instant on the reader's clock, as every command prints it for people: `2026-08-16 18:00+02`."""
+    return on_clock(instant, ZONE.get())
 
 
 def print_line(line: str) -> None:
@@ -57,12 +67,13 @@ def rows(
         hint(nothing)
     elif as_json:
         for row in view_rows:
-            print_line(json_line(_mapping(row)))
+            print_line(json_line(mapping(row)))
     else:
-        table([{name: _mapping(row)[name] for name in columns} for row in view_rows])
+        table([{name: mapping(row)[name] for name in columns} for row in view_rows])
 
 
-def _mapping(row: Row[Any]) -> dict[str, Any]:
+def mapping(row: Row[Any]) -> dict[str, Any]:
+    """Return the columns of a row by name."""
     # SQLAlchemy's public name for it; the underscore avoids conflicts with columns.
     mapping: Mapping[Any, Any] = row._mapping  # pyright: ignore[reportPrivateUsage]
     return dict(mapping)
@@ -124,7 +135,7 @@ def plain(value: object) -> object:
 
 def _shown(value: object) -> str:
     if isinstance(value, datetime):
-        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M}Z"
+        return when(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "" if value is None else str(plain(value)).translate(CONTROL)

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from models.facts.base import Fact
 from models.facts.kinds import STANDARD, ModelVersion, PeakHours, Price, Promotion, Retirement
@@ -145,6 +146,14 @@ def lifecycle_text(fact: Promotion | Retirement) -> str:
 def instant_for_people(instant: datetime | None) -> str:
     """An instant in UTC to the minute, for people."""
     return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if instant else "an unknown date"
+
+
+def on_clock(instant: datetime, zone: str = "UTC") -> str:
+    """An instant on the clock of a time zone, with its offset from UTC: `2026-08-16 18:00+02`; in UTC, `… 16:00Z`."""
+    if zone == "UTC":
+        return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M}Z"
+    there = instant.astimezone(ZoneInfo(zone))
+    return f"{there:%Y-%m-%d %H:%M}{f'{there:%z}'.removesuffix('00')}"
 
 
 def iso(instant: datetime) -> str:

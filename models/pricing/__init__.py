@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
+    from models.pricing.ahead import AHEAD, Outlook, PriceSpan, outlook, spans, tariffs_of
     from models.pricing.bill import BillLine, Stretch, Unpriceable, bill, rounded, sources
     from models.pricing.holidays import HolidayCalendar, unknown_calendar
     from models.pricing.load import Load, Schedule, month_of
@@ -12,9 +13,12 @@ if TYPE_CHECKING:
     from models.pricing.tariff import Quote, Tariffs, by_meter, quote, windows
 
 __all__ = [
+    "AHEAD",
     "BillLine",
     "HolidayCalendar",
     "Load",
+    "Outlook",
+    "PriceSpan",
     "Quote",
     "Schedule",
     "Stretch",
@@ -25,11 +29,14 @@ __all__ = [
     "by_currency",
     "by_meter",
     "month_of",
+    "outlook",
     "percent",
     "quote",
     "rounded",
     "sources",
+    "spans",
     "sum_of",
+    "tariffs_of",
     "total",
     "unknown_calendar",
     "windows",

@@ -70,7 +70,7 @@ def band_weights(
     """The weight of each band between two instants; an unknown band comes with its doubt."""
     weights: defaultdict[tuple[Band, str], Fraction] = defaultdict(Fraction)
     calendar = cache(find_calendar)
-    for since, until in clock_slices(start, end, _step_minutes(hours and hours.windows, schedule.ranges)):
+    for since, until in clock_slices(start, end, step_minutes(hours and hours.windows, schedule.ranges)):
         if weight := schedule.weight(since):
             reason = band_reason_at(hours, since, calendar)
             weights[reason.band, reason.doubt] += weight * ((until - since) // timedelta(microseconds=1))
@@ -86,7 +86,7 @@ def clock_slices(start: datetime, end: datetime, minutes: int) -> Iterator[tuple
         start = until
 
 
-def _step_minutes(*texts: str | None) -> int:
+def step_minutes(*texts: str | None) -> int:
     """The largest step, up to a quarter of an hour, that has all edges of the windows on its grid."""
     edges = (edge for text in texts if text for window in windows(text) for edge in (window.start, window.end))
     return gcd(QUARTER, *edges)

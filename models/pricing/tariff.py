@@ -14,6 +14,7 @@ from models.facts import PeakHours, Price, meter_text
 from models.pricing.holidays import FindCalendar, HolidayCalendar
 
 Band = Literal["off_peak", "peak", "unknown"]
+ALL_HOURS = "one price at all hours"
 HOURS_NOT_STATED = "no source says which hours are peak"
 WINDOW = re.compile(r"([0-9]{2}):([0-5][0-9])-([0-9]{2}):([0-5][0-9])")
 HOUR, DAY = 60, 24 * 60
@@ -102,7 +103,7 @@ def band_reason(hours: PeakHours, instant: datetime, calendar: HolidayCalendar) 
     minute = HOUR * local.hour + local.minute
     window = next((window for window in windows(hours.windows) if window.holds(minute)), None)
     if str(local.isoweekday()) not in hours.weekdays:
-        return BandReason("off_peak", f"{moment}: {local:%A} is no peak day")
+        return BandReason("off_peak", f"{moment}: {local:%A} is no peak day{calendar.swapped(local.date())}")
     if window is None:
         return BandReason("off_peak", f"{moment} lies outside {hours.windows}")
     if hours.holidays is None:
@@ -117,7 +118,7 @@ def _except_on_holidays(calendar: HolidayCalendar, day: date, moment: str, windo
         return BandReason("unknown", f"{moment}: {calendar.missing(day)}", calendar.missing(day))
     if is_holiday:
         return BandReason("off_peak", f"{moment}: {day} is a {calendar.holiday}")
-    return BandReason("peak", f"{moment} lies in {window}")
+    return BandReason("peak", f"{moment} lies in {window}{calendar.swapped(day)}")
 
 
 def bounds(prices: Iterable[Price], band: Band) -> tuple[Decimal, Decimal] | None:
@@ -141,7 +142,7 @@ def quote(prices: Iterable[Price], hours: PeakHours | None, instant: datetime, f
     stated = tuple(prices)
     if any(price.band == "flat" for price in stated):
         low, high = bounds(stated, "unknown") or (None, None)
-        return Quote(low, low, high, "flat", "one price at all hours")
+        return Quote(low, low, high, "flat", ALL_HOURS)
     reason = band_reason_at(hours, instant, find_calendar)
     low, high = bounds(stated, reason.band) or (None, None)
     return Quote(low if low == high else None, low, high, reason.band, reason.why, hours)

@@ -143,12 +143,13 @@ def _of_view(dialect: str, column: ColumnElement[Any]) -> ColumnElement[Any]:
     return column
 
 
-def tariffs(session: Session, at: datetime, believed: datetime) -> Tariffs:
-    """The prices that hold at `at` as believed at `believed`, and the peak hours that belong to them.
+def tariffs(session: Session, at: datetime, believed: datetime, model: str | None = None) -> Tariffs:
+    """The prices that hold at `at` as believed at `believed`, of one name if given, and the peak hours that belong
+    to them.
 
     A name that answers as another one has the prices of that one.
     """
-    prices = facts_of(Price, resolved_prices(session, None, at, believed, at))
+    prices = facts_of(Price, resolved_prices(session, model, at, believed, at))
     return Tariffs(tuple(prices), peak_hours(session, {price.source for price in prices}, at, believed))
 
 
@@ -179,12 +180,14 @@ def tariff_starts(session: Session, after: datetime, before: datetime, believed:
     return sorted(starts)
 
 
-def stretches(session: Session, start: datetime, end: datetime, believed: datetime) -> "list[Stretch]":
-    """A time divided into stretches in which neither prices nor peak hours nor routes change."""
-    from models.pricing import Stretch  # only bills need it
+def stretches(
+    session: Session, start: datetime, end: datetime, believed: datetime, model: str | None = None
+) -> "list[Stretch]":
+    """A time divided into stretches in which neither prices nor peak hours nor routes change; of one name if given."""
+    from models.pricing import Stretch  # only bills and outlooks need it
 
     cuts = [start, *tariff_starts(session, start, end, believed), end]
-    return [Stretch(since, until, tariffs(session, since, believed)) for since, until in pairwise(cuts)]
+    return [Stretch(since, until, tariffs(session, since, believed, model)) for since, until in pairwise(cuts)]
 
 
 def priced(session: Session) -> list[tuple[str, str, str, str, str]]:

@@ -26,15 +26,26 @@ def is_holiday(day: date) -> bool | None:
     return is_public
 
 
+def is_worked(day: date) -> bool | None:
+    """Return True if a date of a weekend is worked in exchange for a holiday; None if that is not published."""
+    detail = _detail(day)
+    return None if detail is None else bool(detail[1] and not detail[0])
+
+
 def _published(day: date) -> bool | None:
+    detail = _detail(day)
+    return None if detail is None else bool(detail[0] and detail[1])
+
+
+def _detail(day: date) -> tuple[bool, str | None] | None:
+    """The library's entry: if a date is a day of rest, and the name of the holiday that makes or shifts it."""
     # Loaded only when a holiday decides, which is rare: `almanac prices` should not wait for it.
     from chinese_calendar import get_holiday_detail
 
     try:
-        rests, name = get_holiday_detail(day)
+        return get_holiday_detail(day)
     except NotImplementedError:
         return None
-    return bool(rests and name)
 
 
-CHINA = HolidayCalendar("CN", "Chinese", is_holiday, published_a_year_late=frozenset({NEW_YEARS_EVE}))
+CHINA = HolidayCalendar("CN", "Chinese", is_holiday, frozenset({NEW_YEARS_EVE}), is_worked)

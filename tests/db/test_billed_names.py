@@ -103,7 +103,7 @@ def test_prices_say_in_one_line_as_what_a_name_is_billed_and_by_which_statement(
 def test_prices_as_believed_then_follow_the_plan_of_then(almanac: Almanac, told: Store) -> None:
     answer = almanac("prices", PRO, "--at", "2026-09-20", "--believed", "2026-09-10T12:00Z", "--json")
     (output,) = (row for row in answer.rows if (row["meter"], row["band"]) == ("output", "off_peak"))
-    assert (answer.code, list(output)) == (0, list(PRICE_RESOLVED.c.keys()))
+    assert (answer.code, list(output)) == (0, [*PRICE_RESOLVED.c.keys(), "outlook"])
     assert (output["billed_as"], output["amount"], output["routed_from"]) == (FLASH, "0.6", "2026-09-14T04:00:00Z")
     assert (output["route_source"], output["via"]) == ("deepseek_pricing", f"{PRO} → {FLASH}")
     assert output["route_locator"] == "block 4 line 2"

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from holidays.countries.china import China
 
 from models.facts.kinds import PeakHours
 from models.pricing.holidays import HolidayCalendar
 from models.pricing.tariff import band_reason_at
-from scrapers.deepseek.holidays import is_holiday
+from scrapers.deepseek.holidays import is_holiday, is_worked
 from scrapers.registry import SOURCES, find_calendar
 from tests.unit.test_tariff import HOLIDAYS_2026
 
@@ -67,3 +68,38 @@ def test_a_monday_that_the_next_notice_may_take_waits_for_it(monkeypatch: pytest
     known = {date(2029, 12, 31): False, date(2030, 1, 1): None}
     monkeypatch.setattr("scrapers.deepseek.holidays._published", known.__getitem__)
     assert is_holiday(date(2029, 12, 31)) is None
+
+
+YEARS = range(2004, 2027)
+"""The years that both libraries publish; with the notice of another one this range grows."""
+OTHER = China(years=YEARS)
+"""The calendar of the library `holidays`, which nothing but this test uses."""
+DIFFERENCE = date(2005, 12, 31)
+"""The one day of these years on which they differ: `holidays` has this Saturday as a working day, without a swap."""
+
+
+def days_of(year: int) -> list[date]:
+    first = date(year, 1, 1)
+    return [first + timedelta(days=number) for number in range((date(year + 1, 1, 1) - first).days)]
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_another_library_has_the_same_holidays_and_the_same_weekends_that_are_worked(year: int) -> None:
+    days = [day for day in days_of(year) if day != DIFFERENCE]
+    weekdays, weekends = ([day for day in days if (day.isoweekday() > 5) is is_weekend] for is_weekend in (False, True))
+    # A weekend day is a public holiday by name or a usual day of rest: both libraries must have it as free or worked.
+    assert [day for day in weekdays if is_holiday(day) is not (day in OTHER)] == []
+    assert [day for day in weekends if is_worked(day) is not OTHER.is_working_day(day)] == []
+    assert sum(is_holiday(day) is True for day in weekdays) >= 7
+
+
+def test_the_years_are_all_that_both_libraries_publish() -> None:
+    after = date(YEARS[-1] + 1, 1, 1)
+    assert is_holiday(after) is None or not China(years=after.year), "compare that year, too"
+    assert is_holiday(date(YEARS[0], 1, 1)) is not None
+    assert is_worked(after) is is_holiday(after) is None
+
+
+def test_the_weekends_that_are_worked_in_2026_are_those_of_the_notice() -> None:
+    noticed = [date(2026, *each) for each in ((1, 4), (2, 14), (2, 28), (5, 9), (9, 20), (10, 10))]
+    assert [day for day in days_of(2026) if is_worked(day)] == noticed
