@@ -26,7 +26,7 @@ from models.kinds import BAD_OUTCOMES, SnapshotOutcome
 from models.leaderboards import unknown_contenders
 from models.queries import Outgoing, facts_at, outgoing_by_target, source_summary
 from models.schema import SOURCE_HEALTH
-from scrapers.registry import FORMER, SOURCES
+from scrapers.registry import FORMER, SOURCES, find_calendar
 
 MOST_TEXT = 160
 """Maximum number of characters of an unread text that `doctor` prints."""
@@ -113,6 +113,7 @@ def _database(settings: Settings, store: Store, every_name: bool) -> Iterator[Do
             yield from (_source(row, scheduled) for row in facts_at.view(session, SOURCE_HEALTH))
             yield from _held(session)
             yield from _unread(facts_at.unread(session))
+            yield from _calendars(facts_at.declared_holidays(session, utc_now()), utc_now())
             yield from _contenders(unknown_contenders(session), every_name)
             unread, pending, dead = facts_at.open_work_counts(session)
             outgoing = outgoing_by_target(session)
@@ -158,6 +159,25 @@ def _unread(rows: Iterable[Row[Any]]) -> Iterator[DoctorCheck]:
         hides = "may hide a price: " if row.unread == "price" else ""
         text = " ".join(row.text[:MOST_TEXT].split())
         yield f"{row.source} unread", "note", f"{hides}{text} (since {when(row.effective_from)})"
+
+
+def _calendars(declared: Iterable[Row[Any]], now: datetime) -> Iterator[DoctorCheck]:
+    """Yield the calendars of public holidays that are in use: until when they reach, and what to do near the end."""
+    for name in dict.fromkeys(row.holidays for row in declared):
+        calendar = find_calendar(name)
+        last = calendar.last_day(now.date())
+        check, ending = f"holidays {name}", calendar.ending(now.date())
+        if last is None:
+            yield (
+                check,
+                "note",
+                f"no calendar of the {calendar.holiday}s is known: peak hours on working days are unknown",
+            )
+        elif ending is None:
+            yield check, "ok", f"the {calendar.holiday}s are known until {last}"
+        else:
+            state = "bad" if now.date() > last else "note"
+            yield check, state, f"the {calendar.holiday}s are known until {last} and no longer. {calendar.remedy(last)}"
 
 
 def _contenders(unknown_by_source: Mapping[str, tuple[int, list[str]]], every_name: bool) -> Iterator[DoctorCheck]:

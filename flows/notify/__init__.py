@@ -7,6 +7,7 @@ from models.lazy_package import lazy_package
 if TYPE_CHECKING:
     from flows.notify.age_lines import age_lines
     from flows.notify.bill_impact import BILLED, MOMENT, BillMove, affected_loads, bills_around
+    from flows.notify.calendars import alert_calendars
     from flows.notify.change_alerts import (
         enqueue_alerts,
         enqueue_trouble_repeat,
@@ -21,6 +22,7 @@ __all__ = [
     "BillMove",
     "affected_loads",
     "age_lines",
+    "alert_calendars",
     "bills_around",
     "enqueue_alerts",
     "enqueue_trouble_repeat",

@@ -11,7 +11,7 @@ from alerts.outbox import Sent
 from flows.clock import Clock, utc_now
 from flows.database import Store, one_at_a_time
 from flows.ingest import due_repeat_of, enabled_sources, stale_source
-from flows.notify import enqueue_alerts, enqueue_trouble_repeat, remind
+from flows.notify import alert_calendars, enqueue_alerts, enqueue_trouble_repeat, remind
 from flows.pipeline.attempts import deliver_due
 from flows.pipeline.heartbeat import send_heartbeat
 from flows.pipeline.last_cycle import cycle_finished_at, is_overdue, note_cycle
@@ -45,7 +45,7 @@ def run_cycle(store: Store, settings: Settings, clock: Clock = utc_now) -> Cycle
     stale = alert_stale(store, sources, alerting, at) if _was_up(store, at) else 0
     repeats = alert_repeats(store, sources, alerting, at)
     aged = _aged(store, [source.name for source in sources], at)
-    reminders = remind(store, alerting, at)
+    reminders = remind(store, alerting, at) + alert_calendars(store, alerting, at)
     sent = deliver_due(store, alerting, clock)
     with store.writing() as session:
         note_cycle(session, clock())

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from models.kinds.deadlines import DeadlineKind
     from models.kinds.decisions import Verdict
     from models.kinds.deliveries import COUNTED_STATES, SILENT_STATES, WAITING_STATES, DeliveryState
-    from models.kinds.reminders import RUNGS, ReminderOccasion, ReminderState
+    from models.kinds.reminders import CALENDAR_ENDS, RUNGS, ReminderOccasion, ReminderState
     from models.kinds.snapshots import (
         BAD_OUTCOMES,
         GOOD_OUTCOMES,
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BAD_OUTCOMES",
+    "CALENDAR_ENDS",
     "COUNTED_STATES",
     "GOOD_OUTCOMES",
     "KIND_OF",

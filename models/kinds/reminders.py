@@ -5,6 +5,9 @@ from enum import StrEnum
 RUNGS = (30, 14, 7, 3, 1, 0)
 """The days before a deadline on which a reminder is sent, unless the settings say others; 0 is its instant."""
 
+CALENDAR_ENDS = "holiday calendar ends"
+"""The kind of the alert that the holidays of the next year are not known. It is about no change and no deadline."""
+
 
 class ReminderState(StrEnum):
     """The state of a deadline in the table `reminder`. Its value is its name in databases."""

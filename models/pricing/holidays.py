@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 IsHoliday = Callable[[date], bool | None]
 """True if a date is a public holiday; None if that is not published."""
+
+WARNED_BEFORE = timedelta(days=45)
+"""The time before the end of the last published year from which on it is said."""
+LOOKED_BACK = 10
+"""The number of years before an instant in which the last published one is looked for."""
 
 
 def never_published(_day: date) -> None:
@@ -30,6 +35,31 @@ class HolidayCalendar:
     def holiday(self) -> str:
         """The name of one of its days: `Chinese public holiday`."""
         return f"{self.adjective} public holiday"
+
+    def last_day(self, at: date) -> date | None:
+        """Return the end of the last year that is published, as of a date; None if no year near it is."""
+        last = at.year if self._is_published(at.year) else None
+        if last is None:
+            earlier = range(at.year - 1, at.year - LOOKED_BACK, -1)
+            last = next((year for year in earlier if self._is_published(year)), None)
+        while last is not None and self._is_published(last + 1):
+            last += 1
+        return None if last is None else date(last, 12, 31)
+
+    def _is_published(self, year: int) -> bool:
+        return self.is_holiday(date(year, 1, 1)) is not None
+
+    def ending(self, at: date) -> date | None:
+        """Return the end of the last published year if it is over or near, as of a date; otherwise None."""
+        last = self.last_day(at)
+        return last if last is not None and last - at <= WARNED_BEFORE else None
+
+    def remedy(self, last: date) -> str:
+        """Return what to do about a calendar whose last published year ends on a date."""
+        return (
+            f"Upgrade to a release of Model Almanac whose calendar has {last.year + 1} "
+            "(`pip install --upgrade model-almanac`)."
+        )
 
     def swapped(self, day: date) -> str:
         """Return words for a date of a weekend that is worked in exchange for a holiday; empty for any other date."""

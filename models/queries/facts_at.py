@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from models.facts import Fact, Notice, Price, Retirement, key_columns, value_columns
+from models.facts import Fact, Notice, PeakHours, Price, Retirement, key_columns, value_columns
 from models.kinds import WAITING_STATES, DeliveryState
 from models.schema import (
     CHANGE_LOG,
@@ -209,6 +209,17 @@ def unread(session: Session) -> Rows:
     in_force = (rows.c.recorded_to.is_(None), rows.c.effective_to.is_(None), rows.c.gone.is_(False))
     query = select(*columns).where(rows.c.unread.is_not(None), *in_force)
     return session.execute(query.order_by(rows.c.source, rows.c.effective_from, rows.c.sha256)).all()
+
+
+def declared_holidays(session: Session, at: datetime) -> Rows:
+    """The calendars that peak hours name, now or from later on, as rows of holidays, source, vendor, time_zone and
+    snapshot_id; the statement that was recorded last first.
+    """
+    rows = HISTORY[PeakHours]
+    columns = (rows.c.holidays, rows.c.source, vendor_column(rows.c.source), rows.c.time_zone, rows.c.snapshot_id)
+    in_force = (rows.c.recorded_to.is_(None), or_(rows.c.effective_to.is_(None), rows.c.effective_to > at))
+    query = select(*columns).where(rows.c.holidays.is_not(None), rows.c.gone.is_(False), *in_force)
+    return session.execute(query.order_by(rows.c.recorded_from.desc(), rows.c.source)).all()
 
 
 def change(session: Session, number: int) -> Row[Any] | None:
