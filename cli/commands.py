@@ -13,9 +13,9 @@ MODULES: Mapping[str, Mapping[str, str]] = {
     "cli.facts": {
         "prices": "what models cost, now or at an instant",
         "changes": "the change log",
-        "deadlines": "every upcoming deadline",
         "sources": "the state of every source",
     },
+    "cli.deadlines": {"deadlines": "every upcoming deadline, now or at an instant"},
     "cli.hours": {"hours": "when a model is cheap: a week of its bands, and the next changes"},
     "cli.alerts": {"alerts": "list alerts and their deliveries"},
     "cli.tariff": {"cost": "a month's bill for a workload, and what a change does to it"},

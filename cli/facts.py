@@ -1,4 +1,4 @@
-"""Commands that print facts and sources: prices, changes, deadlines, sources."""
+"""Commands that print facts and sources: prices, changes, sources."""
 
 from argparse import Namespace
 from collections import defaultdict
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from cli.command import Commands, instant, listing
 from cli.commands import DESCRIPTIONS
 from cli.names import expect_name, no_price, route_lines, routes_of
-from cli.show import ALL_COLUMNS, Problem, json_line, mapping, note, print_line, rows, when
+from cli.show import ALL_COLUMNS, ZONE, Problem, json_line, mapping, note, print_line, rows, when
 from flows.clock import utc_now
 from flows.database import asking
 from flows.notify import age_lines
@@ -41,7 +41,6 @@ PRICE_COLUMNS = (
     "source",
 )
 CHANGE_COLUMNS = ("id", "seen_at", "kind", "subject", "said_before", "said_after", "effective_at", "source")
-DEADLINE_COLUMNS = ("due_at", "kind", "subject", "says", "recorded_from", "source")
 SOURCE_COLUMNS = ("source", "last_outcome", "last_attempt_at", "last_good_at", "stale", "facts", "reason")
 
 
@@ -53,7 +52,6 @@ def add(commands: Commands) -> None:
     parser.add_argument("--mode", choices=MODES, metavar="MODE", help=f"of one mode alone: {', '.join(MODES)}")
     parser = listing(commands, "changes", changes, DESCRIPTIONS["changes"], ALL_COLUMNS)
     parser.add_argument("--since", type=instant, metavar="T", help="seen since then")
-    listing(commands, "deadlines", deadlines, DESCRIPTIONS["deadlines"], ALL_COLUMNS)
     listing(commands, "sources", sources, DESCRIPTIONS["sources"], ALL_COLUMNS)
 
 
@@ -76,7 +74,7 @@ def prices(settings: Settings, asked: Namespace) -> None:
         # An age is stated as of the earliest of the two instants and now.
         instant = min(asked.at or now, asked.believed or now, now)
         outlooks = [] if asked.model is None else _outlooks(session, rows_found, asked, now)
-        ages = age_lines(session, {row.source for row in rows_found}, instant, now)
+        ages = age_lines(session, {row.source for row in rows_found}, instant, now, ZONE.get())
     nothing = "no price at that instant" if asked.at else "no price is known"
     if asked.model is not None:
         note(route_lines(routes_of(routes, asked.model), priced), asked.json)
@@ -159,15 +157,6 @@ def changes(settings: Settings, asked: Namespace) -> None:
         "no changes since then" if asked.since else "no changes yet: the first reading of a source is its baseline"
     )
     rows(rows_found, asked.json, CHANGE_COLUMNS, nothing)
-
-
-def deadlines(settings: Settings, asked: Namespace) -> None:
-    with asking(settings.database_url) as session:
-        rows_found = facts_at.deadlines_ahead(session)
-        now = utc_now()
-        ages = age_lines(session, {row.source for row in rows_found}, now, now)
-    rows(rows_found, asked.json, DEADLINE_COLUMNS, "upcoming deadlines: none")
-    note(ages, asked.json)
 
 
 def sources(settings: Settings, asked: Namespace) -> None:

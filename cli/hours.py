@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from cli.command import Commands, instant, listing
 from cli.commands import DESCRIPTIONS
 from cli.names import expect_name, no_price, route_lines, routes_of
-from cli.show import ZONE, Problem, note, print_line, table, when
+from cli.show import ZONE, Problem, day_when, note, print_line, table, when
 from cli.wrapping import wrapped
 from flows.clock import utc_now
 from flows.database import asking
@@ -71,7 +71,7 @@ def hours(settings: Settings, asked: Namespace) -> None:
             kind = "" if asked.mode == STANDARD else f" of mode {asked.mode}"
             raise Problem(no_price(session, asked.model, asked.at, asked.believed, now, kind, asked.mode))
         routes = routes_of(billing.routes(session, at, believed, now), asked.model)
-        ages = age_lines(session, {week.outlook.source for week in weeks}, min(at, believed, now), now)
+        ages = age_lines(session, {week.outlook.source for week in weeks}, min(at, believed, now), now, ZONE.get())
     note(route_lines(routes, {asked.model}), asked.json)
     if asked.json:
         from cli.show import json_line
@@ -212,11 +212,6 @@ def _amount(span: PriceSpan) -> str:
 
 def _band(span: PriceSpan) -> str:
     return LEGEND[MARKS[span.band]]
-
-
-def day_when(at: datetime) -> str:
-    """Return an instant on the reader's clock with its day of the week: `Mon 2026-11-30 02:00+01`."""
-    return f"{at.astimezone(ZoneInfo(ZONE.get())):%a} {when(at)}"
 
 
 def outlook_as_json(found: Outlook) -> dict[str, Any]:

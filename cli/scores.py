@@ -8,7 +8,7 @@ from alerts.targets import matches
 from cli.command import Commands, instant, listing
 from cli.commands import DESCRIPTIONS
 from cli.names import expect_name
-from cli.show import Problem, hint, json_line, note, print_line, table
+from cli.show import ZONE, Problem, hint, json_line, note, print_line, table
 from flows.clock import utc_now
 from flows.database import asking
 from flows.notify import age_lines
@@ -49,7 +49,7 @@ def scores(settings: Settings, asked: Namespace) -> None:
             standings = leaderboard(session, asked.board, category)
         else:
             standings = leaderboard_at(session, asked.board, category, *instants, asked.source)
-        ages = age_lines(session, {standing.source for standing in standings}, min(*instants, now), now)
+        ages = age_lines(session, {standing.source for standing in standings}, min(*instants, now), now, ZONE.get())
     if not standings:
         hint("nothing stood there at that instant" if asked.at or asked.believed else "nothing stands there")
     elif asked.json:

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row
 
@@ -41,6 +42,11 @@ class Problem(Exception):
 def when(instant: datetime) -> str:
     """Return an instant on the reader's clock, as every command prints it for people: `2026-08-16 18:00+02`."""
     return on_clock(instant, ZONE.get())
+
+
+def day_when(instant: datetime) -> str:
+    """Return the same with the day of the week before it: `Sun 2026-08-16 18:00+02`."""
+    return f"{instant.astimezone(ZoneInfo(ZONE.get())):%a} {when(instant)}"
 
 
 def print_line(line: str) -> None:

@@ -13,7 +13,7 @@ from cli.bill import BilledNames, compare, show
 from cli.command import Commands, command, instant
 from cli.commands import DESCRIPTIONS
 from cli.names import expect_name, no_price, route_lines
-from cli.show import Problem, note
+from cli.show import ZONE, Problem, note
 from flows.clock import utc_now
 from flows.database import asking
 from flows.notify import (
@@ -130,7 +130,7 @@ def _note_ages(
     lines = list[str]()
     for month in months:
         at = min(month_of(month)[1] - MOMENT, now)
-        lines += age_lines(session, sources(loads, billing.tariffs(session, at, now)), at, now)
+        lines += age_lines(session, sources(loads, billing.tariffs(session, at, now)), at, now, ZONE.get())
     note(dict.fromkeys(lines), asked.json)
 
 

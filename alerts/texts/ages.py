@@ -1,25 +1,28 @@
 """Texts about the age of the last good reading of a source."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from models.facts import instant_for_people
 from models.kinds import GOOD_OUTCOMES
 from models.queries import Age
 
 
-def age_line(age: Age, now: datetime) -> str:
+def age_line(age: Age, now: datetime, zone: str = "UTC") -> str:
     """Return `last good reading 2026-11-13, 15 days ago: deepseek_pricing_zh refused, see almanac snapshot 812`.
 
     For an instant before `now` it states how long before that instant.
     """
     outcome = "not fetched since" if age.outcome in GOOD_OUTCOMES else age.outcome or "not read yet"
-    return f"{last_good(age, now)}: {age.source} {outcome}, see almanac snapshot {age.snapshot_id}"
+    return f"{last_good(age, now, zone)}: {age.source} {outcome}, see almanac snapshot {age.snapshot_id}"
 
 
-def last_good(age: Age, now: datetime) -> str:
+def last_good(age: Age, now: datetime, zone: str = "UTC") -> str:
     if age.last_good is None:
         return "no good reading yet"
-    when = "ago" if age.at >= now else f"before {age.at:%Y-%m-%d %H:%M} UTC"
-    return f"last good reading {age.last_good:%Y-%m-%d}, {length(age.at - age.last_good)} {when}"
+    when = "ago" if age.at >= now else f"before {instant_for_people(age.at, zone)}"
+    there = age.last_good.astimezone(ZoneInfo(zone))
+    return f"last good reading {there:%Y-%m-%d}, {length(age.at - age.last_good)} {when}"
 
 
 def length(length: timedelta) -> str:

@@ -14,7 +14,7 @@ from flows.pipeline import RunResult
 from flows.reports.markdown import escaped, picture, table
 from flows.reports.price_chart import price_chart
 from models.facts import in_order, is_of_tokens, tier_text
-from models.queries import PriceLine, billing, deadlines_ahead, price_lines, prices
+from models.queries import PriceLine, billing, deadlines, price_lines, prices
 from models.schema import ChangeRow
 from scrapers.registry import attributions
 
@@ -87,14 +87,15 @@ def _prices(now: Iterable[Row[Any]]) -> str:
 
 def deadlines_page(store: Store) -> str:
     with store.reading() as session:
-        rows_ahead = deadlines_ahead(session)
+        now = utc_now()
+        rows_ahead = deadlines(session, now, now)
         ages = ages_part(session, {row.source for row in rows_ahead})
     rows = [
         (
             f"{row.due_at:%Y-%m-%d %H:%M} UTC" if row.due_at else "without a date",
             row.kind,
             row.subject,
-            row.says,
+            row.says.replace("\n", "; "),
             f"{row.recorded_from:%Y-%m-%d}",
             row.source,
         )

@@ -143,17 +143,18 @@ def lifecycle_text(fact: Promotion | Retirement) -> str:
     return ", ".join(_promotion_text(fact) if isinstance(fact, Promotion) else _retirement_text(fact))
 
 
-def instant_for_people(instant: datetime | None) -> str:
-    """An instant in UTC to the minute, for people."""
-    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if instant else "an unknown date"
+def instant_for_people(instant: datetime | None, zone: str = "UTC") -> str:
+    """An instant to the minute, for people: in UTC by that name, else as `on_clock`."""
+    if instant is None:
+        return "an unknown date"
+    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if zone == "UTC" else on_clock(instant, zone)
 
 
 def on_clock(instant: datetime, zone: str = "UTC") -> str:
     """An instant on the clock of a time zone, with its offset from UTC: `2026-08-16 18:00+02`; in UTC, `… 16:00Z`."""
     if zone == "UTC":
         return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M}Z"
-    there = instant.astimezone(ZoneInfo(zone))
-    return f"{there:%Y-%m-%d %H:%M}{f'{there:%z}'.removesuffix('00')}"
+    return instant.astimezone(ZoneInfo(zone)).isoformat(sep=" ", timespec="minutes").removesuffix(":00")
 
 
 def iso(instant: datetime) -> str:

@@ -6,9 +6,9 @@ from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
     from models.queries import billing, facts_at
-    from models.queries.deadlines import Deadline, deadlines
+    from models.queries.deadlines import Deadline, EarliestDate, PriceMove, deadlines, earliest_dates
     from models.queries.deliveries import Outgoing, outgoing_by_target
-    from models.queries.facts_at import as_of, as_of_any_source, clocks, deadlines_ahead, facts_of, prices, view
+    from models.queries.facts_at import as_of, as_of_any_source, clocks, facts_of, prices, view
     from models.queries.price_curves import PriceLine, price_lines
     from models.queries.reading_ages import Age, ages, family_ages, newly_stale
     from models.queries.source_summary import SourceSummary, prices_of_source, source_summary
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 __all__ = [
     "Age",
     "Deadline",
+    "EarliestDate",
     "Outgoing",
     "PriceLine",
+    "PriceMove",
     "SourceSummary",
     "ages",
     "as_of",
@@ -25,7 +27,7 @@ __all__ = [
     "billing",
     "clocks",
     "deadlines",
-    "deadlines_ahead",
+    "earliest_dates",
     "facts_at",
     "facts_of",
     "family_ages",

@@ -4,6 +4,7 @@ The SQL of the view `deadline` decides which they are, for the present and for a
 module adds their words, their places on the page, and if they were alerted.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from migrations.views import INSTANTS, view_query
 from models.facts import (
     HOURS,
     Fact,
+    Notice,
     PeakHours,
     Price,
     Promotion,
@@ -30,8 +32,13 @@ from models.facts import (
 )
 from models.kinds import DeadlineKind
 from models.queries.facts_at import ahead, as_of, as_of_any_source, clocks, facts_of
-from models.schema import DEADLINE, HISTORY, Alert, Instant, SourceRow
+from models.schema import DEADLINE, HISTORY, Alert, Instant, SourceRow, is_shown_source, vendor_column
 
+EARLIEST = re.compile(
+    r"\b(?:no|not) (?:earlier|sooner) than\b|\bnot before\b|\bat the earliest\b|\bearliest\b|不早于|最早|不会早于",
+    re.IGNORECASE,
+)
+"""Words that say how early something happens, and not when."""
 STATED_BY: Mapping[DeadlineKind, type[Fact]] = {
     DeadlineKind.PROMOTION_END: Promotion,
     DeadlineKind.FREE_WINDOW_END: Promotion,
@@ -40,6 +47,27 @@ STATED_BY: Mapping[DeadlineKind, type[Fact]] = {
     DeadlineKind.PEAK_HOURS_CHANGE: PeakHours,
 }
 """The kind of fact that states a deadline."""
+
+
+@dataclass(frozen=True)
+class PriceMove:
+    """The prices of one meter of a model in a currency, before and after a deadline."""
+
+    meter: str
+    """With mode and tier."""
+    currency: str
+    unit: str | None
+    before: tuple[Price, ...]
+    after: tuple[Price, ...]
+
+    def __str__(self) -> str:
+        new = f"{amounts_text(self.after)} {unit_text(self.after[0])}"
+        if not self.before:
+            return f"{self.meter} {new}"
+        # If the unit changes, both sides state theirs.
+        unit_changes = bool({price.unit for price in self.before} - {self.unit})
+        old = describe(self.before) if unit_changes else f"{self.meter} {amounts_text(self.before)}"
+        return f"{old} → {new}"
 
 
 @dataclass(frozen=True)
@@ -60,6 +88,19 @@ class Deadline:
     """True if an alert of that snapshot has announced it already."""
     cells: tuple[str, ...] = ()
     """Its places on the page."""
+    prices: tuple[PriceMove, ...] = ()
+    """The prices that change, if it is about prices."""
+
+
+@dataclass(frozen=True)
+class EarliestDate:
+    """A text of a page that states how early something happens, and no date: it is never read as one."""
+
+    source: str
+    vendor: str
+    text: str
+    recorded_from: datetime
+    snapshot_id: int
 
 
 def deadlines(session: Session, at: datetime, believed: datetime) -> list[Deadline]:
@@ -81,11 +122,12 @@ def _deadlines_at(dialect: str) -> TextualSelect:
 
 def _deadline(session: Session, row: Row[Any], at: datetime, believed: datetime) -> Deadline:
     """The deadline of a row of the view, with its words and cells."""
-    kind, instants = DeadlineKind(row.kind), clocks(at, believed)
+    kind, instants, moves = DeadlineKind(row.kind), clocks(at, believed), ()
     rows = session.execute(_stating(kind, row), instants).all()
     if kind is DeadlineKind.PRICE_CHANGE:
         before = session.execute(_prices(as_of(Price), row), instants).all()
-        says = "\n".join(_price_lines(facts_of(Price, before), facts_of(Price, rows)))
+        moves = tuple(_price_moves(facts_of(Price, before), facts_of(Price, rows)))
+        says = "\n".join(map(str, moves))
     else:
         says = describe(facts_of(STATED_BY[kind], rows)) or ""
     cells = dict.fromkeys(each.locator for each in rows if each.locator and each.snapshot_id == row.snapshot_id)
@@ -100,6 +142,7 @@ def _deadline(session: Session, row: Row[Any], at: datetime, believed: datetime)
         snapshot_id=row.snapshot_id,
         is_alerted=_is_alerted(session, kind, row),
         cells=tuple(cells),
+        prices=moves,
     )
 
 
@@ -123,19 +166,30 @@ def _prices(query: Select[Any], row: Row[Any]) -> Select[Any]:
     return query.where(columns.source.in_(of_vendor), columns.model == row.subject)
 
 
-def _price_lines(before: Iterable[Price], after: Iterable[Price]) -> Iterator[str]:
-    """A line for each meter and currency with its prices before and after."""
+def _price_moves(before: Iterable[Price], after: Iterable[Price]) -> Iterator[PriceMove]:
+    """The prices of each meter and currency before and after."""
     old_prices = sorted(before, key=lambda price: price.key)
     meters: dict[tuple[str, str], list[Price]] = defaultdict(list)
     for price in sorted(after, key=lambda price: price.key):
         meters[meter_text(price), price.currency].append(price)
     for (meter, currency), prices in meters.items():
-        old_of_meter = tuple(price for price in old_prices if (meter_text(price), price.currency) == (meter, currency))
-        new = f"{amounts_text(prices)} {unit_text(prices[0])}"
-        # If the unit changes, both sides state theirs.
-        unit_changes = bool({price.unit for price in old_of_meter} - {prices[0].unit})
-        old = describe(old_of_meter) if unit_changes else f"{meter} {amounts_text(old_of_meter)}"
-        yield f"{old} → {new}" if old_of_meter else f"{meter} {new}"
+        old = tuple(price for price in old_prices if (meter_text(price), price.currency) == (meter, currency))
+        yield PriceMove(meter, currency, prices[0].unit, old, tuple(prices))
+
+
+def earliest_dates(session: Session, at: datetime, believed: datetime) -> list[EarliestDate]:
+    """The texts on the pages of an instant, as believed at another, that no reader takes for a date and that say how
+    early something happens ("no earlier than", "不早于").
+    """
+    notices = as_of_any_source(Notice)
+    unread = notices.where(HISTORY[Notice].c.unread.is_not(None), is_shown_source(HISTORY[Notice].c.source))
+    query = unread.add_columns(vendor_column(HISTORY[Notice].c.source))
+    rows = session.execute(query.order_by(HISTORY[Notice].c.source, HISTORY[Notice].c.sha256), clocks(at, believed))
+    return [
+        EarliestDate(row.source, row.vendor, row.text, row.recorded_from, row.snapshot_id)
+        for row in rows
+        if EARLIEST.search(row.text)
+    ]
 
 
 def _is_alerted(session: Session, kind: DeadlineKind, row: Row[Any]) -> bool:

@@ -28,7 +28,6 @@ from models.facts import Fact, Notice, PeakHours, Price, Retirement, key_columns
 from models.kinds import WAITING_STATES, DeliveryState
 from models.schema import (
     CHANGE_LOG,
-    DEADLINE,
     HISTORY,
     PRICE_KEY,
     PRICE_NOW,
@@ -168,11 +167,9 @@ def view(session: Session, table: Table, since: datetime | None = None) -> Rows:
     return session.execute(query).all()
 
 
-def deadlines_ahead(session: Session) -> Rows:
-    """All rows of the view `deadline`, the next one first and those without a date last."""
-    due_at = DEADLINE.c.due_at
-    order = (due_at.is_(None), due_at, DEADLINE.c.kind, DEADLINE.c.subject, DEADLINE.c.vendor)
-    return session.execute(select(DEADLINE).order_by(*order)).all()
+def vendors(session: Session) -> list[str]:
+    """The vendors of all sources."""
+    return list(session.scalars(select(SourceRow.vendor).distinct().order_by(SourceRow.vendor)))
 
 
 def models(session: Session) -> list[str]:

@@ -6,14 +6,15 @@ from decimal import Decimal
 
 import pytest
 from alembic import command
+from sqlalchemy import select
 
 from flows.database import WRITES, Store, alembic_config
 from models.facts.base import Fact, gone
 from models.facts.kinds import PeakHours, Price, Promotion, Retirement
 from models.kinds.deadlines import DeadlineKind
 from models.queries.deadlines import Deadline, deadlines
-from models.queries.facts_at import deadlines_ahead
 from models.schema.tables import SourceRow
+from models.schema.views import DEADLINE
 from tests.db.test_trust import BEST, NEVER, WORST, costs, know, say
 from tests.support.facts import hour
 from tests.support.two_vendors import AZURE, OPENAI, Pages, at, pages, price, retirement
@@ -205,12 +206,13 @@ def state_until_never(store: Store) -> None:
     say(store, 2, BEST, promotion, announced[0], of=KINDS)
 
 
+IN_ORDER = select(DEADLINE).order_by(DEADLINE.c.due_at, DEADLINE.c.kind, DEADLINE.c.subject)
 NAMES = ("kind", "source", "vendor", "subject", "due_at", "recorded_from", "snapshot_id")
 
 
 def shown(store: Store) -> list[tuple[object, ...]]:
     with store.reading() as session:
-        return [tuple(getattr(row, name) for name in NAMES) for row in deadlines_ahead(session)]
+        return [tuple(getattr(row, name) for name in NAMES) for row in session.execute(IN_ORDER)]
 
 
 def test_the_view_of_the_present_has_those_of_this_instant(store: Store) -> None:

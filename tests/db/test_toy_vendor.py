@@ -231,7 +231,7 @@ def test_the_retirement_is_a_deadline_a_reminder_and_an_entry_of_the_calendar(wa
     walk.publish(LATER)
     (deadline,) = walk.almanac("deadlines", "--json").rows
     assert [deadline[name] for name in ("vendor", "kind", "subject", "due_at", "says")] == [
-        *("toy", "retirement", "toy-small", "2099-09-01T00:00:00Z", "replacement: toy-large")
+        *("toy", "retirement", "toy-small", "2099-09-01T00:00:00Z", "dated 2099-09-01 00:00 UTC, replacement toy-large")
     ]
     store, at = walk.open(), day("2099-08-26")
     assert remind(store, alert_settings(walk.settings), at) == 1

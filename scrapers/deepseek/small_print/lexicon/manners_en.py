@@ -4,7 +4,7 @@ WORDS: dict[str, str] = {
     "": "tomorrow|the day after tomorrow|at the end of its run|at the end of its life|at the end of its service"
     "|any more|anymore|any longer|oldest|longest running|long lived|long running"
     "|veteran|workhorse|well loved|much loved"
-    "|once popular|first ever|very first|earliest|smallest|largest|biggest|most popular|most used|least used"
+    "|once popular|first ever|very first|smallest|largest|biggest|most popular|most used|least used"
     "|low traffic"
     "|seldom used|rarely used|little used|ageing|dated|outmoded|superseded|obsolete|early|final weeks|last weeks"
     "|has come|has arrived|has passed|has struck|as soon as it's set|as soon as it is set|and kept it"

@@ -27,6 +27,7 @@ WORDS: dict[str, str] = {
     "|last week|ago|history|historical|archive|archived|=ended|=expired|=lapsed|=concluded|=finished|=closed"
     "|=stopped|past promotion|soon|shortly|later|later this year|next year|next month|next quarter|in the future"
     "|eventually|sometime|some day|early|mid|late|end of year|year end|at the earliest|at the latest|at least"
+    "|not before|no earlier than|not earlier than"
     "|at most|minimum|maximum|or so|per day|per month|per user|per account|per customer|a month|a year"
     "|daily limit|monthly|weekly|annual|yearly|prepay|prepaid|commitment|contract|reserved|volume|over the first"
     "|in excess|exceed|threshold|package|bundle|pack|tier|cache storage|storage|image|audio|video|vision"

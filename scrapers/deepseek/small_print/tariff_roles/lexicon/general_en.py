@@ -19,7 +19,7 @@ WORDS: dict[str, str] = {
     "|effective|effective from|effective on|effective as of|as of|as from|with effect from|with effect on"
     "|commencing|commencing on|onward|onwards|on and after|and thereafter|and later|and after|from the start of"
     "|in effect since|in effect from|in force from|in force since|valid from|valid as of|applicable from"
-    "|in place since|wef|not before|no earlier than|on or after|from and including|first effective|effective date"
+    "|in place since|wef|on or after|from and including|first effective|effective date"
     "|start date|takes effect on|date of effect",
     "until": "=ending on|=ending at|=ending|until|till|'til|til|through|thru|through to|throughout until|up until"
     "|up till|until the end of|until end of|through the end of|through end of|no later than|not later than"
