@@ -20,7 +20,7 @@ from models.queries import Deadline, EarliestDate, PriceMove, billing, deadlines
 
 WIDTH = 80
 DATED, UNDATED, EARLIEST = "dated", "undated", "earliest"
-"""Whether a deadline has a date, is announced without one, or is only said not to come before one."""
+"""The values of `date`: with a date, announced without one, and only said not to come before one."""
 UNREAD = "a date is not read from this text"
 
 

@@ -22,7 +22,8 @@ from flows.ingest import enabled_sources, has_address, has_key, held_snapshots, 
 from flows.pipeline import cycle_finished_at, is_overdue
 from flows.server import AuthFileError, auth_file, read_auth, running, stack_paths, started_at
 from flows.settings import CHOICES, Settings, shown
-from models.kinds import BAD_OUTCOMES, SnapshotOutcome
+from models.changes import FOR_A_PERSON, SEEN_ONCE, settled_by
+from models.kinds import BAD_OUTCOMES, SnapshotOutcome, is_by_hand
 from models.leaderboards import unknown_contenders
 from models.queries import Outgoing, facts_at, outgoing_by_target, source_summary
 from models.schema import SOURCE_HEALTH
@@ -110,7 +111,7 @@ def _database(settings: Settings, store: Store, every_name: bool) -> Iterator[Do
         with store.reading() as session:
             yield "database", "ok", settings.shown_database
             scheduled = [source.name for source in enabled_sources(settings)]
-            yield from (_source(row, scheduled) for row in facts_at.view(session, SOURCE_HEALTH))
+            yield from (_source(session, row, scheduled) for row in facts_at.view(session, SOURCE_HEALTH))
             yield from _held(session)
             yield from _unread(facts_at.unread(session))
             yield from _calendars(facts_at.declared_holidays(session, utc_now()), utc_now())
@@ -127,29 +128,42 @@ def _database(settings: Settings, store: Store, every_name: bool) -> Iterator[Do
     yield from checked_targets(settings.values.targets, outgoing)
 
 
-def _source(row: Row[Any], scheduled: Container[str]) -> DoctorCheck:
+def _source(session: Session, row: Row[Any], scheduled: Container[str]) -> DoctorCheck:
     if row.last_attempt_at is None:
         return row.source, "note", "not tried yet: `almanac track` or `almanac up` does"
+    by_hand = is_by_hand(row.reason)
+    if by_hand and row.last_good_at is None:
+        return row.source, "note", f"not tried yet: `almanac track` or `almanac up` does; {_refused_by_hand(row)}"
     good = f"last good reading {when(row.last_good_at)}" if row.last_good_at else "no good reading yet"
     last = f"{row.last_outcome or 'awaits reading'} at {when(row.last_attempt_at)}"
     # `_held` states the reason of a hold.
     why = f" ({row.reason})" if row.reason and row.last_outcome != SnapshotOutcome.HELD else ""
     summary = f"{last}{why}; {good}; {row.facts} facts stand"
+    if row.last_outcome == SnapshotOutcome.REFUSED:
+        number = facts_at.last_snapshot_id(session, row.source)
+        summary += f". {settled_by(SnapshotOutcome.REFUSED, row.reason, number)}"
     if row.source in SOURCES | FORMER and row.source not in scheduled:
         return row.source, "note", f"{summary}; not asked on schedule any more"
-    bad = row.last_outcome in BAD_OUTCOMES or row.stale
+    if by_hand:
+        summary = f"{good}; {_refused_by_hand(row)}; {row.facts} facts stand"
+    bad = (row.last_outcome in BAD_OUTCOMES and not by_hand) or row.stale
     return row.source, "bad" if bad else "ok", f"{summary}, stale" if row.stale else summary
+
+
+def _refused_by_hand(row: Row[Any]) -> str:
+    """Return words for a page that a person gave: its refusal is no trouble of the source."""
+    return f"a page given by hand at {when(row.last_attempt_at)} was refused ({row.reason})"
 
 
 def _held(session: Session) -> Iterator[DoctorCheck]:
     """Yield the held readings: since when, why, the facts concerned, and the commands that decide."""
     for reading in held_snapshots(session, SOURCES | FORMER):
         number = reading.snapshot_id
-        until = "a person decides" if reading.needs_decision else "it is seen twice, or a person decides"
-        settle = f"`almanac held accept {number}` or `almanac held reject {number}`; `almanac held` shows both"
+        kind = FOR_A_PERSON if reading.needs_decision else SEEN_ONCE
+        settle = settled_by(SnapshotOutcome.HELD, kind, number)
         hides = hidden_line(source_summary(session, reading.source, utc_now()))
-        waits = f"snapshot {number}, since {when(reading.since)}, until {until}: {settle}"
-        detail = f"{waits}. {reading.reason.removesuffix('.')}. {hides}"
+        waits = f"snapshot {number}, since {when(reading.since)}: {settle}"
+        detail = f"{waits} {reading.reason.removesuffix('.')}. {hides}"
         yield f"{reading.source} held", "bad" if reading.needs_decision else "note", detail
 
 

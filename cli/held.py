@@ -18,6 +18,7 @@ from flows.ingest import Doubted, HeldReading, NotHeld, held_readings, source_of
 from flows.pipeline import DecisionResult, Reversal, correction_words, decide, open_store, undo
 from flows.run import Run, alert_settings, counts_text
 from flows.settings import Settings
+from models.changes import FOR_A_PERSON, SEEN_ONCE, settled_by
 from models.facts import Notice, iso
 from models.history import DecisionRecord, NewDecision, decision_records
 from models.kinds import SnapshotOutcome, Verdict
@@ -78,7 +79,7 @@ def held(settings: Settings, asked: Namespace) -> None:
 
 def _print_json(reading: HeldReading) -> None:
     about = {name: getattr(reading, name) for name in ("source", "moment", "since", "url", "problem")}
-    about = {"id": reading.snapshot_id, **about}
+    about = {"id": reading.snapshot_id, **about, "settled_by": _settled_by(reading)}
     tells = {f"{name}_tells": reading.changes.get(verdict, []) for name, (verdict, _) in VERDICTS.items()}
     tells |= {f"{name}_refuses": reading.refusals.get(verdict) for name, (verdict, _) in VERDICTS.items()}
     for doubted in reading.doubted:
@@ -87,18 +88,26 @@ def _print_json(reading: HeldReading) -> None:
         print_line(json_line(about))
 
 
+def _settled_by(reading: HeldReading) -> str:
+    if reading.problem:
+        return settled_by(SnapshotOutcome.REFUSED, reading.problem, reading.snapshot_id)
+    needs_decision = any(fact.needs_decision for fact in reading.doubted)
+    return settled_by(SnapshotOutcome.HELD, FOR_A_PERSON if needs_decision else SEEN_ONCE, reading.snapshot_id)
+
+
 def _print(reading: HeldReading) -> None:
     print_line(f"snapshot {reading.snapshot_id} of {reading.source}, held since {when(reading.since)}")
     print_line(reading.url)
     if reading.problem:
         print_line(wrapped(f"{reading.problem}; `almanac replay {reading.source}` reads it again", WIDTH))
+        print_line(wrapped(_settled_by(reading), WIDTH, rest="  "))
         return
     for fact in reading.doubted:
         _print_doubted(fact)
     for why in dict.fromkeys(fact.why for fact in reading.doubted):
         print_line(wrapped(why, WIDTH, "- ", "  "))
-    number, needs_decision = reading.snapshot_id, any(fact.needs_decision for fact in reading.doubted)
-    print_line(f"It waits for {'your decision' if needs_decision else 'a second sighting, or your decision'}:")
+    number = reading.snapshot_id
+    print_line(wrapped(_settled_by(reading), WIDTH, rest="  "))
     for name, (verdict, _) in VERDICTS.items():
         print_line(f"  almanac held {name} {number}")
         if refusal := reading.refusals.get(verdict):

@@ -30,6 +30,8 @@ class Page:
     body: bytes
     moment: datetime
     validators: Validators = Validators()
+    is_by_hand: bool = False
+    """True if a person gave it as a file: if it is refused, that is no trouble of its source."""
 
 
 @dataclass(frozen=True)

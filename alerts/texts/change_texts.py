@@ -219,7 +219,7 @@ def change_lines(changes: Sequence[Change], when: When) -> Iterator[str]:
 def next_step(change: Change, snapshot_id: int) -> str:
     """Return the explanation and the next step of a change; empty if it needs none."""
     if change.needs_decision:
-        return DECIDE.format(snapshot_id)
+        return DECIDE
     return NEXT_STEPS.get(change.kind, "")
 
 

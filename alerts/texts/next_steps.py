@@ -7,8 +7,8 @@ NEXT_STEPS = {
         "The page is fetched again on schedule. `almanac doctor` shows the state of every source."
     ),
     ChangeKind.SOURCE_HELD: (
-        "Nothing of this page is recorded until the next reading, including its other changes. What the next "
-        "reading confirms holds from this one on. `almanac held` shows what is believed beside what was read."
+        "Nothing of this page is recorded until then, including its other changes. `almanac held` shows what is "
+        "believed beside what was read."
     ),
     ChangeKind.DECISION_UNDONE: (
         "This is believed from now on, and the alerts of that decision are void. What was believed meanwhile stays on"
@@ -43,7 +43,6 @@ NEXT_STEPS = {
 DECIDE = (
     "Nothing of this page is recorded until you decide: no new price, no new date. `almanac held` shows what "
     "is believed "
-    "beside what was read, and what each decision records. Then type `almanac held accept {0}` or "
-    "`almanac held reject {0}`. A later page that is understood also settles it."
+    "beside what was read, and what each decision records."
 )
-"""The next step for a reading that only a person can decide about, by the number of its snapshot."""
+"""The explanation of a reading that only a person can decide about; `settled_by` has the next step."""

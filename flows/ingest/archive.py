@@ -16,7 +16,7 @@ from flows.ingest.bodies import BodyLost, store_body, unpacked
 from flows.ingest.bytes_lost import BytesLost
 from flows.ingest.silent_pages import LastSnapshot, is_silent, record_repeat
 from models.history import OutOfOrder, correction_instants
-from models.kinds import GOOD_OUTCOMES, SnapshotOutcome
+from models.kinds import GIVEN_BY_HAND, GOOD_OUTCOMES, SnapshotOutcome
 from models.schema import Decision, Snapshot, SourceRow, Watermark
 from scrapers.page import Failed, NotModified, Page, Validators
 from scrapers.source import Source
@@ -47,6 +47,7 @@ def archive_attempt(
         like = (last and last.body_sha256) or body_before(session, attempt)
         snapshot.body_sha256 = store_body(session, attempt.body, like)
         snapshot.etag, snapshot.last_modified = attempt.validators.etag, attempt.validators.last_modified
+        snapshot.reason = GIVEN_BY_HAND if attempt.is_by_hand else None
     if isinstance(attempt, Failed):
         snapshot.reason = attempt.reason
     elif source is not None and last is not None and _repeats(snapshot, last) and is_silent(source, snapshot, last):

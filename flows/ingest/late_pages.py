@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from flows.ingest.archive import body_before, snapshot_at
 from flows.ingest.bodies import store_body
+from models.kinds import GIVEN_BY_HAND
 from models.schema import Snapshot
 from scrapers.page import Page, Validators
 
@@ -20,12 +21,13 @@ class ArchivedPage:
     moment: datetime
     sha256: str
     validators: Validators
+    is_by_hand: bool = False
 
 
 def archive_body(session: Session, page: Page, like: ArchivedPage | None = None) -> ArchivedPage:
     """Store the bytes of a page, without a snapshot; `like` is one stored before that may have most of it."""
     digest = store_body(session, page.body, body_before(session, page) if like is None else like.sha256)
-    return ArchivedPage(page.source, page.url, page.moment, digest, page.validators)
+    return ArchivedPage(page.source, page.url, page.moment, digest, page.validators, page.is_by_hand)
 
 
 def archive_late(session: Session, page: ArchivedPage, stored_at: datetime) -> int | None:
@@ -35,6 +37,7 @@ def archive_late(session: Session, page: ArchivedPage, stored_at: datetime) -> i
     snapshot = Snapshot(source=page.source, url=page.url, moment=page.moment, stored_at=stored_at)
     snapshot.body_sha256 = page.sha256
     snapshot.etag, snapshot.last_modified = page.validators.etag, page.validators.last_modified
+    snapshot.reason = GIVEN_BY_HAND if page.is_by_hand else None
     session.add(snapshot)
     session.flush()
     return snapshot.id

@@ -34,7 +34,7 @@ from models.history import (
     verdicts,
     without_rejected,
 )
-from models.kinds import UNCHANGED_OUTCOMES, SnapshotOutcome, Verdict
+from models.kinds import GIVEN_BY_HAND, UNCHANGED_OUTCOMES, SnapshotOutcome, Verdict, is_by_hand
 from models.leaderboards import EVERY_BOARD
 from models.plausibility import Believed, Case, Doubt, Judgement, Stands, Unstated, judge, omissions
 from models.readings import Reading, beliefs_by_kind
@@ -89,7 +89,9 @@ def read_and_record(
 
 
 def refuse(snapshot: Snapshot, source: Source, reason: str) -> None:
-    """Set the outcome of a snapshot that cannot be read."""
+    """Set the outcome of a snapshot that cannot be read; of a page that was given by hand the reason says so."""
+    if is_by_hand(snapshot.reason):
+        reason = f"{GIVEN_BY_HAND}: {reason}"
     snapshot.outcome, snapshot.reason, snapshot.reader = SnapshotOutcome.REFUSED, reason, source.reader
     snapshot.held_for = None
 

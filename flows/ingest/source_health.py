@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from flows.ingest.held_snapshots import LAST_READABLE
 from models.changes import DAY, REPEATED, REPEATS, STANDING, Change, Data, due_repeat
-from models.kinds import BAD_OUTCOMES, GOOD_OUTCOMES, ChangeKind, SnapshotOutcome
+from models.kinds import BAD_OUTCOMES, GOOD_OUTCOMES, ChangeKind, SnapshotOutcome, is_by_hand
 from models.queries import Age, ages
-from models.schema import ChangeRow, Snapshot
+from models.schema import ChangeRow, Snapshot, is_of_source
 
 RECOVERED = ChangeKind.SOURCE_RECOVERED
 PATIENCE = 3
@@ -45,7 +45,7 @@ def _health_change(session: Session, snapshot: Snapshot) -> Change | None:
             return None
         data = Data(value_before={"kind": last}, value_after={"outcome": snapshot.outcome})
         return replace(_change(RECOVERED, snapshot, last.verb, snapshot.outcome), about=data)
-    if _has_good_twin(session, snapshot):
+    if is_by_hand(snapshot.reason) or _has_good_twin(session, snapshot):
         return None
     # A stale source that fails is no news; a stale source whose page cannot be read is.
     if last is ChangeKind.SOURCE_BROKEN or (
@@ -171,7 +171,7 @@ def _keeps_failing(session: Session, source: str) -> bool:
     """Return True if the last attempts, this one included, all failed or were refused."""
     # Of several pages of one moment a good one counts.
     newest = (Snapshot.moment.desc(), Snapshot.outcome.in_(GOOD_OUTCOMES).desc(), Snapshot.id.desc())
-    last = select(Snapshot.outcome).where(Snapshot.source == source).order_by(*newest).limit(PATIENCE)
+    last = select(Snapshot.outcome).where(Snapshot.source == source, is_of_source()).order_by(*newest).limit(PATIENCE)
     outcomes = session.scalars(last).all()
     return len(outcomes) == PATIENCE and set(outcomes) <= set(BAD_OUTCOMES)
 

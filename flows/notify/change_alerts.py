@@ -15,7 +15,7 @@ from alerts.texts import AlertContext, SeenSnapshot, age_line, believed_price_li
 from flows.ingest import TroubleRepeat
 from flows.notify.bill_impact import BILLED, ROUTED, BillMove, BillText, bill_text, route_lines
 from flows.run import AlertSettings
-from models.changes import REPEATED, Change
+from models.changes import REPEATED, Change, settled_by
 from models.facts import HOURS, Price, Retirement
 from models.history import Evidence, evidence
 from models.kinds import GOOD_OUTCOMES, DeliveryState, Movement, Thing
@@ -58,8 +58,9 @@ def enqueue_alerts(
 def enqueue_trouble_repeat(session: Session, repeat: TroubleRepeat, alerting: AlertSettings, at: datetime) -> None:
     """Enqueue the alert that a source's trouble lasts, and withdraw muted alerts about the source."""
     source, zone = repeat.age.source, alerting.time_zone
-    lines = repeat_lines(repeat.age, source_summary(session, source, at), zone)
+    lines = list(repeat_lines(repeat.age, source_summary(session, source, at), zone))
     context = {source: AlertContext(flap_note=repeat_note(repeat.age), sources=tuple(lines))}
+    lines += filter(None, [_settled_by(repeat.snapshot)])
     # The key has the day: several alerts and repeats may refer to one snapshot.
     messages = compose([repeat.change], _seen(session, repeat.snapshot), context, zone, f"/day-{repeat.days}")
     withdraw(session, (Alert.source == source) & (Alert.subject == source), (DeliveryState.MUTED,))
@@ -75,8 +76,14 @@ def enqueue_undone_alert(
     key_suffix: str,
 ) -> None:
     """Enqueue the alert that a decision is undone. It is never muted."""
-    messages = compose(changes, _seen(session, snapshot), {}, alerting.time_zone, key_suffix)
+    # The snapshot may be held again.
+    subject = {snapshot.source: AlertContext(sources=tuple(filter(None, [_settled_by(snapshot)])))}
+    messages = compose(changes, _seen(session, snapshot), subject, alerting.time_zone, key_suffix)
     enqueue(session, messages, alerting.targets, at)
+
+
+def _settled_by(snapshot: Snapshot) -> str:
+    return settled_by(snapshot.outcome, snapshot.reason, snapshot.id)
 
 
 def _seen(session: Session, snapshot: Snapshot) -> SeenSnapshot:
@@ -107,6 +114,7 @@ def _contexts(
         subject: replace(
             _context(found[subject], snapshot, bills[subject]),
             sources=(
+                *(filter(None, [_settled_by(snapshot)]) if subject == source else ()),
                 *_kept_price_lines(session, of_subject, snapshot, alerting),
                 *(() if subject == source else lines),
             ),

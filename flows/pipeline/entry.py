@@ -23,7 +23,7 @@ def read_source(run: Run, settings: Settings, page: Path | None, at: datetime) -
     if page is None:
         expect_askable(run, settings)
         return process_attempt(run, web_attempt(run, settings, at), remind_at=at)
-    found = Page(run.source.name, run.source.url(settings.sites), page.read_bytes(), at)
+    found = Page(run.source.name, run.source.url(settings.sites), page.read_bytes(), at, is_by_hand=True)
     with run.store.reading() as session:
         is_late = recorded_past(session, found) is not None
     if is_late:

@@ -6,16 +6,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, exists, func, select, update
+from sqlalchemy import Select, and_, case, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from flows.ingest import DIED_REASON, read_and_record
 from models.changes import DATA_COLUMNS, Change, Data
 from models.facts import FACTS
 from models.history import Stage
-from models.kinds import ChangeKind, SnapshotOutcome, Thing
+from models.kinds import GIVEN_BY_HAND, ChangeKind, SnapshotOutcome, Thing
 from models.schema import TABLES, ChangeRow, HistoryTables, Snapshot, Watermark
 from scrapers.source import Source
+
+DIED = (DIED_REASON, f"{GIVEN_BY_HAND}: {DIED_REASON}")
+"""The reasons of a page that killed its runs."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +41,13 @@ def reset_history(session: Session, source: Source) -> None:
         session.execute(delete(tables.spans).where(tables.spans.c.series_id.in_(_series_of(tables, source.name))))
     session.execute(delete(Watermark).where(Watermark.source == source.name))
     killers = and_(
-        Snapshot.outcome == SnapshotOutcome.REFUSED, Snapshot.reason == DIED_REASON, Snapshot.reader == source.reader
+        Snapshot.outcome == SnapshotOutcome.REFUSED, Snapshot.reason.in_(DIED), Snapshot.reader == source.reader
     )
     read = (Snapshot.source == source.name, Snapshot.outcome.is_not(None), Snapshot.outcome != SnapshotOutcome.FAILED)
     ids = select(Snapshot.id).where(*read).except_(select(Snapshot.id).where(killers))
     again = update(Snapshot).where(Snapshot.id.in_(ids))
-    session.execute(again.values(outcome=None, reason=None, held_for=None, reader=None, same_until=None))
+    by_hand = case((Snapshot.reason.like(f"{GIVEN_BY_HAND}%"), GIVEN_BY_HAND), else_=None)
+    session.execute(again.values(outcome=None, reason=by_hand, held_for=None, reader=None, same_until=None))
 
 
 def reset_read_attempts(session: Session, source: str, until: datetime | None) -> None:

@@ -13,7 +13,9 @@ from flows.notify import age_lines
 from flows.pipeline import RunResult
 from flows.reports.markdown import escaped, picture, table
 from flows.reports.price_chart import price_chart
+from models.changes import settled_by
 from models.facts import in_order, is_of_tokens, tier_text
+from models.kinds import SnapshotOutcome
 from models.queries import PriceLine, billing, deadlines, price_lines, prices
 from models.schema import ChangeRow
 from scrapers.registry import attributions
@@ -24,7 +26,7 @@ def changes_page(store: Store, source: str, settled: RunResult) -> str:
         changes = session.scalars(
             select(ChangeRow).where(ChangeRow.snapshot_id == settled.snapshot_id).order_by(ChangeRow.id)
         ).all()
-    heading = f"## {source}: what the run of {settled.moment:%Y-%m-%d %H:%M} UTC changed\n\n{escaped(str(settled))}\n"
+    heading = _heading(source, settled)
     if not changes:
         return heading + "\nNothing new. The snapshot is archived; the recorded facts are unchanged.\n"
     rows = [
@@ -39,6 +41,13 @@ def changes_page(store: Store, source: str, settled: RunResult) -> str:
     ]
     credit = "".join(f"\n\n{line}\n" for line in attributions([source]))
     return heading + "\n" + table(("subject", "what", "before", "after", "from"), rows) + credit
+
+
+def _heading(source: str, settled: RunResult) -> str:
+    """Return the heading with the result; of a held or a refused page with what would settle it."""
+    settle = settled_by(SnapshotOutcome(settled.outcome), settled.reason, settled.snapshot_id)
+    lines = [f"## {source}: what the run of {settled.moment:%Y-%m-%d %H:%M} UTC changed", escaped(str(settled))]
+    return "\n\n".join([*lines, *([escaped(settle)] if settle else [])]) + "\n"
 
 
 def prices_page(store: Store) -> str:

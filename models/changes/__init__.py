@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         SEEN_ONCE,
         STANDING,
         due_repeat,
+        settled_by,
     )
     from models.changes.unread_notices import was_logged, with_unread
 
@@ -48,6 +49,7 @@ __all__ = [
     "gravest",
     "item_of",
     "logged_columns",
+    "settled_by",
     "value_of",
     "was_logged",
     "with_unread",

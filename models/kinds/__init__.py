@@ -12,16 +12,19 @@ if TYPE_CHECKING:
     from models.kinds.reminders import CALENDAR_ENDS, RUNGS, ReminderOccasion, ReminderState
     from models.kinds.snapshots import (
         BAD_OUTCOMES,
+        GIVEN_BY_HAND,
         GOOD_OUTCOMES,
         READABLE_OUTCOMES,
         UNCHANGED_OUTCOMES,
         SnapshotOutcome,
+        is_by_hand,
     )
 
 __all__ = [
     "BAD_OUTCOMES",
     "CALENDAR_ENDS",
     "COUNTED_STATES",
+    "GIVEN_BY_HAND",
     "GOOD_OUTCOMES",
     "KIND_OF",
     "READABLE_OUTCOMES",
@@ -39,6 +42,7 @@ __all__ = [
     "SnapshotOutcome",
     "Thing",
     "Verdict",
+    "is_by_hand",
 ]
 
 lazy_package(__name__)

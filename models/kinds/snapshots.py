@@ -2,6 +2,14 @@
 
 from enum import StrEnum
 
+GIVEN_BY_HAND = "given by hand"
+"""Begins the reason of a refused page that a person gave as a file: it is no trouble of its source."""
+
+
+def is_by_hand(reason: str | None) -> bool:
+    """Return True for the reason of a page that was given by hand, and is not read yet or was refused."""
+    return reason is not None and reason.startswith(GIVEN_BY_HAND)
+
 
 class SnapshotOutcome(StrEnum):
     """The outcome of a snapshot. Its value is its name in databases and in `--json`."""

@@ -199,6 +199,12 @@ def open_work_counts(session: Session) -> tuple[int, int, int]:
     return unread or 0, sum(states.get(state, 0) for state in WAITING_STATES), states.get(DeliveryState.DEAD, 0)
 
 
+def last_snapshot_id(session: Session, source: str) -> int:
+    """The id of the last snapshot of a source that has one."""
+    last = select(Snapshot.id).where(Snapshot.source == source)
+    return session.scalars(last.order_by(Snapshot.moment.desc(), Snapshot.id.desc()).limit(1)).one()
+
+
 def unread(session: Session) -> Rows:
     """The unread texts of the pages as they are now, as rows of source, text, unread and effective_from."""
     rows = HISTORY[Notice]

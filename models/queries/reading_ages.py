@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from models.kinds import GOOD_OUTCOMES, SnapshotOutcome
-from models.schema import Snapshot, SourceRow
+from models.schema import Snapshot, SourceRow, is_of_source
 
 STALE_AFTER_CADENCES = 2
 """A source is stale once its last good reading is older than this number of its cadences."""
@@ -91,7 +91,12 @@ def _query(is_of_some: bool) -> Select[tuple[SourceRow, datetime, datetime, Snap
     last = aliased(Snapshot)
     attempted = (Snapshot.source == SourceRow.name, Snapshot.moment <= bindparam("at"))
     moments = select(Snapshot.moment).where(*attempted).limit(1)
-    newest = select(Snapshot.id).where(*attempted).order_by(Snapshot.moment.desc(), Snapshot.id.desc()).limit(1)
+    newest = (
+        select(Snapshot.id)
+        .where(*attempted, is_of_source())
+        .order_by(Snapshot.moment.desc(), Snapshot.id.desc())
+        .limit(1)
+    )
     query = select(
         SourceRow,
         moments.order_by(Snapshot.moment).scalar_subquery(),

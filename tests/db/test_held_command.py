@@ -326,7 +326,7 @@ def test_the_doctor_names_what_waits_for_a_person_and_the_commands_that_settle_i
     track(almanac, saved(WANDERING + "\n"), "2026-07-18T02:00Z")
     state, detail = check(almanac)
     assert state == "bad"
-    assert detail.startswith(f"snapshot {number + 1}, since 2026-07-18 01:00Z, until a person decides: `almanac held ")
+    assert detail.startswith(f"snapshot {number + 1}, since 2026-07-18 01:00Z: Settled by `almanac held ")
     assert "deepseek-chat: what stands there about its retirement is not understood: " in detail
     assert "Recorded as of then: 6 prices of deepseek-v4-flash, deepseek-v4-pro in USD" in detail
     for verdict in ("accept", "reject"):
@@ -338,5 +338,8 @@ def test_the_doctor_names_what_waits_for_a_person_and_the_commands_that_settle_i
 def test_the_doctor_notes_what_a_second_sighting_settles(almanac: Almanac, saved: Saved) -> None:
     hold(almanac, saved)
     state, detail = check(almanac)
-    assert (state, "until it is seen twice, or a person decides: `almanac" in detail) == ("note", True)
+    assert (
+        state,
+        "Settled by the next reading, and what it confirms holds from this one on; or" in detail,
+    ) == ("note", True)
     assert ". deepseek-v4-flash: output flat from 0.28 to 28, unannounced. Recorded as of then" in detail
