@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from flows.ingest.held_snapshots import LAST_READABLE
 from models.changes import DAY, REPEATED, REPEATS, STANDING, Change, Data, due_repeat
 from models.kinds import BAD_OUTCOMES, GOOD_OUTCOMES, ChangeKind, SnapshotOutcome, is_by_hand
-from models.queries import Age, ages
-from models.schema import ChangeRow, Snapshot, is_of_source
+from models.queries import IS_OF_SOURCE, Age, ages
+from models.schema import ChangeRow, Snapshot
 
 RECOVERED = ChangeKind.SOURCE_RECOVERED
 PATIENCE = 3
@@ -171,7 +171,7 @@ def _keeps_failing(session: Session, source: str) -> bool:
     """Return True if the last attempts, this one included, all failed or were refused."""
     # Of several pages of one moment a good one counts.
     newest = (Snapshot.moment.desc(), Snapshot.outcome.in_(GOOD_OUTCOMES).desc(), Snapshot.id.desc())
-    last = select(Snapshot.outcome).where(Snapshot.source == source, is_of_source()).order_by(*newest).limit(PATIENCE)
+    last = select(Snapshot.outcome).where(Snapshot.source == source, IS_OF_SOURCE).order_by(*newest).limit(PATIENCE)
     outcomes = session.scalars(last).all()
     return len(outcomes) == PATIENCE and set(outcomes) <= set(BAD_OUTCOMES)
 

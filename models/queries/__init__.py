@@ -10,10 +10,11 @@ if TYPE_CHECKING:
     from models.queries.deliveries import Outgoing, outgoing_by_target
     from models.queries.facts_at import as_of, as_of_any_source, clocks, facts_of, prices, view
     from models.queries.price_curves import PriceLine, price_lines
-    from models.queries.reading_ages import Age, ages, family_ages, newly_stale
+    from models.queries.reading_ages import IS_OF_SOURCE, Age, ages, family_ages, newly_stale
     from models.queries.source_summary import SourceSummary, prices_of_source, source_summary
 
 __all__ = [
+    "IS_OF_SOURCE",
     "Age",
     "Deadline",
     "EarliestDate",

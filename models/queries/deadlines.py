@@ -53,21 +53,10 @@ STATED_BY: Mapping[DeadlineKind, type[Fact]] = {
 class PriceMove:
     """The prices of one meter of a model in a currency, before and after a deadline."""
 
-    meter: str
-    """With mode and tier."""
-    currency: str
-    unit: str | None
     before: tuple[Price, ...]
     after: tuple[Price, ...]
-
-    def __str__(self) -> str:
-        new = f"{amounts_text(self.after)} {unit_text(self.after[0])}"
-        if not self.before:
-            return f"{self.meter} {new}"
-        # If the unit changes, both sides state theirs.
-        unit_changes = bool({price.unit for price in self.before} - {self.unit})
-        old = describe(self.before) if unit_changes else f"{self.meter} {amounts_text(self.before)}"
-        return f"{old} → {new}"
+    says: str
+    """Both in one line."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +116,7 @@ def _deadline(session: Session, row: Row[Any], at: datetime, believed: datetime)
     if kind is DeadlineKind.PRICE_CHANGE:
         before = session.execute(_prices(as_of(Price), row), instants).all()
         moves = tuple(_price_moves(facts_of(Price, before), facts_of(Price, rows)))
-        says = "\n".join(map(str, moves))
+        says = "\n".join(move.says for move in moves)
     else:
         says = describe(facts_of(STATED_BY[kind], rows)) or ""
     cells = dict.fromkeys(each.locator for each in rows if each.locator and each.snapshot_id == row.snapshot_id)
@@ -174,7 +163,11 @@ def _price_moves(before: Iterable[Price], after: Iterable[Price]) -> Iterator[Pr
         meters[meter_text(price), price.currency].append(price)
     for (meter, currency), prices in meters.items():
         old = tuple(price for price in old_prices if (meter_text(price), price.currency) == (meter, currency))
-        yield PriceMove(meter, currency, prices[0].unit, old, tuple(prices))
+        new = f"{amounts_text(prices)} {unit_text(prices[0])}"
+        # If the unit changes, both sides state theirs.
+        unit_changes = bool({price.unit for price in old} - {prices[0].unit})
+        before_text = describe(old) if unit_changes else f"{meter} {amounts_text(old)}"
+        yield PriceMove(old, tuple(prices), f"{before_text} → {new}" if old else f"{meter} {new}")
 
 
 def earliest_dates(session: Session, at: datetime, believed: datetime) -> list[EarliestDate]:

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from models.kinds import GOOD_OUTCOMES, SnapshotOutcome
-from models.schema import Snapshot, SourceRow, is_of_source
+from models.kinds import GIVEN_BY_HAND, GOOD_OUTCOMES, SnapshotOutcome
+from models.schema import Snapshot, SourceRow
 
 STALE_AFTER_CADENCES = 2
 """A source is stale once its last good reading is older than this number of its cadences."""
+IS_OF_SOURCE = or_(Snapshot.reason.is_(None), Snapshot.reason.not_like(f"{GIVEN_BY_HAND}%"))
+"""The condition for snapshots that say how their source stands: all but a refused page that was given by hand."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def _query(is_of_some: bool) -> Select[tuple[SourceRow, datetime, datetime, Snap
     moments = select(Snapshot.moment).where(*attempted).limit(1)
     newest = (
         select(Snapshot.id)
-        .where(*attempted, is_of_source())
+        .where(*attempted, IS_OF_SOURCE)
         .order_by(Snapshot.moment.desc(), Snapshot.id.desc())
         .limit(1)
     )

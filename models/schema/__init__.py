@@ -7,7 +7,7 @@ from models.lazy_package import lazy_package
 if TYPE_CHECKING:
     from models.schema.dialects import Exact, Instant, InstantNumber, JsonValue, Named, one_at_a_time, state_conditions
     from models.schema.history import HISTORY, TABLES, Base, HistoryTables
-    from models.schema.sources import is_of_source, is_shown_source, vendor_column
+    from models.schema.sources import is_shown_source, vendor_column
     from models.schema.tables import (
         Alert,
         Body,
@@ -75,7 +75,6 @@ __all__ = [
     "Snapshot",
     "SourceRow",
     "Watermark",
-    "is_of_source",
     "is_shown_source",
     "one_at_a_time",
     "state_conditions",

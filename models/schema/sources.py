@@ -1,9 +1,8 @@
-"""The column of the vendor of a source, and conditions for sources that are shown and for their own snapshots."""
+"""The column of the vendor of a source, and the condition for sources that the views show."""
 
-from sqlalchemy import ColumnElement, Label, SQLColumnExpression, or_, select
+from sqlalchemy import ColumnElement, Label, SQLColumnExpression, select
 
-from models.kinds import GIVEN_BY_HAND
-from models.schema.tables import Snapshot, SourceRow
+from models.schema.tables import SourceRow
 
 
 def vendor_column(source: ColumnElement[str]) -> Label[str]:
@@ -17,8 +16,3 @@ def is_shown_source(source: SQLColumnExpression[str]) -> ColumnElement[bool]:
     A source that only checks another family is compared and never shown.
     """
     return source.not_in(select(SourceRow.name).where(SourceRow.checks.is_not(None)))
-
-
-def is_of_source() -> ColumnElement[bool]:
-    """The SQL condition for snapshots that say how their source stands: all but a refused page given by hand."""
-    return or_(Snapshot.reason.is_(None), Snapshot.reason.not_like(f"{GIVEN_BY_HAND}%"))
