@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from cli.command import Commands, instant, listing
 from cli.commands import DESCRIPTIONS
 from cli.names import expect_name, routes_of
-from cli.show import ZONE, day_when, hint, json_line, note, print_line, when
+from cli.show import ZONE, day_when, hint, json_line, note, own_words, print_line, when
 from cli.wrapping import wrapped
 from flows.clock import utc_now
 from flows.database import asking
@@ -82,7 +82,7 @@ def _is_about(row: EarliestDate, names: set[str] | None, vendor: str | None) -> 
 def _print(row: Deadline) -> None:
     due = day_when(row.due_at) if row.due_at else "without a date"
     print_line(f"{due}  {row.kind}  {row.subject}")
-    _indented([*row.says.split("\n"), _announced(row)])
+    _indented([*own_words(row.says).split("\n"), _announced(row)])
 
 
 def _print_earliest(row: EarliestDate) -> None:

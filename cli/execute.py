@@ -7,7 +7,7 @@ from argparse import Namespace
 
 from sqlalchemy.exc import DBAPIError
 
-from cli.show import ZONE, Problem, hint
+from cli.show import ZONE, Problem, hint, own_words
 from flows.database import NoHistory, WrongShape
 from flows.ingest import BytesLost
 from flows.server import AuthFileError
@@ -24,7 +24,7 @@ def execute(asked: Namespace) -> int:
     try:
         environ = {name: value for name, value in os.environ.items() if name not in getattr(asked, "ignored", ())}
         settings = load(asked.config, environ)
-        ZONE.set(settings.values.time_zone)
+        ZONE.set("UTC" if getattr(asked, "json", False) else settings.values.time_zone)
         asked.command(settings, asked)
     except Problem as problem:
         if str(problem):
@@ -37,7 +37,7 @@ def execute(asked: Namespace) -> int:
         hint(f"almanac: {problem}")
         return 1
     except (NoHistory, WrongShape, OutOfOrder, BytesLost) as problem:
-        hint(f"almanac: {problem}")
+        hint(f"almanac: {own_words(str(problem))}")
         return 1
     except DBAPIError as problem:
         hint(f"almanac: {_database_error(problem)}")

@@ -10,7 +10,7 @@ from functools import partial
 from alerts.targets import LOG
 from cli.command import Commands, command, listing
 from cli.commands import DESCRIPTIONS
-from cli.show import Problem, hint, json_line, print_line, when
+from cli.show import Problem, hint, json_line, own_words, print_line, when
 from cli.wrapping import shortened, wrapped
 from flows.clock import utc_now
 from flows.database import asking
@@ -120,7 +120,9 @@ def _print(reading: HeldReading) -> None:
 def _print_doubted(fact: Doubted) -> None:
     print_line(f"{fact.fact} {fact.key}".rstrip())
     for label in ("believed", "read", "accept", "reject"):
-        print_line(wrapped(getattr(fact, label), WIDTH, f"  {label:10}", " " * 12))
+        text: str = getattr(fact, label)
+        words = text if fact.fact == Notice.table else own_words(text)
+        print_line(wrapped(words, WIDTH, f"  {label:10}", " " * 12))
 
 
 def _indented(text: str, by: int) -> None:
@@ -154,7 +156,7 @@ def _run_action(settings: Settings, asked: Namespace, decision: str, act: Action
         store = open_store(settings)
         decided = act(Run(store, source, alerting=alert_settings(settings)))
     except NotHeld as problem:
-        raise Problem(str(problem), 2) from None
+        raise Problem(own_words(str(problem)), 2) from None
     finally:
         if store is not None:
             store.close()
@@ -205,7 +207,7 @@ def _report(source: str, decision: str, decided: DecisionResult) -> None:
 
 def _corrected(corrections: Sequence[Correction]) -> list[str]:
     """Return a line per corrected fact; corrected notices are counted."""
-    facts = [correction_words(row) for row in corrections if row.fact != Notice.table]
+    facts = [own_words(correction_words(row)) for row in corrections if row.fact != Notice.table]
     notes = len(corrections) - len(facts)
     return [*facts, *([f"{counts_text(notice=notes)}: `almanac corrections` has the texts"] if notes else [])]
 

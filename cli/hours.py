@@ -66,7 +66,8 @@ def hours(settings: Settings, asked: Namespace) -> None:
     with asking(settings.database_url) as session:
         if asked.model not in facts_at.full_names(session):
             expect_name(asked.model, facts_at.models(session), "model")
-        weeks = _weeks(session, asked.model, at, believed, asked.mode)
+        zone = settings.values.time_zone
+        weeks = _weeks(session, asked, (at, believed), ZoneInfo(zone))
         if not weeks:
             kind = "" if asked.mode == STANDARD else f" of mode {asked.mode}"
             raise Problem(no_price(session, asked.model, asked.at, asked.believed, now, kind, asked.mode))
@@ -77,17 +78,17 @@ def hours(settings: Settings, asked: Namespace) -> None:
         from cli.show import json_line
 
         for week in weeks:
-            print_line(json_line({"model": asked.model, **_week_as_json(week, at, believed)}))
+            print_line(json_line({"model": asked.model, **_week_as_json(week, at, believed, zone)}))
     else:
         _print(weeks, at, is_now=asked.at is None)
     note(ages, asked.json)
 
 
-def _weeks(session: Session, model: str, at: datetime, believed: datetime, mode: str) -> list[Week]:
-    """Return the tariffs that have a price at an instant."""
-    zone = ZoneInfo(ZONE.get())
+def _weeks(session: Session, asked: Namespace, instants: tuple[datetime, datetime], zone: ZoneInfo) -> list[Week]:
+    """Return the tariffs that have a price at an instant, as believed at another; the days are those of a zone."""
+    (at, believed), mode = instants, asked.mode
     midnights = [_midnight(at, zone, number) for number in range(DAYS)]
-    stretches = billing.stretches(session, midnights[0].astimezone(UTC), at + AHEAD, believed, model)
+    stretches = billing.stretches(session, midnights[0].astimezone(UTC), at + AHEAD, believed, asked.model)
     weeks = list[Week]()
     for tariff in tariffs_of(stretches):
         found = outlook(stretches, tariff, at, find_calendar, mode, MOST_CHANGES)
@@ -238,7 +239,7 @@ def _as_json(bounds: tuple[Decimal, Decimal]) -> Mapping[str, str]:
     return dict(zip(("low", "high"), (f"{bound:f}" for bound in bounds), strict=True))
 
 
-def _week_as_json(week: Week, at: datetime, believed: datetime) -> dict[str, Any]:
+def _week_as_json(week: Week, at: datetime, believed: datetime, zone: str) -> dict[str, Any]:
     found = week.outlook
     return {
         "source": found.source,
@@ -246,7 +247,7 @@ def _week_as_json(week: Week, at: datetime, believed: datetime) -> dict[str, Any
         "at": at,
         "believed": believed,
         **outlook_as_json(found),
-        "time_zone": ZONE.get(),
+        "time_zone": zone,
         "week": [{"day": f"{midnight:%Y-%m-%d}", "half_hours": strip} for midnight, strip in week.days],
         "marks": LEGEND,
         "changes": [_span_as_json(span) for span in found.after],

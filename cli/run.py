@@ -7,7 +7,7 @@ from pathlib import Path
 from cli.command import Commands, command, instant
 from cli.commands import DESCRIPTIONS
 from cli.names import expect_name
-from cli.show import REFUSED, Problem, hint, print_line, when
+from cli.show import REFUSED, Problem, hint, own_words, print_line, when
 from flows.clock import utc_now
 from flows.ingest import NotAsked, enabled_sources
 from flows.pipeline import open_store, read_source
@@ -54,7 +54,7 @@ def _track(settings: Settings, url: str | None, name: str, page: Path | None, at
         hint(f"almanac: {problem}")
         return 0
     except OutOfOrder as problem:
-        hint(f"almanac: {problem}")
+        hint(f"almanac: {own_words(str(problem))}")
         return 1
     bad = outcome.startswith(BAD_OUTCOMES)
     (hint if bad else print_line)(f"{name}: {outcome}")

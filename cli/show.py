@@ -1,5 +1,6 @@
 """Prints facts: a table for people, JSON Lines for programs; defines the error that ends a command."""
 
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
@@ -23,6 +24,11 @@ TERMINAL, NARROWEST, GAP = 80, 30, 2
 
 ALL_COLUMNS = "JSON Lines, all columns of the view"
 """The help of `--json` of a command that prints rows of a view."""
+DATED = ("promotion", "retirement", "replacement", "name ", "source ")
+"""The beginnings of the facts and of the kinds of changes whose words have instants."""
+SAID = ("said_before", "said_after")
+"""Columns with words of the record; those about promotions and retirements have instants."""
+IN_UTC = re.compile(r"\b([0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2})(?::[0-9]{2})?(?: UTC|Z)")
 REFUSED = 3
 """The exit code of a refused page."""
 
@@ -47,6 +53,11 @@ def when(instant: datetime) -> str:
 def day_when(instant: datetime) -> str:
     """Return the same with the day of the week before it: `Sun 2026-08-16 18:00+02`."""
     return f"{instant.astimezone(ZoneInfo(ZONE.get())):%a} {when(instant)}"
+
+
+def own_words(text: str) -> str:
+    """Return words of the record, or of a message, with their instants in UTC on the reader's clock. Not for quotes."""
+    return text if ZONE.get() == "UTC" else IN_UTC.sub(lambda found: when(datetime.fromisoformat(f"{found[1]}Z")), text)
 
 
 def print_line(line: str) -> None:
@@ -75,7 +86,15 @@ def rows(
         for row in view_rows:
             print_line(json_line(mapping(row)))
     else:
-        table([{name: mapping(row)[name] for name in columns} for row in view_rows])
+        table([{name: _for_people(row, name) for name in columns} for row in view_rows])
+
+
+def _for_people(row: Row[Any], name: str) -> object:
+    """Return the value of a column; words that are the record's own have their instants on the reader's clock."""
+    columns = mapping(row)
+    value = columns[name]
+    about = str(columns.get("fact") or columns.get("kind") or "")
+    return own_words(value) if name in SAID and isinstance(value, str) and about.startswith(DATED) else value
 
 
 def mapping(row: Row[Any]) -> dict[str, Any]:
