@@ -16,10 +16,11 @@ from flows.database import asking
 from flows.notify import age_lines
 from flows.settings import Settings
 from models.facts import qualified_name, speaks_of
+from models.kinds import ReminderOccasion
 from models.queries import Deadline, EarliestDate, PriceMove, billing, deadlines, earliest_dates, facts_at
 
 WIDTH = 80
-DATED, UNDATED, EARLIEST = "dated", "undated", "earliest"
+DATED, UNDATED, EARLIEST = "dated", ReminderOccasion.UNDATED, "earliest"
 """The values of `date`: with a date, announced without one, and only said not to come before one."""
 UNREAD = "a date is not read from this text"
 
@@ -82,7 +83,8 @@ def _is_about(row: EarliestDate, names: set[str] | None, vendor: str | None) -> 
 def _print(row: Deadline) -> None:
     due = day_when(row.due_at) if row.due_at else "without a date"
     print_line(f"{due}  {row.kind}  {row.subject}")
-    _indented([*own_words(row.says).split("\n"), _announced(row)])
+    lines = [move.says for move in row.prices] or [own_words(row.says)]
+    _indented([*lines, _announced(row)])
 
 
 def _print_earliest(row: EarliestDate) -> None:

@@ -104,7 +104,7 @@ def deadlines_page(store: Store) -> str:
             f"{row.due_at:%Y-%m-%d %H:%M} UTC" if row.due_at else "without a date",
             row.kind,
             row.subject,
-            row.says.replace("\n", "; "),
+            "; ".join(move.says for move in row.prices) or row.says,
             f"{row.recorded_from:%Y-%m-%d}",
             row.source,
         )

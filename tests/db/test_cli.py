@@ -23,7 +23,7 @@ from scrapers.registry import SOURCES
 from tests.db.test_replay import doubled
 from tests.support.site import Answer, serving
 from tests.support.typed import Almanac, Typed
-from tests.support.walks import SOURCE
+from tests.support.walks import SOURCE, feed
 
 APRIL, MAY, AUGUST = "2026-04-24", "2026-05-08", "2026-08-18"
 
@@ -103,7 +103,7 @@ def test_a_tracked_page_that_is_refused_is_exit_3_with_the_reason(almanac: Alman
     track(almanac, saved(MAY), MAY)
     answer = track(almanac, saved(home_page()), AUGUST)
     assert answer.code == 3
-    assert "deepseek_pricing: refused: not the page /quick_start/pricing" in answer.err
+    assert "deepseek_pricing: refused: given by hand: not the page /quick_start/pricing" in answer.err
     assert len([row for row in almanac("prices", "--json").rows if row["model"] == row["billed_as"]]) == 6
 
 
@@ -145,7 +145,7 @@ def test_an_older_page_that_is_refused_is_exit_3(almanac: Almanac, saved: Saved)
     track(almanac, saved(AUGUST), AUGUST)
     answer = track(almanac, saved(home_page()), MAY)
     assert answer.code == 3
-    assert "deepseek_pricing: refused: not the page /quick_start/pricing" in answer.err
+    assert "deepseek_pricing: refused: given by hand: not the page /quick_start/pricing" in answer.err
 
 
 def test_a_replay_tells_what_it_read_and_what_came_out_different(almanac: Almanac, saved: Saved) -> None:
@@ -225,8 +225,8 @@ def test_the_sources_say_how_they_stand(almanac: Almanac, saved: Saved) -> None:
     )
 
 
-def test_the_doctor_says_what_is_wrong_with_a_source(almanac: Almanac, saved: Saved) -> None:
-    track(almanac, saved(home_page()), MAY)
+def test_the_doctor_says_what_is_wrong_with_a_source(almanac: Almanac, store: Store) -> None:
+    feed(store, day(MAY), home_page())
     checks = {row["check"]: row for row in almanac("doctor", "--json").rows}
     assert checks["deepseek_pricing"]["state"] == "bad"
     assert "canonical link" in checks["deepseek_pricing"]["detail"]
