@@ -276,5 +276,5 @@ def test_the_artifacts_show_it(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> N
         "| toy-large | flat | USD | batch |  | 1.50 |  | 9.00 |",
         "| toy-small | flat | USD | standard |  | 1.00 |  | 5.00 |",
     ]
-    due = "| 2099-09-01 00:00 UTC | retirement | toy-small | replacement: toy-large |"
+    due = "| 2099-09-01 00:00 UTC | retirement | toy-small | dated 2099-09-01 00:00 UTC, replacement toy-large |"
     assert due in written["deadlines"]
