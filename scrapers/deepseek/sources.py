@@ -13,7 +13,7 @@ from scrapers.source import Backfill, Reader, Source, Website
 VENDOR = "deepseek"
 DOCUMENTATION = Website("deepseek", "https://api-docs.deepseek.com")
 API = Website("deepseek_api", "https://api.deepseek.com")
-PRICING_READER, CHANGELOG_READER, NEWS_READER, MODELS_READER, DATED_FACTS_READER = 6, 6, 6, 2, 2
+PRICING_READER, CHANGELOG_READER, NEWS_READER, MODELS_READER, DATED_FACTS_READER = 7, 7, 7, 2, 2
 """The releases of the readers."""
 
 
