@@ -224,6 +224,15 @@ class Alert(Base):
     deliveries: Mapped[list["Delivery"]] = relationship(back_populates="alert")
 
 
+class AlertChange(Base):
+    """A change that an alert tells of, or that another source stated within a day of it: then it mentions the alert."""
+
+    __tablename__ = "alert_change"
+    alert_id: Mapped[int] = mapped_column(ForeignKey("alert.id"), primary_key=True)
+    change_id: Mapped[int] = mapped_column(ForeignKey("change.id"), primary_key=True, index=True)
+    is_mention: Mapped[bool]
+
+
 class Delivery(Base):
     """One alert on its way to one target."""
 

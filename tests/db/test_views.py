@@ -57,7 +57,7 @@ DESIGNED = {
     "delivery_log": "id, alert_id, alert_key, target, state, due_at, attempts, delivered_at, last_error, created_at, "
     "severity, title",
     "alert_log": "id, alert_key, kind, severity, source, vendor, subject, title, body, effective_at, created_at, "
-    "delivered, pending, dead",
+    "delivered, pending, dead, also_said_by",
     "source_health": "source, vendor, url, cadence_minutes, last_attempt_at, last_good_at, last_outcome, reason, "
     "stale, facts",
 }
