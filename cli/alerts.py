@@ -8,8 +8,8 @@ from itertools import repeat
 from typing import Any
 
 from alerts.channels import Undelivered, channel
-from alerts.message import Message
-from alerts.outbox import STORED_FIELDS, retry
+from alerts.message import STORED_FIELDS, Message
+from alerts.outbox import retry
 from alerts.targets import LOG, Target
 from cli.command import Commands, command, instant, listing
 from cli.commands import DESCRIPTIONS

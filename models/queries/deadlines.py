@@ -30,7 +30,7 @@ from models.facts import (
 )
 from models.kinds import DeadlineKind
 from models.queries.facts_at import ahead, as_of, as_of_any_source, clocks, facts_of
-from models.schema import DEADLINE, HISTORY, Alert, Instant, SourceRow
+from models.schema import DEADLINE, HISTORY, AlertChange, ChangeRow, Instant, SourceRow
 
 STATED_BY: Mapping[DeadlineKind, type[Fact]] = {
     DeadlineKind.PROMOTION_END: Promotion,
@@ -140,5 +140,6 @@ def _price_lines(before: Iterable[Price], after: Iterable[Price]) -> Iterator[st
 
 def _is_alerted(session: Session, kind: DeadlineKind, row: Row[Any]) -> bool:
     subject = row.subject if kind.is_about_model else HOURS
-    alerts = select(Alert.id).where(Alert.snapshot_id == row.snapshot_id, Alert.subject == subject)
+    told = select(AlertChange.alert_id).join(ChangeRow, ChangeRow.id == AlertChange.change_id)
+    alerts = told.where(ChangeRow.snapshot_id == row.snapshot_id, ChangeRow.subject == subject)
     return session.scalar(alerts.limit(1)) is not None

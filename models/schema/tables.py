@@ -222,6 +222,13 @@ class Alert(Base):
     effective_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     deliveries: Mapped[list["Delivery"]] = relationship(back_populates="alert")
+    mentions: Mapped[list["ChangeRow"]] = relationship(
+        secondary="alert_change",
+        primaryjoin="and_(Alert.id == AlertChange.alert_id, AlertChange.is_mention)",
+        order_by="ChangeRow.seen_at, ChangeRow.source",
+        viewonly=True,
+    )
+    """The changes of later pages that say the same."""
 
 
 class AlertChange(Base):

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from alerts.channels.channel import Channel, Refused, Undelivered
-from alerts.message import Message
+from alerts.message import Message, message_of
 from alerts.outbox import (
     GIVE_UP,
     LEASE,
@@ -21,7 +21,6 @@ from alerts.outbox import (
     Sent,
     deliver,
     enqueue,
-    message_of,
     retry,
     withdraw,
 )

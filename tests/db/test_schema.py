@@ -133,7 +133,7 @@ def test_every_row_of_every_table_goes_down_and_up_again(store: Store) -> None:
     assert {name for name, rows in before.items() if rows} >= checked
     down(store, BEFORE)
     store.migrate()
-    # Older releases know no name that answers: the next run reads the pages again. Nor do they know what an alert tells.
+    # Older releases know no name that answers (the next run reads the pages again), nor what an alert tells.
     after = contents(store)
     assert {name for name, rows in before.items() if after[name] != rows} == {
         "alert_change",
