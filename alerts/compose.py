@@ -124,7 +124,7 @@ class Joined:
 def events(
     groups: Mapping[str, list[Change]],
     priced_models: set[str],
-    notes: Iterable[Change],
+    notes: Sequence[Change],
     mentions: list[tuple[int, Change]],
     lately: Lately,
 ) -> list[Joined]:
@@ -136,8 +136,11 @@ def events(
     event, as `mentions` to an alert that was told `lately`, or to an event of their own.
     """
     joined = dict[object, Joined]()
-    every = [change for group in groups.values() for change in group]
-    *mains, worst = gravest_of([*groups.values(), every]) if every else [None]
+    every = [*(change for group in groups.values() for change in group), *notes]
+    if not every:
+        groups, worst, mains = {}, None, list[Change]()
+    else:
+        *mains, worst = gravest_of([*groups.values(), every])
     for (subject, group), main in zip(groups.items(), mains, strict=True):
         alone = main.kind.family is Thing.PRICE or isinstance(main, BoardChange)
         token = subject if alone else (main.kind, main.effective_at)

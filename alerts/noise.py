@@ -66,8 +66,8 @@ SEND_NOW = FlapDecision(send_now=True)
 
 
 @dataclass(frozen=True)
-class Reader:
-    """What the reader of alerts has chosen, for the pages of one source."""
+class ReaderChoice:
+    """The choice of the reader of alerts, for the pages of one source."""
 
     currency: str
     counterparts: Sequence[str] = ()
@@ -75,7 +75,7 @@ class Reader:
 
 
 @dataclass(frozen=True)
-class Event:
+class ToldEvent:
     """Changes that one message tells, under its subject."""
 
     subject: str
@@ -87,9 +87,9 @@ class Event:
 
 @dataclass
 class Told:
-    """What becomes of the changes of a reading; the others are in the change log alone."""
+    """The fate of the changes of a reading; the others are in the change log alone."""
 
-    events: list[Event] = field(default_factory=list[Event])
+    events: list[ToldEvent] = field(default_factory=list[ToldEvent])
     mentions: list[tuple[int, Change]] = field(default_factory=list[tuple[int, Change]])
     """Changes that an alert of the last day tells already, each with the id of that alert."""
     digest: list[Change] = field(default_factory=list[Change])
@@ -103,7 +103,7 @@ def sort_out(
     reporters: Sequence[str],
     vendor: str,
     moment: datetime,
-    reader: Reader,
+    reader: ReaderChoice,
 ) -> Told:
     """Decide what of the changes of one source is told, and how; withdraw earlier muted alerts about their subjects.
 
@@ -123,18 +123,18 @@ def sort_out(
         told.digest = _plain(session, rest, vendor)
     groups = by_subject([change for change in rest if change not in told.digest])
     decisions = suppress_flaps(session, groups, moment)
-    told.events = [Event(subject, groups[subject], each) for subject, each in decisions.items() if each != SEND_NOW]
+    told.events = [ToldEvent(subject, groups[subject], each) for subject, each in decisions.items() if each != SEND_NOW]
     now = {subject: groups[subject] for subject, decision in decisions.items() if decision == SEND_NOW}
     notes = [change for change in now.get(NOTICES, ()) if change.kind.thing is Thing.NOTICE]
     others = {subject: [each for each in group if each not in notes] for subject, group in now.items()}
     models = _priced_models(session, changes[0].source) if HOURS in others else set[str]()
     groups = {subject: group for subject, group in others.items() if group}
     joined = events(groups, models, notes, told.mentions, lately)
-    told.events += [Event(each.subject, each.changes, SEND_NOW, each.main) for each in joined]
+    told.events += [ToldEvent(each.subject, each.changes, SEND_NOW, each.main) for each in joined]
     return told
 
 
-def _chosen(session: Session, changes: Sequence[Change], vendor: str, reader: Reader) -> Sequence[Change]:
+def _chosen(session: Session, changes: Sequence[Change], vendor: str, reader: ReaderChoice) -> Sequence[Change]:
     """The changes without notices and wordings that the page has in the chosen language, too, and without prices in
     another currency than the chosen one, if the vendor states that model's in it. A source in trouble does not count.
     """

@@ -44,6 +44,8 @@ def reminder_body(due: Due, seen: SeenSnapshot, context: AlertContext, zone: str
 def joint_title(titles: Sequence[tuple[str, str]]) -> str:
     """Return the title of several reminders, each given by its subject and its title."""
     subject, first = titles[0]
+    if len(titles) == 1:
+        return first
     rest = first.removeprefix(subject)
     same = [other for other, text in titles if text.removeprefix(other) == rest]
     others = [other for other, _ in titles if other not in same]

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from alerts.compose import compose, compose_groups
 from alerts.message import Message
-from alerts.noise import Event, Reader, sort_out
+from alerts.noise import ReaderChoice, ToldEvent, sort_out
 from alerts.outbox import DIGEST, enqueue, withdraw
 from alerts.targets import takers
 from alerts.texts import AlertContext, SeenSnapshot, age_line, believed_price_lines, repeat_lines, repeat_note
@@ -54,7 +54,7 @@ def enqueue_alerts(
     seen = _seen(session, snapshot)
     reader = _reader(snapshot.source, alerting)
     told = sort_out(session, changes, repeated, reporters, seen.vendor, snapshot.moment, reader)
-    by_due_time = defaultdict[datetime | None, list[Event]](list)
+    by_due_time = defaultdict[datetime | None, list[ToldEvent]](list)
     for event in told.events:
         if event.decision.send_now or event.decision.muted_until:
             by_due_time[None if event.decision.send_now else event.decision.muted_until].append(event)
@@ -80,14 +80,14 @@ def enqueue_alerts(
     return len(by_due_time[None])
 
 
-def _reader(source: str, alerting: AlertSettings) -> Reader:
-    """What the reader has chosen, and the sources that have a source's page in the chosen language."""
+def _reader(source: str, alerting: AlertSettings) -> ReaderChoice:
+    """The choice of the reader, and the sources that have a source's page in the chosen language."""
     page = REGISTERED.get(source)
     if page is None or page.language == alerting.language:
-        return Reader(alerting.currency)
+        return ReaderChoice(alerting.currency)
     original = page.translates or source
     same = [other for other in REGISTERED.values() if original in (other.name, other.translates)]
-    return Reader(alerting.currency, [other.name for other in same if other.language == alerting.language])
+    return ReaderChoice(alerting.currency, [other.name for other in same if other.language == alerting.language])
 
 
 def _change_ids(session: Session, snapshot: Snapshot) -> ChangeIds:

@@ -31,7 +31,7 @@ from models.kinds import (
 from models.queries import deadlines, family_ages
 from models.schema import Alert, ChangeRow, Delivery, Reminder, Snapshot, is_shown_source
 
-Cells = Mapping[tuple[str, DeadlineKind, str, datetime | None], tuple[str, ...]]
+CellsByDeadline = Mapping[tuple[str, DeadlineKind, str, datetime | None], tuple[str, ...]]
 """The places of deadlines on their pages."""
 NEAR = 3
 """A deadline is near from this number of days on."""
@@ -115,7 +115,7 @@ def _withdraw_outdated(
     rows: Iterable[Reminder],
     due_reminders: Iterable[Due],
     at: datetime,
-    cells: Cells,
+    cells: CellsByDeadline,
     alerting: AlertSettings,
 ) -> None:
     """Take deadlines that moved or have their next reminder now out of pending reminders.
@@ -159,7 +159,9 @@ def _is_logged(session: Session, at: datetime, row: Reminder) -> bool:
     return session.scalar(rows.limit(1)) is not None
 
 
-def _message(session: Session, dues: Sequence[Due], cells: Cells, at: datetime, alerting: AlertSettings) -> Message:
+def _message(
+    session: Session, dues: Sequence[Due], cells: CellsByDeadline, at: datetime, alerting: AlertSettings
+) -> Message:
     """The message of reminders of one instant; the first one has the effect on the bill and the ages of sources."""
     moves = [
         BillMove(Movement.IN_EFFECT, due.row.source, due.row.vendor, due.row.subject, due.row.due_at, at)
@@ -186,7 +188,7 @@ def compose(reminders: Sequence[Reminding], now: datetime, zone: str = "UTC") ->
     row, occasion = first.due.row, first.due.occasion
     models = frozenset(each.due.row.subject for each in reminders if each.due.row.kind.is_about_model)
     state = ReminderState.CANCELLED if occasion is ReminderOccasion.GONE else ReminderState.AHEAD
-    titles = [(each.due.row.subject, reminder_title(each.due, now, zone)) for each in reminders]
+    titles = [(_name(each.due.row), reminder_title(each.due, now, zone)) for each in reminders]
     bodies = [reminder_body(each.due, each.seen, each.context, zone) for each in reminders]
     headed = [f"{subject}:\n{text}" for (subject, _), text in zip(titles, bodies, strict=True)]
     return Message(
@@ -216,3 +218,8 @@ def _reminder_severity(due: Due) -> Severity:
         return Severity.CRITICAL if near else Severity.WARNING
     is_off = kind is DeadlineKind.PRICE_CHANGE and due.occasion is ReminderOccasion.GONE
     return Severity.WARNING if near or is_off else Severity.NOTICE
+
+
+def _name(row: Reminder) -> str:
+    """Return the model of a deadline; of peak hours their noun if they stand behind prices."""
+    return row.subject if row.kind.is_about_model else row.kind.noun

@@ -242,15 +242,13 @@ def alert_changes(
 ) -> tuple[int, int]:
     """Log what a snapshot changes beside its facts, and enqueue the alerts of all; the counts of changes and alerts.
 
-    `key_suffix` ends the keys of the alerts, as in `compose`. Without `with_health` the snapshot says nothing about the
-    health of its source.
+    `key_suffix` is that of `compose`. Without `with_health` the snapshot says nothing about the health of its source.
     """
     source, names, checking = run.source, family_members(run.source), checkers(run.source)
     families = {source.family, *(checker.checks for checker in checking if checker.checks)}
     seen = seen_sources(session, families, [*names, *(checker.name for checker in checking)], snapshot.moment)
     if recorded and seen.may_disagree(names):
-        # Of two pages that state the same at once, the second one has to see the alert of the first.
-        one_at_a_time(session, f"alerts of {source.vendor}")
+        one_at_a_time(session, f"alerts of {source.vendor}")  # the second of two pages has to see the first one's alert
     health = [health_change(session, snapshot)] if with_health else []
     others = [*agreement_changes(session, source, snapshot, seen, checking), *filter(None, health)]
     if others:
@@ -263,8 +261,8 @@ def alert_changes(
     if due := [change for change in alerting if change.kind.movement in FALLING_DUE]:
         overruled = overruled_changes(session, due, snapshot.moment)
         alerting = [change for change in alerting if change not in overruled]
-    told = partial(enqueue_alerts, session, alerting, snapshot, run.clock(), run.alerting, key_suffix)
-    return len(recorded) + len(others), told(reporters, repeated)
+    enqueue = partial(enqueue_alerts, session, alerting, snapshot, run.clock(), run.alerting, key_suffix)
+    return len(recorded) + len(others), enqueue(reporters, repeated)
 
 
 def agreement_changes(

@@ -48,6 +48,7 @@ class Receiver:
     asks: timedelta | None = None
     dislikes: tuple[str, ...] = ()
     got: list[str] = field(default_factory=list[str])
+    bodies: list[str] = field(default_factory=list[str])
 
     def __call__(self, message: Message, _created_at: datetime) -> None:
         if self.down:
@@ -55,6 +56,7 @@ class Receiver:
         if message.alert_key in self.dislikes:
             raise Refused("HTTP 400")
         self.got.append(message.alert_key)
+        self.bodies.append(message.body)
 
 
 class Died(BaseException):
