@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from models.changes import Change
 from models.kinds import Severity
 from models.schema import Alert
+
+if TYPE_CHECKING:
+    from models.changes import Change  # few commands load what changes stand on
 
 URGENCY = tuple(Severity)
 """The severities, mildest first."""
@@ -32,7 +35,7 @@ class Message:
     """The same names with their vendors in front. Not stored."""
     kinds: frozenset[str] = field(default=frozenset(), compare=False)
     """The kinds of all its changes, for filters; if empty, only `kind`. Not stored."""
-    changes: tuple[Change, ...] = field(default=(), compare=False)
+    changes: "tuple[Change, ...]" = field(default=(), compare=False)
     """The changes that it tells of; a reminder has none. Stored as `alert_change`."""
     vendor: str = ""
     """The vendor of the source; empty if there is none."""
