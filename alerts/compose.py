@@ -216,7 +216,9 @@ def _bring_home(
         text = notice_text(note)
         home = next((each for each in telling if _speaks_of(text, each.changes)), None)
         alerts = [alert_id for alert_id, change in facts if _speaks_of(text, [change])]
-        alerts += [alert_id for alert_id, row in lately if named(text, _names(row, row.value_after))]
+        alerts += [
+            alert_id for alert_id, row in lately if alert_id is not None and named(text, _names(row, row.value_after))
+        ]
         if home is None and not alerts and telling:
             home = next((each for each in telling if worst in each.changes), telling[0])
         alerts += [alert_id for alert_id, _ in facts]

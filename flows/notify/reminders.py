@@ -63,9 +63,9 @@ def remind(store: Store, alerting: AlertSettings, at: datetime) -> int:
         due_reminders = [due for due in climbed.due if _is_used(due.row, alerting)]
         cells = {(each.vendor, each.kind, each.subject, each.due_at): each.cells for each in current}
         _withdraw_outdated(session, rows, due_reminders, at, cells, alerting)
-        for together in _together(due_reminders):
-            enqueue(session, [_message(session, together, cells, at, alerting)], alerting.targets, at)
-    return len(due_reminders)
+        messages = [_message(session, together, cells, at, alerting) for together in _together(due_reminders)]
+        enqueue(session, messages, alerting.targets, at)
+    return len(messages)
 
 
 def remind_until(store: Store, alerting: AlertSettings, after: datetime, until: datetime) -> Iterator[datetime]:

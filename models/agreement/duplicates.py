@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, exists, func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from models.agreement.family import COMPARED, differ, rows_at
@@ -45,8 +45,10 @@ Reports = Mapping[tuple[ChangeKind, str], Sequence[Report]]
 """The reports of other sources by kind and subject."""
 
 
-Lately = Sequence[Row[tuple[int, ChangeRow]]]
-"""The changes that alerts of the last day tell, each with the id of its alert; the newest first."""
+Lately = Sequence[tuple[int | None, ChangeRow]]
+"""The words of the last day, the newest first: what alerts tell of other sources, with their ids, and what the source
+itself changed.
+"""
 
 
 def repeated_changes(
@@ -174,7 +176,17 @@ def told_lately(session: Session, sources: Sequence[str], changes: Sequence[Chan
         .where(ChangeRow.source.in_(sources), ChangeRow.seen_at > moment - A_DAY, ChangeRow.seen_at <= moment)
         .where(ChangeRow.retracted.is_(False), AlertChange.is_mention.is_(False), heard)
     )
-    return session.execute(rows.order_by(ChangeRow.id.desc())).all()
+    told = session.execute(rows.order_by(ChangeRow.id.desc())).tuples().all()
+    if not told:
+        return ()
+    own = select(ChangeRow).where(
+        ChangeRow.source == changes[0].source,
+        ChangeRow.seen_at > moment - A_DAY,
+        ChangeRow.seen_at < moment,
+        ChangeRow.retracted.is_(False),
+    )
+    words = [*told, *((None, row) for row in session.scalars(own))]
+    return sorted(words, key=lambda word: -word[1].id)
 
 
 def alert_of(change: Change, lately: Lately, is_repeated: bool, moment: datetime, currency: str) -> int | None:
@@ -185,6 +197,8 @@ def alert_of(change: Change, lately: Lately, is_repeated: bool, moment: datetime
     if change.kind.thing is Thing.NOTICE or not _is_foldable(change):
         return None
     for alert_id, row in lately:
+        if is_repeated and alert_id is None:
+            continue
         if (row.subject, row.kind.family) != (change.subject, change.kind.family):
             continue
         if change.kind.family is Thing.PRICE and row.item != change.data.item:
