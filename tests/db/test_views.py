@@ -143,7 +143,7 @@ def test_every_view_can_be_selected_from(store: Store) -> None:
         found = {table.name: len(facts_at.view(session, table)) for table in VIEWS.values()}
     assert found["price_now"] == 12
     assert found["price_history"] == 24
-    assert found["alert_log"] == 6
+    assert found["alert_log"] == 4
 
 
 def test_what_holds_now_is_what_holds_at_this_instant(store: Store) -> None:
