@@ -26,7 +26,7 @@ from models.queries import facts_at, outgoing_by_target
 from models.readings import BEGINNING
 from models.schema import ALERT_LOG
 
-ALERT_COLUMNS = ("id", "created_at", "severity", "title", "effective_at", *COUNTED_STATES)
+ALERT_COLUMNS = ("id", "created_at", "severity", "title", "effective_at", *COUNTED_STATES, "also_said_by")
 PREVIEW_COLUMNS = ("at", "severity", "title", "targets")
 NO_TARGETS = """no targets are set: alerts go to the log alone. In almanac.toml:
 
