@@ -64,7 +64,8 @@ def remind(store: Store, alerting: AlertSettings, at: datetime) -> int:
         cells = {(each.vendor, each.kind, each.subject, each.due_at): each.cells for each in current}
         _withdraw_outdated(session, rows, due_reminders, at, cells, alerting)
         messages = [_message(session, together, cells, at, alerting) for together in _together(due_reminders)]
-        enqueue(session, messages, alerting.targets, at)
+        if messages:
+            enqueue(session, messages, alerting.targets, at)
     return len(messages)
 
 
