@@ -138,7 +138,7 @@ def events(
     joined = dict[object, Joined]()
     every = [*(change for group in groups.values() for change in group), *notes]
     if not every:
-        groups, worst, mains = {}, None, list[Change]()
+        groups, worst, mains = dict[str, list[Change]](), None, list[Change]()
     else:
         *mains, worst = gravest_of([*groups.values(), every])
     for (subject, group), main in zip(groups.items(), mains, strict=True):

@@ -85,7 +85,11 @@ class World:
             ensure_source_row(session, SOURCES[source], f"https://example.org/{source}")
             page = Page(source, f"https://example.org/{source}", f"{hour} {facts}".encode(), at(hour))
             filed = archive(session, page, at(hour))
-        registered = replace(SOURCES[source], read=lambda _: Reading(scopes, everything), cron="0 0 1 1 *")
+
+        def read(_: Page) -> Reading:
+            return Reading(scopes, everything)
+
+        registered = replace(SOURCES[source], read=read, cron="0 0 1 1 *")
         record_snapshot(Run(self.store, registered, clock=lambda: at(hour), alerting=self.telling), filed)
         return [title for key, title in self.titles().items() if key not in before]
 
