@@ -1,24 +1,23 @@
-"""Composes alerts: one message per snapshot and subject, and one per reminder of a deadline."""
+"""Composes alerts: which changes of one reading are one event, and the message of each event."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC
+from functools import lru_cache
 from itertools import chain
 
 from alerts.message import Message
-from alerts.reminder_schedule import Due
 from alerts.targets import is_watched
-from alerts.texts import NO_CONTEXT, AlertContext, SeenSnapshot, body, reminder_body, reminder_title, title
-from models.changes import Change, gravest
-from models.facts import HOURS, NOTICES, qualified_name
-from models.kinds import DeadlineKind, ReminderOccasion, ReminderState, Severity, Thing
+from alerts.texts import NO_CONTEXT, AlertContext, SeenSnapshot, body, title
+from models.agreement import Lately
+from models.changes import Change, ChangeValue, gravest, gravest_of
+from models.facts import HOURS, NOTICES, ModelVersion, Retirement, qualified_name
+from models.kinds import MATTERING, Thing
 from models.leaderboards import BoardChange
 from models.plausibility import STANDS
-
-DEADLINE = "deadline"
-"""The prefix of the keys of reminders. No source has this name."""
-NEAR = 3
-"""A deadline is near from this number of days on."""
+from models.schema import ChangeRow
 
 
 def compose(
@@ -41,12 +40,13 @@ def compose_groups(
     contexts: Mapping[str, AlertContext],
     zone: str,
     key_suffix: str,
+    mains: Mapping[str, Change] = {},
 ) -> list[Message]:
-    """Return one message per subject, of changes that `by_subject` has grouped: as `compose`."""
-    gravest_changes = [gravest(group) for group in groups.values()]
+    """Return one message per group, as `compose`; `mains` are the gravest changes of some groups, by their subject."""
+    mains = mains if mains.keys() >= groups.keys() else {name: gravest(group) for name, group in groups.items()}
     return [
-        _message(subject, group, change, seen, contexts.get(subject, NO_CONTEXT), zone, key_suffix)
-        for (subject, group), change in zip(groups.items(), gravest_changes, strict=True)
+        _message(subject, group, mains[subject], seen, contexts.get(subject, NO_CONTEXT), zone, key_suffix)
+        for subject, group in groups.items()
     ]
 
 
@@ -60,7 +60,7 @@ def is_alerting(change: Change, watched: Sequence[str]) -> bool:
 
 
 def by_subject(changes: Iterable[Change]) -> dict[str, list[Change]]:
-    """Group changes by the subject of the message that will contain them.
+    """Group changes by their subject; those of a leaderboard are one group.
 
     Changes that quote one text for several subjects are grouped under the first of them. Changes of notices that name
     one of these subjects join that group.
@@ -90,9 +90,149 @@ def _subject(change: Change, first_subjects: Mapping[tuple[str, str | None], str
 
 def _is_note_of(note: Change, other: Change) -> bool:
     """Return True if the change of a notice is about the text that another change quotes, or names its model."""
-    texts = f"{note.said_before or ''}\n{note.said_after or ''}"
+    texts = notice_text(note)
     quoted = [other.said_before, other.said_after, other.subject if other.subject != HOURS else None]
     return any(part and part in texts for part in quoted)
+
+
+def notice_text(change: Change) -> str:
+    """Return the texts of a notice before and after its change."""
+    return f"{change.said_before or ''}\n{change.said_after or ''}"
+
+
+def named(text: str, names: Iterable[str]) -> set[str]:
+    """Return the names of models and versions that a text contains, each as a whole."""
+    return {name for name in names if _whole(name).search(text)}
+
+
+@lru_cache(maxsize=1000)
+def _whole(name: str) -> re.Pattern[str]:
+    spelled = r"[-\s_]+".join(map(re.escape, re.split(r"[-\s_]+", name)))
+    return re.compile(rf"(?<![A-Za-z0-9_.-]){spelled}(?![A-Za-z0-9_]|[-.][A-Za-z0-9_])", re.IGNORECASE)
+
+
+@dataclass
+class Joined:
+    """Groups of changes that are one event, under the subject of the gravest one."""
+
+    subject: str
+    main: Change
+    """The gravest change."""
+    changes: list[Change]
+
+
+def events(
+    groups: Mapping[str, list[Change]],
+    priced_models: set[str],
+    notes: Sequence[Change],
+    mentions: list[tuple[int, Change]],
+    lately: Lately,
+) -> list[Joined]:
+    """Join the groups of one reading that are one event.
+
+    Subjects whose gravest change has one kind and one instant are one event, but each model with changed prices is one
+    of its own. What a route or a replacement leads to joins it. Peak hours that change with prices stand in the event
+    of each of these prices, if these models are all `priced_models` of the page. Notes go where they belong: to an
+    event, as `mentions` to an alert that was told `lately`, or to an event of their own.
+    """
+    joined = dict[object, Joined]()
+    every = [*(change for group in groups.values() for change in group), *notes]
+    if not every:
+        groups, worst, mains = dict[str, list[Change]](), None, list[Change]()
+    else:
+        *mains, worst = gravest_of([*groups.values(), every])
+    for (subject, group), main in zip(groups.items(), mains, strict=True):
+        alone = main.kind.family is Thing.PRICE or isinstance(main, BoardChange)
+        token = subject if alone else (main.kind, main.effective_at)
+        joined.setdefault(token, Joined(subject, main, [])).changes.extend(group)
+    found = list(joined.values())
+    for led_to in [each for each in found if each.main.kind.family is not Thing.PRICE]:
+        subjects = {change.subject for change in led_to.changes}
+        leading = next((each for each in found if each is not led_to and _leads_to(each.changes) & subjects), None)
+        if leading is not None:
+            leading.changes += led_to.changes
+            if gravest([leading.main, led_to.main]) is led_to.main:
+                leading.subject, leading.main = led_to.subject, led_to.main
+            found = [each for each in found if each is not led_to]
+    found = _with_hours(found, priced_models)
+    own = _bring_home(notes, found, worst, mentions, lately)
+    unread = next((each for each in found if each.subject == NOTICES), None)
+    if unread is not None:
+        unread.changes += own
+    elif own:
+        found.append(Joined(NOTICES, own[0], own))
+    return found
+
+
+def _leads_to(changes: Iterable[Change]) -> set[str]:
+    """Return the names that changes of retirements and routes lead to."""
+    facts = (fact for change in changes for fact in change.facts_after if isinstance(fact, Retirement))
+    return {name for fact in facts for name in (fact.answers_as, fact.replacement) if name}
+
+
+def _with_hours(found: list[Joined], priced_models: set[str]) -> list[Joined]:
+    hours = next((each for each in found if all(change.subject == HOURS for change in each.changes)), None)
+    if hours is None:
+        return found
+    instants = {change.effective_at for change in hours.changes}
+    priced = [
+        each
+        for each in found
+        if {change.effective_at for change in each.changes if change.kind.thing is Thing.PRICE} >= instants
+    ]
+    if not priced or not priced_models <= {each.subject for each in priced}:
+        return found
+    for each in priced:
+        each.changes += hours.changes
+    return [each for each in found if each is not hours]
+
+
+def _names(change: Change | ChangeRow, after: ChangeValue | None) -> set[str]:
+    """Return the model that a change is about, and its version."""
+    versions = {
+        str(fact.get("version") or "")
+        for fact in (after if isinstance(after, Sequence) else ())
+        if fact.get("fact") == ModelVersion.table
+    }
+    return {change.subject, *versions} - {NOTICES, HOURS, change.source, ""}
+
+
+def _bring_home(
+    notes: Iterable[Change],
+    found: Sequence[Joined],
+    worst: Change | None,
+    mentions: list[tuple[int, Change]],
+    lately: Lately,
+) -> list[Change]:
+    """Add each changed notice to the event or the alert that it is about; return those that nothing else tells.
+
+    It goes to the event of the same reading that it names, or to an alert of the last day that it names; else to the
+    gravest event of the reading, or, if the page only repeats what others said, to their alert.
+    """
+    own = list[Change]()
+    telling = [each for each in found if each.main.kind.family in MATTERING]
+    facts = tuple(mentions)
+    for note in notes:
+        text = notice_text(note)
+        home = next((each for each in telling if _speaks_of(text, each.changes)), None)
+        alerts = [alert_id for alert_id, change in facts if _speaks_of(text, [change])]
+        alerts += [
+            alert_id for alert_id, row in lately if alert_id is not None and named(text, _names(row, row.value_after))
+        ]
+        if home is None and not alerts and telling:
+            home = next((each for each in telling if worst in each.changes), telling[0])
+        alerts += [alert_id for alert_id, _ in facts]
+        if home is not None:
+            home.changes.append(note)
+        elif alerts:
+            mentions.append((alerts[0], note))
+        else:
+            own.append(note)
+    return own
+
+
+def _speaks_of(text: str, changes: Iterable[Change]) -> bool:
+    return any(named(text, _names(change, change.data.value_after)) for change in changes)
 
 
 def _message(
@@ -104,8 +244,10 @@ def _message(
     zone: str,
     key_suffix: str,
 ) -> Message:
-    # A changed notice passes every filter of models, also in a message with other changes.
-    about = () if any(change.subject == NOTICES for change in changes) else changes
+    # A notice that names none of the models passes every filter of models, also in a message with other changes.
+    notes = [change for change in changes if change.subject == NOTICES]
+    models = {change.subject for change in changes if change.subject not in (NOTICES, HOURS)}
+    about = changes if all(named(notice_text(note), models) for note in notes) else ()
     return Message(
         alert_key=f"{seen.source}/{seen.moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}/{subject}{key_suffix}",
         kind=main.kind,
@@ -120,6 +262,7 @@ def _message(
         kinds=frozenset(change.kind for change in changes),
         models=frozenset(chain.from_iterable([_models(change) for change in about])),
         qualified_names=_qualified_names(about, seen.vendor),
+        changes=tuple(changes),
     )
 
 
@@ -136,35 +279,3 @@ def _qualified_names(changes: Sequence[Change], vendor: str) -> frozenset[str]:
     names = {name for change in changes if not isinstance(change, BoardChange) for name in _models(change)}
     boards = [change.qualified_names for change in changes if isinstance(change, BoardChange)]
     return frozenset([qualified_name(vendor, name) for name in names]).union(*boards)
-
-
-def remind(due: Due, seen: SeenSnapshot, context: AlertContext, now: datetime, zone: str = "UTC") -> Message:
-    """Compose the message of one reminder. Each step of a deadline has its own alert key."""
-    row, kind = due.row, due.row.kind
-    models = frozenset({row.subject}) if kind.is_about_model else frozenset[str]()
-    state = ReminderState.CANCELLED if due.occasion is ReminderOccasion.GONE else ReminderState.AHEAD
-    return Message(
-        alert_key=f"{DEADLINE}/{row.uid}/{row.sequence}/{due.occasion}/{due.number}",
-        kind=f"{kind} {state}",
-        severity=_reminder_severity(kind, due),
-        source=row.source,
-        vendor=row.vendor,
-        subject=row.subject,
-        title=reminder_title(due, now, zone),
-        body=reminder_body(due, seen, context, zone),
-        effective_at=row.due_at,
-        snapshot_id=row.snapshot_id,
-        models=models,
-        qualified_names=frozenset(qualified_name(row.vendor, name) for name in models),
-    )
-
-
-def _reminder_severity(kind: DeadlineKind, due: Due) -> Severity:
-    """Return the severity of a reminder. A near retirement is CRITICAL, because it breaks products. A near change of
-    money is a WARNING, else a NOTICE.
-    """
-    near = due.occasion is ReminderOccasion.RUNG and due.number <= NEAR
-    if kind is DeadlineKind.RETIREMENT:
-        return Severity.CRITICAL if near else Severity.WARNING
-    is_off = kind is DeadlineKind.PRICE_CHANGE and due.occasion is ReminderOccasion.GONE
-    return Severity.WARNING if near or is_off else Severity.NOTICE

@@ -1,9 +1,14 @@
 """The content of an alert, as it is stored, filtered and sent."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from models.kinds import Severity
+from models.schema import Alert
+
+if TYPE_CHECKING:
+    from models.changes import Change  # few commands load what changes stand on
 
 URGENCY = tuple(Severity)
 """The severities, mildest first."""
@@ -30,5 +35,23 @@ class Message:
     """The same names with their vendors in front. Not stored."""
     kinds: frozenset[str] = field(default=frozenset(), compare=False)
     """The kinds of all its changes, for filters; if empty, only `kind`. Not stored."""
+    changes: "tuple[Change, ...]" = field(default=(), compare=False)
+    """The changes that it tells of; a reminder has none. Stored as `alert_change`."""
     vendor: str = ""
     """The vendor of the source; empty if there is none."""
+
+
+STORED_FIELDS = tuple(each.name for each in fields(Message) if each.name in Alert.__table__.columns)
+"""The fields of a message that are columns of `alert`."""
+
+
+def message_of(alert: Alert) -> Message:
+    """Return the stored message of an alert, with the sources that also said it."""
+    message = Message(**{name: getattr(alert, name) for name in STORED_FIELDS})
+    return replace(message, body="\n".join([alert.body, *also_said(alert)]))
+
+
+def also_said(alert: Alert) -> list[str]:
+    """Return a line for each later page that says what an alert tells: `Also said by deepseek_news, 2026-09-10 …`."""
+    pages = dict.fromkeys((change.source, change.seen_at) for change in alert.mentions)
+    return [f"Also said by {source}, {seen_at:%Y-%m-%d %H:%M} UTC" for source, seen_at in pages]

@@ -8,7 +8,7 @@ can only be given its oldest open delivery. A target with the order `severity` g
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from contextvars import copy_context
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from threading import Thread
@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Update, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from alerts.channels import Channel, Refused, Undelivered
-from alerts.message import URGENCY, Message
+from alerts.message import STORED_FIELDS, URGENCY, Message, message_of
 from alerts.targets import DeliveryOrder, Target, takers
 from models.kinds import WAITING_STATES, DeliveryState
 from models.schema import Alert, Delivery, one_at_a_time
@@ -35,8 +35,8 @@ GIVE_UP = timedelta(days=7)
 MOST_REFUSALS = 3
 """A message that a target refuses this often is given up, so that the next ones do not wait for it."""
 CRITICAL = URGENCY[-1]
-STORED_FIELDS = tuple(each.name for each in fields(Message) if each.name in Alert.__table__.columns)
-"""The fields of a message that are columns of `alert`."""
+DIGEST = "/digest"
+"""In the keys of the alerts that collect the notices of a page and day."""
 
 
 class Transactions(Protocol):
@@ -64,18 +64,20 @@ def enqueue(
     targets: Mapping[str, Target],
     now: datetime,
     muted_until: datetime | None = None,
-) -> None:
-    """Write each alert with its deliveries, in the transaction that records the changes.
+) -> list[Alert]:
+    """Write each alert with its deliveries, in the transaction that records the changes, and return them.
 
     An alert whose key another one has already gets a number behind it: `…/2`, `…/3`.
     """
     state, due_at = (DeliveryState.MUTED, muted_until) if muted_until else (DeliveryState.PENDING, now)
-    own = _with_own_keys(session, list(messages))
+    own, alerts = _with_own_keys(session, list(messages)), list[Alert]()
     for message, names in zip(own, [takers(targets, message) for message in own], strict=True):
         deliveries = [Delivery(target=name, state=state, due_at=due_at, since=due_at) for name in names]
         row = {name: getattr(message, name) for name in STORED_FIELDS}
-        session.add(Alert(**row, created_at=now, deliveries=deliveries))
+        alerts.append(Alert(**row, created_at=now, deliveries=deliveries))
+    session.add_all(alerts)
     session.flush()
+    return alerts
 
 
 def _with_own_keys(session: Session, messages: Sequence[Message]) -> list[Message]:
@@ -170,11 +172,6 @@ NEXT: dict[DeliveryOrder, Callable[[str, datetime], tuple[ColumnElement[bool], .
     "severity": _most_severe,
 }
 """For each order, the conditions that select a target's next delivery."""
-
-
-def message_of(alert: Alert) -> Message:
-    """Return the stored message of an alert."""
-    return Message(**{name: getattr(alert, name) for name in STORED_FIELDS})
 
 
 def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:

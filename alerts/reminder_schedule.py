@@ -15,6 +15,8 @@ from models.kinds import ReminderOccasion, ReminderState
 from models.queries import Deadline
 from models.schema import Reminder
 
+DEADLINE = "deadline"
+"""The prefix of the keys of reminders. No source has this name."""
 MONTH = timedelta(days=30)
 """Interval of the reminders of a deadline without a date."""
 LATEST = timedelta(days=30)
@@ -154,6 +156,21 @@ def _due_rung(
             yield Due(row, ReminderOccasion.RUNG, rung)
     if due_at <= now:
         row.state = ReminderState.PASSED
+
+
+def reminder_key(dues: Sequence[Due]) -> str:
+    """Return the key of a message of reminders; `members_of` reads it."""
+    (first, *others), row = dues, dues[0].row
+    more = "".join(f"+{due.row.uid}/{due.row.sequence}" for due in others)
+    return f"{DEADLINE}/{row.uid}/{row.sequence}/{first.occasion}/{first.number}{more}"
+
+
+def members_of(alert_key: str) -> tuple[dict[str, int], ReminderOccasion, int]:
+    """Return the deadlines that a message of reminders is about with their sequences, its occasion and its number."""
+    # A second alert under one key has a number behind it.
+    first, *others = (part.split("/") for part in alert_key.split("+"))
+    members = {first[1]: int(first[2])} | {other[0]: int(other[1]) for other in others}
+    return members, ReminderOccasion(first[3]), int(first[4])
 
 
 def next_due(rows: Iterable[Reminder], after: datetime, rungs: Sequence[int]) -> datetime | None:

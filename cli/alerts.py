@@ -8,8 +8,8 @@ from itertools import repeat
 from typing import Any
 
 from alerts.channels import Undelivered, channel
-from alerts.message import Message
-from alerts.outbox import STORED_FIELDS, retry
+from alerts.message import STORED_FIELDS, Message
+from alerts.outbox import retry
 from alerts.targets import LOG, Target
 from cli.command import Commands, command, instant, listing
 from cli.commands import DESCRIPTIONS
@@ -26,7 +26,7 @@ from models.queries import facts_at, outgoing_by_target
 from models.readings import BEGINNING
 from models.schema import ALERT_LOG
 
-ALERT_COLUMNS = ("id", "created_at", "severity", "title", "effective_at", *COUNTED_STATES)
+ALERT_COLUMNS = ("id", "created_at", "severity", "title", "effective_at", *COUNTED_STATES, "also_said_by")
 PREVIEW_COLUMNS = ("at", "severity", "title", "targets")
 NO_TARGETS = """no targets are set: alerts go to the log alone. In almanac.toml:
 

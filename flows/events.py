@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from alerts.compose import DEADLINE
+from alerts.reminder_schedule import DEADLINE
 from alerts.targets import LOG as THE_LOG
 from flows.database import Store
 from models.changes import REPEATS

@@ -27,6 +27,10 @@ class AlertSettings:
     uses: Sequence[str] = ("*",)
     ladder: Sequence[int] = RUNGS
     time_zone: str = "UTC"
+    currency: str = "USD"
+    """The currency whose prices are told, where the vendor states them in it."""
+    language: str = "en"
+    """The language whose notices are told, where the page exists in it."""
     loads: Sequence[Load] = ()
     feeds: Path | None = None
     """The folder of the calendar and the feed; None where they are not written."""
@@ -48,6 +52,8 @@ def alert_settings(settings: Settings) -> AlertSettings:
         uses=values.uses,
         ladder=values.ladder,
         time_zone=values.time_zone,
+        currency=values.currency,
+        language=values.language,
         loads=loads,
         feeds=settings.feeds,
         problem=problem,

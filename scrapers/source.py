@@ -81,6 +81,10 @@ class Source:
     """Sources of one family state the same things."""
     trust: int
     """Rank in the family; the lowest is trusted most."""
+    language: str = "en"
+    """The language of its page."""
+    translates: str | None = None
+    """The source whose page it has in another language."""
     checks: str | None = None
     """The family that this source cross-checks: it detects contradictions and decides nothing.
 

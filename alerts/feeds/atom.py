@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from alerts.feeds.origin import UNKNOWN, Origin
+from alerts.message import also_said
 from alerts.texts import lines, one_line
 from models.facts import iso
 from models.schema import Alert
@@ -26,7 +27,7 @@ def atom(alerts: Iterable[Alert], origins: Mapping[str, Origin]) -> bytes:
     feed = Element("feed", xmlns="http://www.w3.org/2005/Atom")
     _add(feed, "id", FEED.urn)
     _add(feed, "title", f"{NAME}: alerts")
-    _add(feed, "updated", iso(newest[0].created_at if newest else NEVER))
+    _add(feed, "updated", iso(max(map(_updated_at, newest), default=NEVER)))
     _add(SubElement(feed, "author"), "name", NAME)
     for alert in newest:
         _entry(feed, alert, origins.get(alert.source, UNKNOWN))
@@ -44,7 +45,7 @@ def _entry(feed: Element, alert: Alert, origin: Origin) -> None:
     if origin.url:
         SubElement(entry, "link", rel="alternate", href=one_line(origin.url))
     content = SubElement(entry, "content", type="text")
-    content.text = lines(alert.body)
+    content.text = lines("\n".join([alert.body, *(also_said(alert) if alert.mentions else ())]))
 
 
 def _texts(alert: Alert, origin: Origin) -> Iterator[tuple[str, str]]:
@@ -52,10 +53,15 @@ def _texts(alert: Alert, origin: Origin) -> Iterator[tuple[str, str]]:
     yield "id", uuid5(FEED, alert.alert_key).urn
     yield "title", alert.title
     yield "published", said_at
-    yield "updated", said_at
+    yield "updated", iso(_updated_at(alert))
     yield "summary", next(filter(None, alert.body.splitlines()), "").removeprefix("- ")
     if origin.credit:
         yield "rights", origin.credit
+
+
+def _updated_at(alert: Alert) -> datetime:
+    """Return when an alert was written, or when the last page was stored that also said it."""
+    return max([alert.created_at, *(change.stored_at for change in alert.mentions)])
 
 
 def _add(parent: Element, name: str, text: str) -> None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from alerts.texts.change_texts import NO_CONTEXT, AlertContext, SeenSnapshot, body, moment, title
     from alerts.texts.escaping import CONTROL, dialect, lines, one_json, one_line
     from alerts.texts.hidden_facts import hidden_line
-    from alerts.texts.reminders import reminder_body, reminder_title
+    from alerts.texts.reminders import joint_title, reminder_body, reminder_title
     from alerts.texts.source_trouble import repeat_lines, repeat_note
     from alerts.texts.unread_beside import believed_price_lines
 
@@ -28,6 +28,7 @@ __all__ = [
     "correction_lines",
     "dialect",
     "hidden_line",
+    "joint_title",
     "lines",
     "moment",
     "one_json",

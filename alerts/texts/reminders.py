@@ -1,5 +1,6 @@
 """Titles and bodies of reminders of deadlines."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from alerts.reminder_schedule import Due
@@ -38,6 +39,17 @@ def reminder_body(due: Due, seen: SeenSnapshot, context: AlertContext, zone: str
             *evidence_lines(seen, context.cells, zone),
         ]
     )
+
+
+def joint_title(titles: Sequence[tuple[str, str]]) -> str:
+    """Return the title of several reminders, each given by its subject and its title."""
+    subject, first = titles[0]
+    if len(titles) == 1:
+        return first
+    rest = first.removeprefix(subject)
+    same = [other for other, text in titles if text.removeprefix(other) == rest]
+    others = [other for other, _ in titles if other not in same]
+    return ", ".join(same) + rest + (f"; also {', '.join(others)}" if others else "")
 
 
 def _time_left(left: timedelta) -> str:

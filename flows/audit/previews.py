@@ -10,8 +10,8 @@ from pathlib import Path
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from alerts.message import Message
-from alerts.outbox import message_of, release
+from alerts.message import Message, message_of
+from alerts.outbox import release
 from flows.database import Store
 from flows.ingest import archive, archive_body, archive_late, archived_attempt, ensure_source_row, recorded_past
 from flows.notify import remind, remind_until
@@ -19,7 +19,7 @@ from flows.pipeline import record_snapshot
 from flows.progress import Print, with_progress
 from flows.run import AlertSettings, Run
 from models.kinds import DeliveryState
-from models.schema import Alert, Delivery, Snapshot
+from models.schema import Alert, AlertChange, ChangeRow, Delivery, Snapshot
 from scrapers.page import Attempt, Page
 from scrapers.registry import REGISTERED
 
@@ -91,6 +91,10 @@ def _process(scratch: Store, snapshot: Snapshot, attempt: Attempt, alerting: Ale
     if not sends_alerts:
         with scratch.writing() as session:
             alert_ids = select(Alert.id).where(Alert.snapshot_id == snapshot_id)
+            told = AlertChange.alert_id.in_(alert_ids) | AlertChange.change_id.in_(
+                select(ChangeRow.id).where(ChangeRow.snapshot_id == snapshot_id)
+            )
+            session.execute(delete(AlertChange).where(told))
             session.execute(delete(Delivery).where(Delivery.alert_id.in_(alert_ids)))
             session.execute(delete(Alert).where(Alert.snapshot_id == snapshot_id))
     remind(scratch, alerting, at)

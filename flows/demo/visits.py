@@ -15,7 +15,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from tabulate import tabulate
 
-from alerts.compose import DEADLINE
+from alerts.reminder_schedule import DEADLINE
 from flows.database import Store
 from flows.progress import Print
 from flows.server import (

@@ -1,7 +1,7 @@
 """The effect of a change on a bill: the sums of a whole month at the prices before and after the change."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from alerts.texts import BilledName, billed_lines, moment
 from flows.run import AlertSettings
 from models.changes import Change
-from models.facts import HOURS, Price, is_named, qualified_name
+from models.facts import HOURS, Price, Retirement, is_named, qualified_name
 from models.kinds import Movement, Thing
 from models.pricing import (
     BillLine,
@@ -25,6 +25,7 @@ from models.pricing import (
     total,
 )
 from models.queries import billing, facts_at
+from models.schema import Snapshot, SourceRow
 from scrapers.registry import find_calendar
 
 ROUTED = (Thing.RETIREMENT, Thing.NAME, Thing.REPLACEMENT)
@@ -92,22 +93,79 @@ class BillText:
     short: str = ""
 
 
+NO_BILL = BillText()
+
+
+def bill_of_changes(
+    session: Session,
+    changes: Sequence[Change],
+    snapshot: Snapshot,
+    alerting: AlertSettings,
+    price_instants: Container[datetime],
+) -> BillText:
+    """The effect on the bill of changes of one subject.
+
+    Peak hours that change with prices, at one of `price_instants`, are part of the sums of those prices.
+    """
+    priced = [
+        change
+        for change in changes
+        if change.kind.thing in BILLED
+        and not (change.subject == HOURS and (change.effective_at or snapshot.moment) in price_instants)
+    ]
+    routed = [change for change in priced if change.kind.thing in ROUTED]
+    if not routed and (not priced or not (alerting.loads or alerting.problem)):
+        return BillText()
+    moves = [
+        (change, BillMove.of(change, session.get_one(SourceRow, change.source).vendor, snapshot.moment))
+        for change in priced
+    ]
+    of_routes = list(
+        dict.fromkeys(
+            each for change, move in moves if change.kind.thing in ROUTED for each in _route_moves(change, move)
+        )
+    )
+    lines = [line for move in of_routes for line in route_lines(session, move, alerting.time_zone)]
+    prices = [move for change, move in moves if change.kind.thing not in ROUTED]
+    text = BillText()
+    if alerting.loads or alerting.problem:
+        # A route that is cancelled was never billed.
+        text = bill_text(session, [*prices, *(move for move in of_routes if not move.is_cancelled)], alerting)
+    return replace(text, sentences=(*dict.fromkeys(lines), *text.sentences))
+
+
+def _route_moves(change: Change, move: BillMove) -> Iterator[BillMove]:
+    """Yield the change of the name that answers now, if there is one, and the one at the instant of a change."""
+    before, after = (
+        {fact.answers_as for fact in facts if isinstance(fact, Retirement)}
+        for facts in (change.facts_before, change.facts_after)
+    )
+    if before - {None} != after - {None}:
+        yield replace(move, effective_at=None) if move.effective_at and move.effective_at > move.seen_at else move
+    yield move
+
+
 def bill_text(session: Session, moves: Sequence[BillMove], alerting: AlertSettings) -> BillText:
     """The effect of the changes of one subject on the user's bill, once for each instant at which they take effect."""
     if moves and alerting.problem:
         return BillText((f"Your workload could not be read: {alerting.problem}",))
-    by_instant = {(move.at, move.is_cancelled): move for move in moves}
-    bills = [_bill(session, move, alerting, len(by_instant) > 1) for move in by_instant.values()]
+    by_instant = dict[tuple[datetime, bool], list[BillMove]]()
+    for move in moves:
+        by_instant.setdefault((move.at, move.is_cancelled), []).append(move)
+    bills = [_bill(session, together, alerting, len(by_instant) > 1) for together in by_instant.values()]
     sentences = tuple(sentence for bill in bills for sentence in bill.sentences)
     return BillText(sentences, bills[0].short if len(bills) == 1 else "")
 
 
-def _bill(session: Session, move: BillMove, alerting: AlertSettings, is_one_of_several: bool) -> BillText:
-    loads = affected_loads(session, alerting.loads, move, move.seen_at)
+def _bill(session: Session, moves: Sequence[BillMove], alerting: AlertSettings, is_one_of_several: bool) -> BillText:
+    """The effect of changes of one instant, on the loads that any of them may move."""
+    move = moves[-1]
+    affected = [load for each in moves for load in affected_loads(session, alerting.loads, each, move.seen_at)]
+    loads = [load for load in alerting.loads if load in affected]
     if not loads:
         return BillText()
     try:
-        found = list(bill_differences(bills_around(session, loads, move, move.seen_at)))
+        found = list(bill_differences(bills_around(session, loads, move, move.seen_at), alerting.currency))
     except Unpriceable as problem:
         return BillText((f"No sum for your workload: {problem}",))
     since = f", from {move.at:%Y-%m-%d}" if is_one_of_several else ""
@@ -171,10 +229,14 @@ def bills_around(session: Session, loads: Sequence[Load], move: BillMove, now: d
     return MonthBills(names, first, second, (before, after))
 
 
-def bill_differences(bills: MonthBills) -> Iterator[tuple[str, str]]:
-    """For each currency in which the bill moves: the sentence for the alert, and the difference alone."""
-    pairs = zip(by_currency(bills.before), by_currency(bills.after), strict=True)
-    for (currency, lines_before), (_, lines_after) in pairs:
+def bill_differences(bills: MonthBills, chosen: str | None = None) -> Iterator[tuple[str, str]]:
+    """For each currency in which the bill moves: the sentence for the alert, and the difference alone.
+
+    If there are bills in the chosen currency, the others are left out.
+    """
+    pairs = list(zip(by_currency(bills.before), by_currency(bills.after), strict=True))
+    told = [pair for pair in pairs if pair[0][0] == chosen] or pairs
+    for (currency, lines_before), (_, lines_after) in told:
         first, second = total(lines_before), total(lines_after)
         change = percent(first, second)
         if first == second:

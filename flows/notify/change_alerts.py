@@ -1,58 +1,191 @@
 """Alerts about changes: composes them with their context, and enqueues them."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
+from itertools import groupby
+from operator import itemgetter
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, func, insert, select, type_coerce
 from sqlalchemy.orm import Session
 
 from alerts.compose import compose, compose_groups
-from alerts.flap_suppression import suppress_flaps
-from alerts.outbox import enqueue, withdraw
+from alerts.message import Message
+from alerts.noise import ReaderChoice, ToldEvent, sort_out
+from alerts.outbox import DIGEST, enqueue, withdraw
+from alerts.targets import takers
 from alerts.texts import AlertContext, SeenSnapshot, age_line, believed_price_lines, repeat_lines, repeat_note
 from flows.ingest import TroubleRepeat
-from flows.notify.bill_impact import BILLED, ROUTED, BillMove, BillText, bill_text, route_lines
+from flows.notify.bill_impact import NO_BILL, ROUTED, BillText, bill_of_changes
 from flows.run import AlertSettings
-from models.changes import REPEATED, Change, settled_by
-from models.facts import HOURS, Price, Retirement
+from models.changes import REPEATED, SAID_COLUMNS, Change, settled_by
+from models.facts import NOTICES, Price
 from models.history import Evidence, evidence
-from models.kinds import GOOD_OUTCOMES, DeliveryState, Movement, Thing
+from models.kinds import GOOD_OUTCOMES, DeliveryState, Movement, Severity, Thing
 from models.queries import family_ages, prices_of_source, source_summary
-from models.schema import Alert, Snapshot, SourceRow
+from models.schema import Alert, AlertChange, ChangeRow, Delivery, Snapshot, SourceRow
 from scrapers.registry import REGISTERED
 
+ChangeIds = Mapping[tuple[object, ...], Sequence[int]]
+"""The ids of rows of the log, by what they say."""
 ANNOUNCED_BEFORE = (Movement.IN_EFFECT, Movement.CANCELLED, Movement.HAPPENED, Movement.REROUTED)
 """Movements of values that may have been announced before; their alerts state the time of the announcement."""
 
 
 def enqueue_alerts(
     session: Session,
-    news: Mapping[str, Sequence[Change]],
+    changes: Sequence[Change],
     snapshot: Snapshot,
-    moment: datetime,
     now: datetime,
     alerting: AlertSettings,
     key_suffix: str = "",
+    reporters: Sequence[str] = (),
+    repeated: Sequence[Change] = (),
 ) -> int:
-    """Enqueue the alerts of changes, grouped by subject; returns the number of alerts that are not muted.
+    """Enqueue the alerts of changes of one snapshot; returns the number of alerts that are not muted.
 
-    `key_suffix` ends the keys of the alerts, as in `compose`.
+    `key_suffix` ends the keys of the alerts, as in `compose`. `reporters` are the other sources of the family, and
+    `repeated` the changes that one of them reported before.
     """
-    if not news:
+    if not changes:
         return 0
-    seen, contexts = _seen(session, snapshot), _contexts(session, news, snapshot, alerting)
-    by_due_time = defaultdict[datetime | None, list[str]](list)
-    for subject, decision in suppress_flaps(session, news, moment).items():
-        if decision.send_now or decision.muted_until:
-            contexts[subject] = replace(contexts[subject], flap_note=decision.note, same_until=decision.same_until)
-            by_due_time[None if decision.send_now else decision.muted_until].append(subject)
-    for muted_until, subjects in by_due_time.items():
-        groups = {subject: news[subject] for subject in subjects}
-        messages = compose_groups(groups, seen, contexts, alerting.time_zone, key_suffix)
-        enqueue(session, messages, alerting.targets, now, muted_until and now + (muted_until - moment))
+    seen = _seen(session, snapshot)
+    reader = _reader(snapshot.source, alerting)
+    told = sort_out(session, changes, repeated, reporters, seen.vendor, snapshot.moment, reader)
+    by_due_time = defaultdict[datetime | None, list[ToldEvent]](list)
+    for event in told.events:
+        if event.decision.send_now or event.decision.muted_until:
+            by_due_time[None if event.decision.send_now else event.decision.muted_until].append(event)
+    events = {event.subject: event for due in by_due_time.values() for event in due}
+    contexts = _contexts(session, {name: event.changes for name, event in events.items()}, snapshot, alerting)
+    ids = _change_ids(session, snapshot)
+    for muted_until, due in by_due_time.items():
+        groups = {event.subject: event.changes for event in due}
+        notes = {
+            event.subject: replace(
+                contexts[event.subject], flap_note=event.decision.note, same_until=event.decision.same_until
+            )
+            for event in due
+        }
+        mains = {event.subject: event.main for event in due if event.main}
+        messages = compose_groups(groups, seen, notes, alerting.time_zone, key_suffix, mains)
+        until = muted_until and now + (muted_until - snapshot.moment)
+        _enqueue_linked(session, messages, ids, alerting, now, until)
+    for alert_id, of_alert in groupby(sorted(told.mentions, key=itemgetter(0)), itemgetter(0)):
+        _mention(session, alert_id, [change for _, change in of_alert], seen, ids, alerting, now)
+    if told.digest:
+        _enqueue_digest(session, told.digest, seen, ids, alerting, now)
     return len(by_due_time[None])
+
+
+def _reader(source: str, alerting: AlertSettings) -> ReaderChoice:
+    """The choice of the reader, and the sources that have a source's page in the chosen language."""
+    page = REGISTERED.get(source)
+    if page is None or page.language == alerting.language:
+        return ReaderChoice(alerting.currency)
+    original = page.translates or source
+    same = [other for other in REGISTERED.values() if original in (other.name, other.translates)]
+    return ReaderChoice(alerting.currency, [other.name for other in same if other.language == alerting.language])
+
+
+def _change_ids(session: Session, snapshot: Snapshot) -> ChangeIds:
+    """The rows of the log that a snapshot made, by what they say."""
+    ids = defaultdict[tuple[object, ...], list[int]](list)
+    said = (type_coerce(ChangeRow.kind, Text), ChangeRow.subject, ChangeRow.said_before, ChangeRow.said_after)
+    rows = select(ChangeRow.id, *said).where(ChangeRow.snapshot_id == snapshot.id, ChangeRow.retracted.is_(False))
+    for row_id, *words in session.execute(rows):
+        ids[tuple(words)].append(row_id)
+    return ids
+
+
+def _link(
+    session: Session,
+    told: Iterable[tuple[Alert, Iterable[Change]]],
+    ids: ChangeIds,
+    *,
+    is_mention: bool = False,
+) -> None:
+    """Note which rows of the log each alert tells, or which ones mention it."""
+    links = {(alert.id, row) for alert, changes in told for change in changes for row in ids.get(_words(change), ())}
+    if links:
+        values = [{"alert_id": alert, "change_id": row, "is_mention": is_mention} for alert, row in sorted(links)]
+        session.execute(insert(AlertChange), values)
+
+
+def _words(change: Change) -> tuple[object, ...]:
+    return str(change.kind), change.subject, change.said_before, change.said_after
+
+
+def _enqueue_linked(
+    session: Session,
+    messages: Sequence[Message],
+    ids: ChangeIds,
+    alerting: AlertSettings,
+    now: datetime,
+    muted_until: datetime | None = None,
+) -> None:
+    alerts = enqueue(session, messages, alerting.targets, now, muted_until)
+    _link(session, [(alert, message.changes) for alert, message in zip(alerts, messages, strict=True)], ids)
+
+
+def _mention(
+    session: Session,
+    alert_id: int,
+    changes: Sequence[Change],
+    seen: SeenSnapshot,
+    ids: ChangeIds,
+    alerting: AlertSettings,
+    now: datetime,
+) -> None:
+    """Note that a page also says what an alert tells; a target that takes this page alone gets the alert, too."""
+    alert = session.get_one(Alert, alert_id)
+    messages = compose_groups({alert.subject: changes}, seen, {}, alerting.time_zone, "") if alerting.targets else []
+    has = {delivery.target for delivery in alert.deliveries}
+    for message in messages:
+        _deliver_also(alert, [name for name in takers(alerting.targets, message) if name not in has], now, None)
+    _link(session, [(alert, changes)], ids, is_mention=True)
+
+
+def _deliver_also(alert: Alert, names: Sequence[str], now: datetime, due_at: datetime | None) -> None:
+    state = DeliveryState.MUTED if due_at else DeliveryState.PENDING
+    at = due_at or now
+    alert.deliveries += [Delivery(target=name, state=state, due_at=at, since=at) for name in names]
+
+
+def _enqueue_digest(
+    session: Session,
+    changes: Sequence[Change],
+    seen: SeenSnapshot,
+    ids: ChangeIds,
+    alerting: AlertSettings,
+    now: datetime,
+) -> None:
+    """Add changes of notices to the digest of their page and day, which is sent when the day is over."""
+    day = seen.moment.astimezone(ZoneInfo(alerting.time_zone)).date()
+    over = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(alerting.time_zone)).astimezone(UTC)
+    key = f"{seen.source}/{day}{DIGEST}"
+    waiting = select(Delivery).join(Alert, Alert.id == Delivery.alert_id).where(Delivery.state == DeliveryState.MUTED)
+    # The lock keeps the deliveries from being sent without what is added.
+    begun = session.scalars(waiting.where(Alert.alert_key.like(f"{key}%")).with_for_update(of=Delivery)).all()
+    all_changes = [*_told_changes(session, begun[0].alert_id), *changes] if begun else list(changes)
+    (message,) = compose_groups({NOTICES: all_changes}, seen, {}, alerting.time_zone, "")
+    message = replace(message, alert_key=key, severity=Severity.INFO)
+    if not begun:
+        _enqueue_linked(session, [message], ids, alerting, now, over if over > now else None)
+        return
+    alert = begun[0].alert
+    alert.title, alert.body, has = message.title, message.body, {delivery.target for delivery in alert.deliveries}
+    _deliver_also(alert, [name for name in takers(alerting.targets, message) if name not in has], now, over)
+    _link(session, [(alert, changes)], ids)
+
+
+def _told_changes(session: Session, alert_id: int) -> list[Change]:
+    """The changes that an alert of notices tells."""
+    told = select(ChangeRow).join(AlertChange, AlertChange.change_id == ChangeRow.id)
+    rows = session.scalars(told.where(AlertChange.alert_id == alert_id).order_by(ChangeRow.id))
+    return [Change(**{name: getattr(row, name) for name in SAID_COLUMNS}) for row in rows]
 
 
 def enqueue_trouble_repeat(session: Session, repeat: TroubleRepeat, alerting: AlertSettings, at: datetime) -> None:
@@ -64,7 +197,7 @@ def enqueue_trouble_repeat(session: Session, repeat: TroubleRepeat, alerting: Al
     # The key has the day: several alerts and repeats may refer to one snapshot.
     messages = compose([repeat.change], _seen(session, repeat.snapshot), context, zone, f"/day-{repeat.days}")
     withdraw(session, (Alert.source == source) & (Alert.subject == source), (DeliveryState.MUTED,))
-    enqueue(session, messages, alerting.targets, at)
+    _enqueue_linked(session, messages, _change_ids(session, repeat.snapshot), alerting, at)
 
 
 def enqueue_undone_alert(
@@ -79,7 +212,7 @@ def enqueue_undone_alert(
     # The snapshot may be held again.
     subject = {snapshot.source: AlertContext(sources=tuple(filter(None, [_settled_by(snapshot)])))}
     messages = compose(changes, _seen(session, snapshot), subject, alerting.time_zone, key_suffix)
-    enqueue(session, messages, alerting.targets, at)
+    _enqueue_linked(session, messages, _change_ids(session, snapshot), alerting, at)
 
 
 def _settled_by(snapshot: Snapshot) -> str:
@@ -106,13 +239,15 @@ def _contexts(
         _instant(change, snapshot) for each in changes.values() for change in each if change.kind.thing is Thing.PRICE
     }
     found = _evidence(session, changes, snapshot)
+    has_loads = alerting.loads or alerting.problem
     bills = {
-        subject: _bill_of_subject(session, of_subject, snapshot, alerting, price_instants)
+        subject: bill_of_changes(session, of_subject, snapshot, alerting, price_instants)
         for subject, of_subject in changes.items()
+        if has_loads or any(change.kind.thing in ROUTED for change in of_subject)
     }
     return {
         subject: replace(
-            _context(found[subject], snapshot, bills[subject]),
+            _context(found[subject], snapshot, bills.get(subject, NO_BILL)),
             sources=(
                 *(filter(None, [_settled_by(snapshot)]) if subject == source else ()),
                 *_kept_price_lines(session, of_subject, snapshot, alerting),
@@ -121,55 +256,6 @@ def _contexts(
         )
         for subject, of_subject in changes.items()
     }
-
-
-def _bill_of_subject(
-    session: Session,
-    changes: Sequence[Change],
-    snapshot: Snapshot,
-    alerting: AlertSettings,
-    price_instants: Container[datetime],
-) -> BillText:
-    """The effect on the bill of changes of one subject.
-
-    Peak hours that change with prices, at one of `price_instants`, are part of the sums of those prices.
-    """
-    priced = [
-        change
-        for change in changes
-        if change.kind.thing in BILLED
-        and not (change.subject == HOURS and _instant(change, snapshot) in price_instants)
-    ]
-    routed = [change for change in priced if change.kind.thing in ROUTED]
-    if not routed and (not priced or not (alerting.loads or alerting.problem)):
-        return BillText()
-    moves = [
-        (change, BillMove.of(change, session.get_one(SourceRow, change.source).vendor, snapshot.moment))
-        for change in priced
-    ]
-    of_routes = list(
-        dict.fromkeys(
-            each for change, move in moves if change.kind.thing in ROUTED for each in _route_moves(change, move)
-        )
-    )
-    lines = [line for move in of_routes for line in route_lines(session, move, alerting.time_zone)]
-    prices = [move for change, move in moves if change.kind.thing not in ROUTED]
-    text = BillText()
-    if alerting.loads or alerting.problem:
-        # A route that is cancelled was never billed.
-        text = bill_text(session, [*prices, *(move for move in of_routes if not move.is_cancelled)], alerting)
-    return replace(text, sentences=(*dict.fromkeys(lines), *text.sentences))
-
-
-def _route_moves(change: Change, move: BillMove) -> Iterator[BillMove]:
-    """Yield the change of the name that answers now, if there is one, and the one at the instant of a change."""
-    before, after = (
-        {fact.answers_as for fact in facts if isinstance(fact, Retirement)}
-        for facts in (change.facts_before, change.facts_after)
-    )
-    if before - {None} != after - {None}:
-        yield replace(move, effective_at=None) if move.effective_at and move.effective_at > move.seen_at else move
-    yield move
 
 
 def _context(found: Sequence[tuple[Change, Evidence]], snapshot: Snapshot, bill: BillText) -> AlertContext:

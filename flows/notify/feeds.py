@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from alerts.feeds import Origin, atom, calendar, shown
 from flows.clock import Clock
@@ -61,7 +61,11 @@ def _last_alerts(session: Session) -> Sequence[Alert]:
     """The last alerts that were sent or are pending, without those that noise control holds back."""
     sent = Alert.deliveries.any(Delivery.state.not_in(SILENT_STATES))
     return session.scalars(
-        select(Alert).where(sent).order_by(Alert.created_at.desc(), Alert.id.desc()).limit(MOST)
+        select(Alert)
+        .where(sent)
+        .order_by(Alert.created_at.desc(), Alert.id.desc())
+        .limit(MOST)
+        .options(selectinload(Alert.mentions))
     ).all()
 
 

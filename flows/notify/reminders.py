@@ -1,28 +1,50 @@
 """Reminders of deadlines: look up the deadlines, schedule their reminders, and enqueue the due ones."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alerts.compose import DEADLINE
-from alerts.compose import remind as compose
-from alerts.message import Message
+from alerts.message import URGENCY, Message
 from alerts.outbox import enqueue, withdraw
-from alerts.reminder_schedule import Due, former_uid, next_due, update_reminders
+from alerts.reminder_schedule import DEADLINE, Due, former_uid, members_of, next_due, reminder_key, update_reminders
 from alerts.targets import is_watched
-from alerts.texts import AlertContext, SeenSnapshot, age_line
+from alerts.texts import AlertContext, SeenSnapshot, age_line, joint_title, reminder_body, reminder_title
 from flows.database import Store, one_at_a_time
 from flows.notify.bill_impact import BILLED, BillMove, bill_text
 from flows.run import AlertSettings
 from models.facts import HOURS, qualified_name
-from models.kinds import ChangeKind, DeliveryState, Movement, ReminderOccasion, ReminderState, Thing
+from models.kinds import (
+    ChangeKind,
+    DeadlineKind,
+    DeliveryState,
+    Movement,
+    ReminderOccasion,
+    ReminderState,
+    Severity,
+    Thing,
+)
 from models.queries import deadlines, family_ages
-from models.schema import Alert, ChangeRow, Reminder, Snapshot, is_shown_source
+from models.schema import Alert, ChangeRow, Delivery, Reminder, Snapshot, is_shown_source
 
+CellsByDeadline = Mapping[tuple[str, DeadlineKind, str, datetime | None], tuple[str, ...]]
+"""The places of deadlines on their pages."""
+NEAR = 3
+"""A deadline is near from this number of days on."""
 AHEAD = select(Reminder).where(Reminder.state == ReminderState.AHEAD)
+
+
+@dataclass(frozen=True)
+class Reminding:
+    """A reminder of one deadline, with the snapshot that states it and its context."""
+
+    due: Due
+    seen: SeenSnapshot
+    context: AlertContext
 
 
 def remind(store: Store, alerting: AlertSettings, at: datetime) -> int:
@@ -38,15 +60,13 @@ def remind(store: Store, alerting: AlertSettings, at: datetime) -> int:
         for row in climbed.new:
             _add(session, row)
         session.flush()
-        for row in rows:
-            _withdraw(session, row, but=f"{row.sequence}/%")
         due_reminders = [due for due in climbed.due if _is_used(due.row, alerting)]
         cells = {(each.vendor, each.kind, each.subject, each.due_at): each.cells for each in current}
-        for due in due_reminders:
-            _withdraw(session, due.row)
-            where = cells.get((due.row.vendor, due.row.kind, due.row.subject, due.row.due_at), ())
-            enqueue(session, [_message(session, due, where, at, alerting)], alerting.targets, at)
-    return len(due_reminders)
+        _withdraw_outdated(session, rows, due_reminders, at, cells, alerting)
+        messages = [_message(session, together, cells, at, alerting) for together in _together(due_reminders)]
+        if messages:
+            enqueue(session, messages, alerting.targets, at)
+    return len(messages)
 
 
 def remind_until(store: Store, alerting: AlertSettings, after: datetime, until: datetime) -> Iterator[datetime]:
@@ -78,13 +98,46 @@ def _is_used(row: Reminder, alerting: AlertSettings) -> bool:
     return not row.kind.is_about_model or is_watched([row.subject], [name], alerting.uses)
 
 
-def _withdraw(session: Session, row: Reminder, but: str | None = None) -> None:
-    """Withdraw earlier reminders of a deadline that are still pending."""
-    # The source of a deadline may have changed since then; its subject stays.
-    earlier = (Alert.subject == row.subject) & Alert.alert_key.like(f"{DEADLINE}/{row.uid}/%")
-    if but is not None:
-        earlier &= Alert.alert_key.not_like(f"{DEADLINE}/{row.uid}/{but}")
-    withdraw(session, earlier, (DeliveryState.PENDING,))
+def _together(due_reminders: Sequence[Due]) -> Iterable[list[Due]]:
+    """Group the reminders that are one message: of one vendor, source, kind and instant, at one step.
+
+    Prices and peak hours that change at one instant are one; the prices come first.
+    """
+    groups = defaultdict[object, list[Due]](list)
+    for due in sorted(due_reminders, key=lambda due: not due.row.kind.is_about_model):
+        row = due.row
+        kind = DeadlineKind.PRICE_CHANGE if row.kind is DeadlineKind.PEAK_HOURS_CHANGE else row.kind
+        groups[row.vendor, row.source, kind, row.due_at, due.occasion, due.number].append(due)
+    return groups.values()
+
+
+def _withdraw_outdated(
+    session: Session,
+    rows: Iterable[Reminder],
+    due_reminders: Iterable[Due],
+    at: datetime,
+    cells: CellsByDeadline,
+    alerting: AlertSettings,
+) -> None:
+    """Take deadlines that moved or have their next reminder now out of pending reminders.
+
+    A message is withdrawn if none is left in it.
+    """
+    sequences, due_now = {row.uid: row.sequence for row in rows}, {due.row.uid for due in due_reminders}
+    waiting = Alert.id.in_(select(Delivery.alert_id).where(Delivery.state == DeliveryState.PENDING))
+    for alert in session.scalars(select(Alert).where(waiting, Alert.alert_key.like(f"{DEADLINE}/%"))):
+        members, occasion, number = members_of(alert.alert_key)
+        left = [
+            uid
+            for uid, number_then in members.items()
+            if sequences.get(uid, number_then) == number_then and uid not in due_now
+        ]
+        if not left:
+            withdraw(session, Alert.id == alert.id, (DeliveryState.PENDING,))
+        elif len(left) < len(members):
+            dues = [Due(session.get_one(Reminder, uid), occasion, number) for uid in left]
+            message = _message(session, dues, cells, at, alerting)
+            alert.title, alert.body = message.title, message.body
 
 
 def _is_logged(session: Session, at: datetime, row: Reminder) -> bool:
@@ -107,14 +160,67 @@ def _is_logged(session: Session, at: datetime, row: Reminder) -> bool:
     return session.scalar(rows.limit(1)) is not None
 
 
-def _message(session: Session, due: Due, cells: tuple[str, ...], at: datetime, alerting: AlertSettings) -> Message:
-    row = due.row
-    snapshot = session.get_one(Snapshot, row.snapshot_id)
-    seen = SeenSnapshot(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, vendor=row.vendor)
-    costs = due.occasion is ReminderOccasion.RUNG and row.kind.thing in BILLED
-    move = BillMove(Movement.IN_EFFECT, row.source, row.vendor, row.subject, row.due_at, at)
-    bill = bill_text(session, [move] if costs else [], alerting)
-    lines = tuple([age_line(age, at) for age in family_ages(session, row.source, at)])
-    return compose(
-        due, seen, AlertContext(bill.sentences, bill.short, cells=cells, sources=lines), at, alerting.time_zone
+def _message(
+    session: Session, dues: Sequence[Due], cells: CellsByDeadline, at: datetime, alerting: AlertSettings
+) -> Message:
+    """The message of reminders of one instant; the first one has the effect on the bill and the ages of sources."""
+    moves = [
+        BillMove(Movement.IN_EFFECT, due.row.source, due.row.vendor, due.row.subject, due.row.due_at, at)
+        for due in dues
+        if due.occasion is ReminderOccasion.RUNG and due.row.kind.thing in BILLED
+    ]
+    bill = bill_text(session, moves, alerting)
+    lines = tuple([age_line(age, at) for age in family_ages(session, dues[0].row.source, at)])
+    reminders = list[Reminding]()
+    for due in dues:
+        row, snapshot = due.row, session.get_one(Snapshot, due.row.snapshot_id)
+        seen = SeenSnapshot(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, vendor=row.vendor)
+        where = cells.get((row.vendor, row.kind, row.subject, row.due_at), ())
+        context = AlertContext(cells=where)
+        if not reminders:
+            context = AlertContext(bill.sentences, bill.short, cells=where, sources=lines)
+        reminders.append(Reminding(due, seen, context))
+    return compose(reminders, at, alerting.time_zone)
+
+
+def compose(reminders: Sequence[Reminding], now: datetime, zone: str = "UTC") -> Message:
+    """Compose the message of the reminders of one instant. Each step of a deadline has its own place in alert keys."""
+    first = reminders[0]
+    row, occasion = first.due.row, first.due.occasion
+    models = frozenset(each.due.row.subject for each in reminders if each.due.row.kind.is_about_model)
+    state = ReminderState.CANCELLED if occasion is ReminderOccasion.GONE else ReminderState.AHEAD
+    titles = [(_name(each.due.row), reminder_title(each.due, now, zone)) for each in reminders]
+    bodies = [reminder_body(each.due, each.seen, each.context, zone) for each in reminders]
+    headed = [f"{subject}:\n{text}" for (subject, _), text in zip(titles, bodies, strict=True)]
+    return Message(
+        alert_key=reminder_key([each.due for each in reminders]),
+        kind=f"{row.kind} {state}",
+        severity=max((_reminder_severity(each.due) for each in reminders), key=URGENCY.index),
+        source=row.source,
+        vendor=row.vendor,
+        subject=row.subject,
+        title=joint_title(titles),
+        body=bodies[0] if len(bodies) == 1 else "\n\n".join(headed),
+        effective_at=row.due_at,
+        snapshot_id=row.snapshot_id,
+        kinds=frozenset(f"{each.due.row.kind} {state}" for each in reminders),
+        models=models,
+        qualified_names=frozenset(qualified_name(row.vendor, name) for name in models),
     )
+
+
+def _reminder_severity(due: Due) -> Severity:
+    """Return the severity of a reminder. A near retirement is CRITICAL, because it breaks products. A near change of
+    money is a WARNING, else a NOTICE.
+    """
+    kind = due.row.kind
+    near = due.occasion is ReminderOccasion.RUNG and due.number <= NEAR
+    if kind is DeadlineKind.RETIREMENT:
+        return Severity.CRITICAL if near else Severity.WARNING
+    is_off = kind is DeadlineKind.PRICE_CHANGE and due.occasion is ReminderOccasion.GONE
+    return Severity.WARNING if near or is_off else Severity.NOTICE
+
+
+def _name(row: Reminder) -> str:
+    """Return the model of a deadline; of peak hours their noun if they stand behind prices."""
+    return row.subject if row.kind.is_about_model else row.kind.noun

@@ -10,7 +10,7 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from alerts.channels import channels
-from alerts.compose import by_subject, is_alerting
+from alerts.compose import is_alerting
 from alerts.outbox import Sent, deliver
 from alerts.targets import delivery_orders
 from alerts.texts import one_line
@@ -242,27 +242,27 @@ def alert_changes(
 ) -> tuple[int, int]:
     """Log what a snapshot changes beside its facts, and enqueue the alerts of all; the counts of changes and alerts.
 
-    `key_suffix` ends the keys of the alerts, as in `compose`. Without `with_health` the snapshot says nothing about the
-    health of its source.
+    `key_suffix` is that of `compose`. Without `with_health` the snapshot says nothing about the health of its source.
     """
     source, names, checking = run.source, family_members(run.source), checkers(run.source)
     families = {source.family, *(checker.checks for checker in checking if checker.checks)}
     seen = seen_sources(session, families, [*names, *(checker.name for checker in checking)], snapshot.moment)
-    disagreements = agreement_changes(session, source, snapshot, seen, checking)
-    others = [*disagreements, *filter(None, [health_change(session, snapshot) if with_health else None])]
+    if recorded and seen.may_disagree(names):
+        one_at_a_time(session, f"alerts of {source.vendor}")  # the second of two pages has to see the first one's alert
+    health = [health_change(session, snapshot)] if with_health else []
+    others = [*agreement_changes(session, source, snapshot, seen, checking), *filter(None, health)]
     if others:
         log_changes(session, snapshot, others, run.clock())
-    changes = [*recorded, *others]
     # A source that only checks others alerts about contradictions and its own health alone.
-    candidates = others if source.checks else changes
+    candidates = others if source.checks else [*recorded, *others]
     alerting = [change for change in candidates if is_alerting(change, run.alerting.watched)]
     reporters = seen.reporters(set(names) - {source.name})
-    known = repeated_changes(session, reporters, alerting, snapshot.moment) if reporters else []
+    repeated = repeated_changes(session, reporters, alerting, snapshot.moment) if reporters else []
     if due := [change for change in alerting if change.kind.movement in FALLING_DUE]:
-        known += overruled_changes(session, due, snapshot.moment)
-    news = by_subject([change for change in alerting if change not in known])
-    alerts = enqueue_alerts(session, news, snapshot, snapshot.moment, run.clock(), run.alerting, key_suffix)
-    return len(changes), alerts
+        overruled = overruled_changes(session, due, snapshot.moment)
+        alerting = [change for change in alerting if change not in overruled]
+    enqueue = partial(enqueue_alerts, session, alerting, snapshot, run.clock(), run.alerting, key_suffix)
+    return len(recorded) + len(others), enqueue(reporters, repeated)
 
 
 def agreement_changes(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from alerts.outbox import withdraw
@@ -19,7 +19,7 @@ from models.changes import Change, Data
 from models.facts import Notice, iso
 from models.history import NewDecision, correction_instants, is_at_or_after, log_changes, save_decision
 from models.kinds import GOOD_OUTCOMES, ChangeKind, DeliveryState, SnapshotOutcome
-from models.schema import Alert, ChangeRow, Correction, Decision, Snapshot
+from models.schema import Alert, AlertChange, ChangeRow, Correction, Decision, Snapshot
 from scrapers.source import Source
 
 TICK = timedelta(microseconds=1)
@@ -105,12 +105,20 @@ def undo(run: Run, reversal: Reversal) -> DecisionResult:
         words = _decision_words(decisions[0])
         reread, corrections = _correct(session, source, at, f"the decision is undone: {words}", run.clock())
         snapshot_ids = [each.snapshot_id for each in reread if each.news or each.retracted]
-        for row in (row for each in reread for row in each.retracted):
-            withdraw(session, (Alert.snapshot_id == row.snapshot_id) & (Alert.subject == row.subject), UNSENT)
+        withdraw(session, _tells_only([row.id for each in reread for row in each.retracted]), UNSENT)
         _alert_news(run, session, reread, at)
         _alert_undone(run, session, words, corrections, at)
     deliver_and_publish(run)
     return _decision_result(store, reversal.snapshot_id, snapshot_ids, corrections, last_alert)
+
+
+def _tells_only(change_ids: Sequence[int]) -> ColumnElement[bool]:
+    """Select the alerts all of whose changes are these or retracted before."""
+    told = select(AlertChange.alert_id).where(AlertChange.is_mention.is_(False))
+    standing = told.join(ChangeRow, ChangeRow.id == AlertChange.change_id).where(
+        ChangeRow.retracted.is_(False), ChangeRow.id.not_in(change_ids)
+    )
+    return Alert.id.in_(told.where(AlertChange.change_id.in_(change_ids))) & Alert.id.not_in(standing)
 
 
 def _correct(

@@ -105,7 +105,7 @@ def _alert_stale(session: Session, source: str, alerting: AlertSettings, at: dat
     last, change = went_stale
     log_changes(session, last, [change], at)
     # The key differs from those of the alerts that the snapshot itself made.
-    enqueue_alerts(session, {source: [change]}, last, last.moment, at, alerting, key_suffix="/stale")
+    enqueue_alerts(session, [change], last, at, alerting, key_suffix="/stale")
     return True
 
 

@@ -86,6 +86,10 @@ class Values(BaseModel):
     """Days before a deadline on which a reminder is sent."""
     time_zone: str = "UTC"
     """The time zone of the readers of alerts; every instant is shown in UTC, too."""
+    currency: str = Field(default="USD", pattern=r"^[A-Z]{3}$")
+    """The currency whose prices alerts tell, where the vendor states them in it; the others are in SQL."""
+    language: str = Field(default="en", pattern=r"^[a-z]{2}$")
+    """The language whose notices alerts tell, where the page exists in it."""
     workload: str = ""
     """A file as for `almanac cost`: alerts of prices state the effect on its bill. Relative to the settings file."""
     targets: dict[str, Target] = Field(default={})

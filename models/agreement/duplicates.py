@@ -1,22 +1,26 @@
 """Changes of a source that another source of its family reported before. They are logged, but not sent again."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from models.agreement.family import COMPARED, differ, rows_at
-from models.changes import Change, ItemKey
-from models.facts import Fact, PeakHours, key_columns, value_columns
-from models.kinds import GOOD_OUTCOMES, ChangeKind, Movement, Thing
+from models.changes import Change, ChangeValue, ItemKey
+from models.facts import Fact, PeakHours, Price, key_columns, value_columns
+from models.kinds import GOOD_OUTCOMES, MATTERING, SILENT_STATES, ChangeKind, Movement, Thing
 from models.leaderboards import BoardChange
-from models.schema import HISTORY, ChangeRow, Snapshot
+from models.schema import HISTORY, AlertChange, ChangeRow, Delivery, Snapshot
 
 REPORT_COUNTS = timedelta(days=30)
 """The time for which a report of another source counts."""
+A_DAY = timedelta(hours=24)
+"""The time within which what several sources state is one event."""
 ONE_PUBLISH = timedelta(days=3)
 """The time within which two sources of a board report one publish: the dataset follows the page a day later."""
 WHOLE = (
@@ -39,6 +43,12 @@ class Report:
 
 Reports = Mapping[tuple[ChangeKind, str], Sequence[Report]]
 """The reports of other sources by kind and subject."""
+
+
+Lately = Sequence[tuple[int | None, ChangeRow]]
+"""The words of the last day, the newest first: what alerts tell of other sources, with their ids, and what the source
+itself changed.
+"""
 
 
 def repeated_changes(
@@ -147,3 +157,75 @@ def _repeats(stated: Fact | None, was: Fact | None, now: Fact | None) -> bool:
         return True
     moved = [name for name in value_columns(type(now)) if getattr(was, name) != getattr(now, name)]
     return all(getattr(stated, name) == getattr(now, name) for name in moved)
+
+
+def _is_foldable(change: Change) -> bool:
+    """Return True if another source may state the same; a text that was not understood is never folded."""
+    is_fact = change.kind.family in MATTERING or change.kind.thing is Thing.NOTICE
+    return is_fact and not isinstance(change, BoardChange)
+
+
+def told_lately(session: Session, sources: Sequence[str], changes: Sequence[Change], moment: datetime) -> Lately:
+    """Return what alerts of the last day tell of other sources; nothing if none of the changes can be among it."""
+    if not any(map(_is_foldable, changes)):
+        return ()
+    heard = exists().where(Delivery.alert_id == AlertChange.alert_id, Delivery.state.not_in(SILENT_STATES))
+    rows = (
+        select(AlertChange.alert_id, ChangeRow)
+        .join(ChangeRow, ChangeRow.id == AlertChange.change_id)
+        .where(ChangeRow.source.in_(sources), ChangeRow.seen_at > moment - A_DAY, ChangeRow.seen_at <= moment)
+        .where(ChangeRow.retracted.is_(False), AlertChange.is_mention.is_(False), heard)
+    )
+    told = session.execute(rows.order_by(ChangeRow.id.desc())).tuples().all()
+    if not told:
+        return ()
+    own = select(ChangeRow).where(
+        ChangeRow.source == changes[0].source,
+        ChangeRow.seen_at > moment - A_DAY,
+        ChangeRow.seen_at < moment,
+        ChangeRow.retracted.is_(False),
+    )
+    words = [*told, *((None, row) for row in session.scalars(own))]
+    return sorted(words, key=lambda word: -word[1].id)
+
+
+def alert_of(change: Change, lately: Lately, is_repeated: bool, moment: datetime, currency: str) -> int | None:
+    """Return the id of the alert of the last day that tells the same as a change; None if there is none.
+
+    The newest word about the subject counts. `is_repeated` says that it was compared with a change already.
+    """
+    if change.kind.thing is Thing.NOTICE or not _is_foldable(change):
+        return None
+    for alert_id, row in lately:
+        if is_repeated and alert_id is None:
+            continue
+        if (row.subject, row.kind.family) != (change.subject, change.kind.family):
+            continue
+        if change.kind.family is Thing.PRICE and row.item != change.data.item:
+            continue
+        return alert_id if is_repeated or _is_same(change, row, moment, currency) else None
+    return None
+
+
+def _is_same(change: Change, row: ChangeRow, moment: datetime, currency: str) -> bool:
+    if change.kind is not row.kind or _ahead(change.effective_at, moment) != _ahead(row.effective_at, row.seen_at):
+        return False
+    if change.kind is ChangeKind.MODEL_ADDED:
+        return currency in _stated_currencies(row.value_after) or currency not in _stated_currencies(
+            change.data.value_after
+        )
+    if change.kind.thing is Thing.LIMITS:
+        return re.findall(r"[\d.]+\w?", change.said_after or "") == re.findall(r"[\d.]+\w?", row.said_after or "")
+    return change.said_after == row.said_after
+
+
+def _ahead(instant: datetime | None, moment: datetime) -> datetime | None:
+    return instant if instant and instant > moment else None
+
+
+def _facts_in(value: ChangeValue | None) -> list[Mapping[str, Any]]:
+    return [] if value is None or isinstance(value, Mapping) else list(value)
+
+
+def _stated_currencies(value: ChangeValue | None) -> set[object]:
+    return {fact.get("currency") for fact in _facts_in(value) if fact.get("fact") == Price.table}

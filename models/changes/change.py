@@ -106,6 +106,11 @@ def gravest(changes: Sequence[Change]) -> Change:
     return changes[ranks.index(min(ranks))]
 
 
+def gravest_of(groups: Iterable[Sequence[Change]]) -> list[Change]:
+    """The gravest change of each group."""
+    return [gravest(group) for group in groups]
+
+
 def item_of(state: Sequence[Fact]) -> ItemKey | None:
     """The item of facts of one kind; the model if they are of several kinds."""
     if not state:

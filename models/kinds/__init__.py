@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
-    from models.kinds.changes import KIND_OF, ChangeKind, Movement, Severity, Thing
+    from models.kinds.changes import KIND_OF, MATTERING, ChangeKind, Movement, Severity, Thing
     from models.kinds.deadlines import DeadlineKind
     from models.kinds.decisions import Verdict
     from models.kinds.deliveries import COUNTED_STATES, SILENT_STATES, WAITING_STATES, DeliveryState
@@ -27,6 +27,7 @@ __all__ = [
     "GIVEN_BY_HAND",
     "GOOD_OUTCOMES",
     "KIND_OF",
+    "MATTERING",
     "READABLE_OUTCOMES",
     "RUNGS",
     "SILENT_STATES",

@@ -124,6 +124,8 @@ class ChangeKind(StrEnum):
     verb: str
     thing: Thing
     movement: Movement
+    family: Thing
+    """The thing that its thing is a part of."""
     severity: Severity
     """The severity of its alerts; for `SOURCE_HELD`, of those that need no decision of a person."""
     is_news: bool
@@ -145,7 +147,7 @@ class ChangeKind(StrEnum):
         member._value_ = value
         member.noun, member.verb, member.thing, member.movement = noun, verb, thing, movement
         member.severity, member.is_news = severity, is_news
-        member.rank = rank(thing)
+        member.family, member.rank = thing.family, rank(thing)
         return member
 
     PRICE_CHANGED = "price", "changed", Thing.PRICE, Movement.CHANGED, Severity.WARNING

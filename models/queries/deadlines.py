@@ -32,7 +32,16 @@ from models.facts import (
 )
 from models.kinds import DeadlineKind
 from models.queries.facts_at import ahead, as_of, as_of_any_source, clocks, facts_of
-from models.schema import DEADLINE, HISTORY, Alert, Instant, SourceRow, is_shown_source, vendor_column
+from models.schema import (
+    DEADLINE,
+    HISTORY,
+    AlertChange,
+    ChangeRow,
+    Instant,
+    SourceRow,
+    is_shown_source,
+    vendor_column,
+)
 
 EARLIEST = re.compile(
     r"\b(?:no|not) (?:earlier|sooner) than\b|\bnot before\b|\bat the earliest\b|\bearliest\b|不早于|最早|不会早于",
@@ -187,5 +196,6 @@ def earliest_dates(session: Session, at: datetime, believed: datetime) -> list[E
 
 def _is_alerted(session: Session, kind: DeadlineKind, row: Row[Any]) -> bool:
     subject = row.subject if kind.is_about_model else HOURS
-    alerts = select(Alert.id).where(Alert.snapshot_id == row.snapshot_id, Alert.subject == subject)
+    told = select(AlertChange.alert_id).join(ChangeRow, ChangeRow.id == AlertChange.change_id)
+    alerts = told.where(ChangeRow.snapshot_id == row.snapshot_id, ChangeRow.subject == subject)
     return session.scalar(alerts.limit(1)) is not None

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from models.schema.sources import is_shown_source, vendor_column
     from models.schema.tables import (
         Alert,
+        AlertChange,
         Body,
         Budget,
         ChangeRow,
@@ -57,6 +58,7 @@ __all__ = [
     "SOURCE_HEALTH",
     "TABLES",
     "Alert",
+    "AlertChange",
     "Base",
     "Body",
     "Budget",

@@ -222,6 +222,22 @@ class Alert(Base):
     effective_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     deliveries: Mapped[list["Delivery"]] = relationship(back_populates="alert")
+    mentions: Mapped[list["ChangeRow"]] = relationship(
+        secondary="alert_change",
+        primaryjoin="and_(Alert.id == AlertChange.alert_id, AlertChange.is_mention)",
+        order_by="ChangeRow.seen_at, ChangeRow.source",
+        viewonly=True,
+    )
+    """The changes of later pages that say the same."""
+
+
+class AlertChange(Base):
+    """A change that an alert tells of, or that another source stated within a day of it: then it mentions the alert."""
+
+    __tablename__ = "alert_change"
+    alert_id: Mapped[int] = mapped_column(ForeignKey("alert.id"), primary_key=True)
+    change_id: Mapped[int] = mapped_column(ForeignKey("change.id"), primary_key=True, index=True)
+    is_mention: Mapped[bool]
 
 
 class Delivery(Base):

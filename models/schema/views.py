@@ -141,6 +141,7 @@ ALERT_LOG = Table(
     *(Column(name, Text) for name in ("alert_key", "kind", "severity", "source", "vendor", "subject", "title", "body")),
     *(Column(name, Instant) for name in ("effective_at", "created_at")),
     *(Column(state, BigInteger) for state in COUNTED_STATES),
+    Column("also_said_by", Text),
 )
 
 SOURCE_HEALTH = Table(

@@ -50,10 +50,25 @@ def _news_bundle(posts: list[tuple[str, bytes]]) -> bytes:
 
 SOURCES = (
     _source("pricing", PRICING, "7 * * * *", Reader("scrapers.deepseek.pricing"), PRICING_READER, 1),
-    _source("pricing_zh", PRICING_ZH, "17 * * * *", Reader("scrapers.deepseek.pricing", "read_zh"), PRICING_READER, 2),
+    replace(
+        _source(
+            "pricing_zh", PRICING_ZH, "17 * * * *", Reader("scrapers.deepseek.pricing", "read_zh"), PRICING_READER, 2
+        ),
+        language="zh",
+        translates="deepseek_pricing",
+    ),
     _source("updates", UPDATES, "27 */2 * * *", Reader("scrapers.deepseek.changelog"), CHANGELOG_READER, 3),
-    _source(
-        "updates_zh", UPDATES_ZH, "37 */2 * * *", Reader("scrapers.deepseek.changelog", "read_zh"), CHANGELOG_READER, 4
+    replace(
+        _source(
+            "updates_zh",
+            UPDATES_ZH,
+            "37 */2 * * *",
+            Reader("scrapers.deepseek.changelog", "read_zh"),
+            CHANGELOG_READER,
+            4,
+        ),
+        language="zh",
+        translates="deepseek_updates",
     ),
     replace(
         _source("news", UPDATES, "47 5 * * *", Reader("scrapers.deepseek.news"), NEWS_READER, 5),

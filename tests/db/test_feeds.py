@@ -92,7 +92,7 @@ def test_a_walk_over_real_changes_gives_a_calendar_and_a_feed_that_others_can_re
     with store.reading() as session:
         titles = list(session.scalars(select(Alert.title).order_by(Alert.created_at.desc(), Alert.id.desc())))
     assert said(folder) == titles
-    assert len(titles) > 5
+    assert len(titles) == 3
 
 
 @pytest.mark.both_databases
@@ -123,7 +123,7 @@ def test_a_run_that_changes_something_writes_both(store: Store, folder: Path) ->
     visit(store, folder, BEFORE, BEFORE)
     assert [event.dtstart.value for event in events(folder)] == [day("2026-08-16 16:00")] * 3
     visit(store, folder, AFTER, AFTER)
-    assert "deepseek-v4-pro: 3 price changes now in effect (USD)" in said(folder)
+    assert any("deepseek-v4-pro: 3 price changes now in effect (USD)" in title for title in said(folder))
     assert [event.contents.get("valarm") for event in events(folder)] == [None] * 3
 
 
@@ -132,7 +132,7 @@ def test_a_run_that_only_reminds_writes_them_and_one_that_changes_nothing_touche
 ) -> None:
     feed(store, BEFORE)
     visit(store, folder, BEFORE + HOUR, BEFORE)
-    assert len(events(folder)) == len(said(folder)) == 3
+    assert (len(events(folder)), len(said(folder))) == (3, 1)
     before = contents(folder)
     visit(store, folder, BEFORE + 2 * HOUR, BEFORE)
     assert contents(folder) == before
@@ -165,7 +165,7 @@ def test_what_a_killed_run_left_unread_is_in_the_feed_of_the_next_one(store: Sto
     with store.writing() as session:
         archive(session, Page(SOURCE.name, URL, body(AFTER).encode(), AFTER), AFTER)
     visit(store, folder, AFTER + 2 * HOUR, AFTER)
-    assert "deepseek-v4-pro: 3 price changes now in effect (USD)" in said(folder)
+    assert any("deepseek-v4-pro: 3 price changes now in effect (USD)" in title for title in said(folder))
 
 
 def test_what_is_written_again_is_not_touched(store: Store, folder: Path) -> None:

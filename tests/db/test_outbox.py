@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from alerts.channels.channel import Channel, Refused, Undelivered
-from alerts.message import Message
+from alerts.message import Message, message_of
 from alerts.outbox import (
     GIVE_UP,
     LEASE,
@@ -21,7 +21,6 @@ from alerts.outbox import (
     Sent,
     deliver,
     enqueue,
-    message_of,
     retry,
     withdraw,
 )
@@ -49,6 +48,7 @@ class Receiver:
     asks: timedelta | None = None
     dislikes: tuple[str, ...] = ()
     got: list[str] = field(default_factory=list[str])
+    bodies: list[str] = field(default_factory=list[str])
 
     def __call__(self, message: Message, _created_at: datetime) -> None:
         if self.down:
@@ -56,6 +56,7 @@ class Receiver:
         if message.alert_key in self.dislikes:
             raise Refused("HTTP 400")
         self.got.append(message.alert_key)
+        self.bodies.append(message.body)
 
 
 class Died(BaseException):

@@ -63,7 +63,7 @@ def test_real_pages_of_two_days_answer_for_their_days(store: Store, capture: Cal
     assert amounts(store, "2026-06-01")["input_cache_miss", "flat"] == "0.435"
     assert amounts(store, "2026-08-19")["input_cache_miss", "off_peak"] == "0.66"
     assert [title for title in titles(store) if "v4-pro" in title] == [
-        "deepseek-v4-pro: promotion ended, version changed, 3 prices changed (USD)"
+        "deepseek-v4-pro: promotion ended, version changed, 3 prices changed (USD), 2 notices removed"
     ]
 
 
@@ -229,7 +229,7 @@ def test_a_death_between_facts_and_alerts_leaves_neither(store: Store, monkeypat
         "body": 2,
     }
     feed(store, AUGUST + HOUR, body(AUGUST))
-    assert counts(store)["alert"] == len(set(titles(store))) == 6
+    assert counts(store)["alert"] == len(set(titles(store))) == 4
 
 
 @pytest.mark.both_databases

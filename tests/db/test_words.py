@@ -82,5 +82,6 @@ def test_the_documents_say_how_urgent_each_kind_is() -> None:
 
 def test_hours_that_come_with_prices_are_in_their_sums(told: Told) -> None:
     found = told("2026-07-31", "2026-08-13")
-    assert "On your workload" in found["deepseek-v4-pro"].body
-    assert "On your workload" not in found["peak hours"].body
+    assert found["deepseek-v4-pro"].body.count("On your workload") == 1
+    assert "- peak hours change announced" in found["deepseek-v4-pro"].body
+    assert "peak hours" not in found

@@ -33,7 +33,7 @@ def story(request: pytest.FixtureRequest, folder: Path) -> Iterator[Harness]:
 def test_the_story_has_changes_alerts_and_several_targets(story: Harness) -> None:
     for told in story.undisturbed:
         assert told.changes.total() >= 9
-        assert {target: len(keys) for target, keys in told.order.items()} == {"log": 4, "team": 4, "pager": 2}
+        assert {target: len(keys) for target, keys in told.order.items()} == {"log": 2, "team": 2, "pager": 2}
     assert {point.hop for point in story.runs[0].passed} >= {
         "fetch",
         "archive",
@@ -43,7 +43,7 @@ def test_the_story_has_changes_alerts_and_several_targets(story: Harness) -> Non
         "send",
         "mark",
     }
-    assert len(list(story.kills())) > 700
+    assert len(list(story.kills())) > 600
 
 
 def test_whoever_dies_on_the_road_loses_nothing_and_repeats_only_in_the_window(story: Harness) -> None:

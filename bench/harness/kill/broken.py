@@ -12,7 +12,7 @@ import alerts.outbox
 import flows.notify.change_alerts
 import flows.pipeline.attempts
 from alerts.channels.channel import Channel
-from alerts.outbox import Claim, Sent, Transactions, claim, enqueue, mark_delivered
+from alerts.outbox import Claim, Sent, Transactions, claim, mark_delivered
 from alerts.targets import DeliveryOrder
 from flows.pipeline.attempts import RunResult
 from flows.run import Run
@@ -64,7 +64,8 @@ def note_all_at_the_end() -> None:
 
 def enqueue_afterwards() -> None:
     """An event whose alerts are written in a second transaction has none if we die in between."""
-    record = flows.pipeline.attempts.record_snapshot
+    record, names = flows.pipeline.attempts.record_snapshot, flows.notify.change_alerts.__dict__
+    enqueue = names["_enqueue_linked"]
 
     def in_two(run: Run, snapshot_id: int) -> RunResult:
         later: list[tuple[Any, ...]] = []
@@ -72,7 +73,7 @@ def enqueue_afterwards() -> None:
         def put_off(_session: Session, *its: Any) -> None:  # noqa: ANN401 (likewise)
             later.append(its)
 
-        flows.notify.change_alerts.enqueue = put_off
+        names["_enqueue_linked"] = put_off
         settled = record(run, snapshot_id)
         with run.store.writing() as session:
             for its in later:

@@ -9,9 +9,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from alerts.message import message_of
 from bench.harness.inbox import Posted
 from flows.database import Store
-from models.schema.tables import Alert, ChangeRow, Delivery, Snapshot
+from models.schema.tables import Alert, AlertChange, ChangeRow, Delivery, Snapshot
 
 Event = tuple[str | None, ...]
 
@@ -76,6 +77,10 @@ def _told(session: Session, since: datetime) -> StoredAlerts:
         (alert.kind, alert.severity, alert.subject, *(_timeless(text, moment) for text in (alert.title, alert.body)))
         for alert, moment in found
     )
+    links = select(Alert.subject, AlertChange.is_mention, ChangeRow.kind, ChangeRow.source, ChangeRow.subject)
+    links = links.join(AlertChange, AlertChange.alert_id == Alert.id)
+    links = links.join(ChangeRow, ChangeRow.id == AlertChange.change_id)
+    alerts += Counter[Event](tuple(map(str, row)) for row in session.execute(links))
     new = {alert.id: alert for alert, _ in found if alert.created_at >= since}
     deliveries = session.scalars(select(Delivery).where(Delivery.alert_id.in_(new)).order_by(Delivery.id)).all()
     order: dict[str, list[str]] = {}
@@ -83,7 +88,11 @@ def _told(session: Session, since: datetime) -> StoredAlerts:
         order.setdefault(delivery.target, []).append(new[delivery.alert_id].alert_key)
     noted = {(its.target, new[its.alert_id].alert_key) for its in deliveries if its.state == "delivered"}
     return StoredAlerts(
-        changes, alerts, {f"{its.title}\n{its.body}": its.alert_key for its in new.values()}, order, noted
+        changes,
+        alerts,
+        {f"{its.title}\n{message_of(its).body}": its.alert_key for its in new.values()},
+        order,
+        noted,
     )
 
 
