@@ -13,13 +13,14 @@ from alerts.message import Message
 from alerts.outbox import enqueue, withdraw
 from alerts.reminder_schedule import Due, former_uid, next_due, update_reminders
 from alerts.targets import is_watched
-from alerts.texts import AlertContext, SeenSnapshot, age_line
+from alerts.texts import AlertContext, age_line
 from flows.database import Store, one_at_a_time
 from flows.notify.bill_impact import BILLED, BillMove, bill_text
+from flows.notify.change_alerts import seen_snapshot
 from flows.run import AlertSettings
 from models.facts import HOURS, qualified_name
 from models.kinds import ChangeKind, DeliveryState, Movement, ReminderOccasion, ReminderState, Thing
-from models.queries import deadlines, family_ages
+from models.queries import Deadline, deadlines, family_ages
 from models.schema import Alert, ChangeRow, Reminder, Snapshot, is_shown_source
 
 AHEAD = select(Reminder).where(Reminder.state == ReminderState.AHEAD)
@@ -41,11 +42,11 @@ def remind(store: Store, alerting: AlertSettings, at: datetime) -> int:
         for row in rows:
             _withdraw(session, row, but=f"{row.sequence}/%")
         due_reminders = [due for due in climbed.due if _is_used(due.row, alerting)]
-        cells = {(each.vendor, each.kind, each.subject, each.due_at): each.cells for each in current}
+        stated = {(each.vendor, each.kind, each.subject, each.due_at): each for each in current}
         for due in due_reminders:
             _withdraw(session, due.row)
-            where = cells.get((due.row.vendor, due.row.kind, due.row.subject, due.row.due_at), ())
-            enqueue(session, [_message(session, due, where, at, alerting)], alerting.targets, at)
+            deadline = stated.get((due.row.vendor, due.row.kind, due.row.subject, due.row.due_at))
+            enqueue(session, [_message(session, due, deadline, at, alerting)], alerting.targets, at)
     return len(due_reminders)
 
 
@@ -107,14 +108,14 @@ def _is_logged(session: Session, at: datetime, row: Reminder) -> bool:
     return session.scalar(rows.limit(1)) is not None
 
 
-def _message(session: Session, due: Due, cells: tuple[str, ...], at: datetime, alerting: AlertSettings) -> Message:
+def _message(session: Session, due: Due, deadline: Deadline | None, at: datetime, alerting: AlertSettings) -> Message:
     row = due.row
     snapshot = session.get_one(Snapshot, row.snapshot_id)
-    seen = SeenSnapshot(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, vendor=row.vendor)
+    seen = seen_snapshot(snapshot, row.vendor)
     costs = due.occasion is ReminderOccasion.RUNG and row.kind.thing in BILLED
     move = BillMove(Movement.IN_EFFECT, row.source, row.vendor, row.subject, row.due_at, at)
     bill = bill_text(session, [move] if costs else [], alerting)
     lines = tuple([age_line(age, at) for age in family_ages(session, row.source, at)])
-    return compose(
-        due, seen, AlertContext(bill.sentences, bill.short, cells=cells, sources=lines), at, alerting.time_zone
-    )
+    cells, facts = (deadline.cells, (deadline.facts_before, deadline.facts)) if deadline else ((), ((), ()))
+    context = AlertContext(bill.sentences, bill.short, cells=cells, sources=lines, facts=facts)
+    return compose(due, seen, context, at, alerting.time_zone)

@@ -60,6 +60,10 @@ class Deadline:
     """True if an alert of that snapshot has announced it already."""
     cells: tuple[str, ...] = ()
     """Its places on the page."""
+    facts: tuple[Fact, ...] = ()
+    """The facts that state it."""
+    facts_before: tuple[Fact, ...] = ()
+    """The prices until then."""
 
 
 def deadlines(session: Session, at: datetime, believed: datetime) -> list[Deadline]:
@@ -83,11 +87,14 @@ def _deadline(session: Session, row: Row[Any], at: datetime, believed: datetime)
     """The deadline of a row of the view, with its words and cells."""
     kind, instants = DeadlineKind(row.kind), clocks(at, believed)
     rows = session.execute(_stating(kind, row), instants).all()
+    before = list[Price]()
     if kind is DeadlineKind.PRICE_CHANGE:
-        before = session.execute(_prices(as_of(Price), row), instants).all()
-        says = "\n".join(_price_lines(facts_of(Price, before), facts_of(Price, rows)))
+        before = facts_of(Price, session.execute(_prices(as_of(Price), row), instants).all())
+    facts = facts_of(STATED_BY[kind], rows)
+    if kind is DeadlineKind.PRICE_CHANGE:
+        says = "\n".join(_price_lines(before, facts_of(Price, rows)))
     else:
-        says = describe(facts_of(STATED_BY[kind], rows)) or ""
+        says = describe(facts) or ""
     cells = dict.fromkeys(each.locator for each in rows if each.locator and each.snapshot_id == row.snapshot_id)
     return Deadline(
         kind=kind,
@@ -100,6 +107,8 @@ def _deadline(session: Session, row: Row[Any], at: datetime, believed: datetime)
         snapshot_id=row.snapshot_id,
         is_alerted=_is_alerted(session, kind, row),
         cells=tuple(cells),
+        facts=tuple(facts),
+        facts_before=tuple(before),
     )
 
 
