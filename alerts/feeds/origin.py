@@ -9,10 +9,10 @@ class Origin:
 
     url: str = ""
     """The page that a person reads; empty if unknown."""
-    vendor_name: str = ""
-    """The name of its vendor for people; empty if unknown."""
     credit: str = ""
     """The attribution that its terms of use ask for; empty if they ask for none."""
+    vendor_name: str = ""
+    """The name of its vendor for people; empty if unknown."""
 
 
 UNKNOWN = Origin()

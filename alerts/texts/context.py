@@ -1,4 +1,4 @@
-"""What a text of an alert is made from: the snapshot behind it, its context, and the changes of a title."""
+"""The input of texts of alerts: the snapshot behind an alert, its context, and the changes of a title."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -84,4 +84,4 @@ class Said:
         return several if self.many else one
 
 
-Phrase = Callable[[Said], str]
+TitlePhrase = Callable[[Said], str]

@@ -82,7 +82,7 @@ TO_DO = {
     ChangeKind.LEADERBOARD_REBASED: "do not compare scores from before with those from now on.",
     ChangeKind.LEADERBOARD_STALE: "do not rely on its scores for new models.",
 }
-"""What to do about the gravest change of an alert, in a line, by kind. `when` is `before` an instant, or `in time`."""
+"""The next step after the gravest change of an alert, a line, by kind. `when` is `before` an instant, or `in time`."""
 TO_DO_WITHOUT_PEAKS = "nothing: every hour costs the same."
 """The same for peak hours that end."""
 TO_DECIDE = "decide: nothing of this page is recorded until then, no new price and no new date."

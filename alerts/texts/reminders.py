@@ -8,8 +8,7 @@ from alerts.reminder_schedule import Due
 from alerts.texts.ages import time_left
 from alerts.texts.change_texts import change_lines, evidence_lines, moment
 from alerts.texts.context import AlertContext, Said, SeenSnapshot
-from alerts.texts.title_phrases import offer_text
-from alerts.texts.titles import hours_phrase, price_phrase, short_moment
+from alerts.texts.titles import hours_phrase, offer_text, price_phrase, short_moment
 from models.changes import Change
 from models.facts import HOURS, Fact, Price, Promotion, describe, meter_text
 from models.kinds import ChangeKind, DeadlineKind, ReminderOccasion
@@ -22,7 +21,7 @@ VERBS = {
     DeadlineKind.PRICE_CHANGE: ("prices change", "prices are to change"),
     DeadlineKind.PEAK_HOURS_CHANGE: ("they change", "they are to change"),
 }
-"""What a title says that a deadline does, with a date and without one."""
+"""The verbs of a deadline in titles, with a date and without one."""
 PRICED = {
     DeadlineKind.PRICE_CHANGE: (ChangeKind.PRICE_ANNOUNCED, price_phrase),
     DeadlineKind.PEAK_HOURS_CHANGE: (ChangeKind.PEAK_HOURS_ANNOUNCED, hours_phrase),
@@ -35,7 +34,7 @@ TO_DO = {
     DeadlineKind.PRICE_CHANGE: "adapt your price tables and budgets before that.",
     DeadlineKind.PEAK_HOURS_CHANGE: "move work that can wait out of the new peak hours.",
 }
-"""What to do about a deadline, in a line."""
+"""The next step before a deadline, in a line."""
 TO_DO_OFF = "undo what you prepared: this is not announced any more."
 
 

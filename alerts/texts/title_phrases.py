@@ -1,10 +1,10 @@
-"""What titles say of changes that are not from one value to another: of lifecycles, notices, sources and boards."""
+"""Phrases of titles about lifecycles, limits, texts, sources and boards."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from alerts.texts.ages import time_left
-from alerts.texts.context import Phrase, Said
+from alerts.texts.context import Said, TitlePhrase
 from alerts.texts.titles import (
     NONE,
     OUTPUT,
@@ -12,6 +12,7 @@ from alerts.texts.titles import (
     came_or_went,
     money_unit,
     names_text,
+    offer_text,
     quoted,
     sides_of,
     values_phrase,
@@ -19,9 +20,6 @@ from alerts.texts.titles import (
 )
 from models.facts import HOURS, Fact, ModelVersion, PeakHours, Price, Promotion, Retirement, amount_text, meter_text
 from models.kinds import ChangeKind, Thing
-
-FREE = 100
-"""The share in per cent at which use is free."""
 
 
 def short(text: str | None) -> str:
@@ -63,7 +61,8 @@ def _retirement_cancelled(said: Said) -> str:
 def _retired(said: Said) -> str:
     after = _retirement(said.first.facts_after)
     instead = f", use {after.replacement}" if after and after.replacement else ""
-    return f"{said.verb('is', 'are')} retired {said.since}{instead}"
+    since = f"since {said.when(after.retires_at)}" if after and after.retires_at else said.since
+    return f"{said.verb('is', 'are')} retired {since}{instead}"
 
 
 def _routed(said: Said) -> str:
@@ -83,13 +82,6 @@ def _replacement(said: Said) -> str:
 
 def _promotion(facts: Sequence[Fact]) -> Promotion | None:
     return next((fact for fact in facts if isinstance(fact, Promotion)), None)
-
-
-def offer_text(promotion: Promotion | None) -> str:
-    """Return what a promotion gives: `75 % off`, `free use`."""
-    if promotion is None or promotion.percent_off is None:
-        return "reduced price"
-    return "free use" if promotion.percent_off == FREE else f"{promotion.percent_off:f} % off"
 
 
 def _until(promotion: Promotion | None, said: Said) -> str:
@@ -195,7 +187,7 @@ def _contenders(said: Said) -> str:
     return names_text([*dict.fromkeys(change.subject for change in said.changes)])
 
 
-def _about_contenders(one: str, several: str) -> Phrase:
+def _about_contenders(one: str, several: str) -> TitlePhrase:
     """Return the phrase of changes of contenders; that of a single change ends with its values."""
 
     def phrase(said: Said) -> str:
@@ -216,7 +208,7 @@ def _about_board(said: Said) -> str:
     return f"{change.kind}: {short(text)}"
 
 
-PHRASES: Mapping[ChangeKind, Phrase] = {
+PHRASES: Mapping[ChangeKind, TitlePhrase] = {
     ChangeKind.MODEL_ADDED: _new_phrase,
     ChangeKind.MODEL_REMOVED: lambda said: f"{said.verb('is', 'are')} no longer listed {said.since}",
     ChangeKind.RETIREMENT_ANNOUNCED: _is_retired,
@@ -247,12 +239,12 @@ PHRASES: Mapping[ChangeKind, Phrase] = {
     ChangeKind.CONTENDER_ADDED: _about_contenders("is new", "are new"),
     ChangeKind.CONTENDER_REMOVED: _about_contenders("is gone", "are gone, missing from three publishes"),
     ChangeKind.CONTENDER_REPLACED: _about_contenders("is another contender now", "are other contenders now"),
-    ChangeKind.SCORE_MOVED: _about_contenders("score moved", "scores moved"),
+    ChangeKind.SCORE_MOVED: _about_contenders("has another score", "have other scores"),
     ChangeKind.TOP_PLACE_GAINED: _about_contenders("enters the top ten", "enter the top ten"),
     ChangeKind.TOP_PLACE_LOST: _about_contenders("leaves the top ten", "leave the top ten"),
 }
 """The phrases of single kinds."""
-PHRASES_OF_THINGS: Mapping[Thing, Phrase] = {
+PHRASES_OF_THINGS: Mapping[Thing, TitlePhrase] = {
     Thing.LIMITS: _limits_phrase,
     Thing.PROMOTION: _promotion_moves,
     Thing.SOURCE: _source,

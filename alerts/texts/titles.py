@@ -11,9 +11,9 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from alerts.texts.change_texts import CAME, GONE, Headline, band_pairs
-from alerts.texts.context import AlertContext, Phrase, Said, SeenSnapshot
+from alerts.texts.context import AlertContext, Said, SeenSnapshot, TitlePhrase
 from models.changes import Change
-from models.facts import HOURS, NOTICES, STANDARD, Fact, ModelVersion, PeakHours, Price, meter_text, weekdays
+from models.facts import HOURS, NOTICES, STANDARD, Fact, ModelVersion, PeakHours, Price, Promotion, meter_text, weekdays
 from models.kinds import ChangeKind, Movement, Thing
 from models.leaderboards import BoardChange
 from models.plausibility import STANDS
@@ -36,6 +36,8 @@ LONGEST_TEXT = 70
 """The number of characters of a text of a page that a title quotes."""
 LISTED = 3
 """A title counts the names after these."""
+FREE = 100
+"""The share in per cent at which use is free."""
 NONE = "none"
 
 
@@ -86,10 +88,10 @@ def _name(change: Change, seen: SeenSnapshot) -> str:
         return change.board
     if change.subject == HOURS:
         return f"{seen.vendor_name} {HOURS}"
-    return change.source if change.subject == NOTICES else change.subject
+    return seen.source if change.subject == NOTICES else change.subject
 
 
-def _phrase_of(change: Change) -> Phrase:
+def _phrase_of(change: Change) -> TitlePhrase:
     if phrase := VALUES.get(change.kind.thing):
         return phrase
     # Most pages change nothing else.
@@ -262,13 +264,20 @@ def _hours(fact: PeakHours | None) -> str:
     return f"{fact.windows} {place}, {days}{' but public holidays' if fact.holidays else ''}"
 
 
+def offer_text(promotion: Promotion | None) -> str:
+    """Return what a promotion gives: `75 % off`, `free use`."""
+    if promotion is None or promotion.percent_off is None:
+        return "reduced price"
+    return "free use" if promotion.percent_off == FREE else f"{promotion.percent_off:f} % off"
+
+
 def _notice_phrase(said: Said) -> str:
     change, count = said.changes[0], len(said.changes)
     more = f" and {count - 1} more" if count > 1 else ""
     return f"{Headline.of(change).counted(count)}: {quoted(change.said_after or change.said_before)}{more}"
 
 
-VALUES: Mapping[Thing, Phrase] = {
+VALUES: Mapping[Thing, TitlePhrase] = {
     Thing.PRICE: price_phrase,
     Thing.LIST_PRICE: price_phrase,
     Thing.VERSION: _version_phrase,

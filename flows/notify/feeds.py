@@ -59,7 +59,7 @@ def _origins(session: Session) -> dict[str, Origin]:
 
 def _origin(name: str, url: str) -> Origin:
     source = REGISTERED.get(name)
-    return Origin(source.page or url, source.vendor_name, source.credit) if source else Origin(url)
+    return Origin(source.page or url, source.credit, source.vendor_name) if source else Origin(url)
 
 
 def _last_alerts(session: Session) -> Sequence[Alert]:

@@ -15,7 +15,7 @@ from alerts.reminder_schedule import Due, former_uid, next_due, update_reminders
 from alerts.targets import is_watched
 from alerts.texts import AlertContext, age_line
 from flows.database import Store, one_at_a_time
-from flows.notify.bill_impact import BILLED, BillMove, bill_text
+from flows.notify.bill_impact import BILLED, MOMENT, BillMove, bill_text
 from flows.notify.change_alerts import seen_snapshot
 from flows.run import AlertSettings
 from models.facts import HOURS, qualified_name
@@ -110,6 +110,8 @@ def _is_logged(session: Session, at: datetime, row: Reminder) -> bool:
 
 def _message(session: Session, due: Due, deadline: Deadline | None, at: datetime, alerting: AlertSettings) -> Message:
     row = due.row
+    if deadline is None and row.due_at and due.occasion is ReminderOccasion.RUNG:
+        deadline = _stated_until(session, row, row.due_at, at)
     snapshot = session.get_one(Snapshot, row.snapshot_id)
     seen = seen_snapshot(snapshot, row.vendor)
     costs = due.occasion is ReminderOccasion.RUNG and row.kind.thing in BILLED
@@ -119,3 +121,10 @@ def _message(session: Session, due: Due, deadline: Deadline | None, at: datetime
     cells, facts = (deadline.cells, (deadline.facts_before, deadline.facts)) if deadline else ((), ((), ()))
     context = AlertContext(bill.sentences, bill.short, cells=cells, sources=lines, facts=facts)
     return compose(due, seen, context, at, alerting.time_zone)
+
+
+def _stated_until(session: Session, row: Reminder, due_at: datetime, at: datetime) -> Deadline | None:
+    """The deadline of a row that is due now, as it was ahead a moment before."""
+    about = (row.vendor, row.kind, row.subject, due_at)
+    ahead = deadlines(session, due_at - MOMENT, at)
+    return next((each for each in ahead if (each.vendor, each.kind, each.subject, each.due_at) == about), None)
