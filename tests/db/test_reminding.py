@@ -122,7 +122,7 @@ TABLE = """\
   228  a is retired on 19 Aug 00:00 UTC (in 2 days)
   229  a is retired on 19 Aug 00:00 UTC (in 1 day)
   230  a is retired on 19 Aug 00:00 UTC (now)
-  231  a is retired since 19 Aug 00:00 UTC, use new
+  231  a is retired since 19 Aug 00:00 UTC, use n
   240  b is retired on 27 Nov 00:00 UTC (in 90 days)
   300  b is retired on 27 Nov 00:00 UTC (in 30 days)
   310  b stays: its retirement on 27 Nov 00:00 UTC is cancelled
