@@ -254,7 +254,7 @@ def _line(change: Change, about: str) -> str:
 def _values(change: Change, before: str | None, after: str | None) -> str:
     """Return the values before and after: in a line if they are short, else below each other."""
     is_short = before is None or after is None or len(before) + len(after) <= SHORT
-    if is_short or change.kind.thing is Thing.SOURCE:
+    if is_short or change.kind.thing in (Thing.SOURCE, Thing.LEADERBOARD):
         is_notice = change.kind is ChangeKind.NOTICE_CHANGED
         return f"\n  was: {before}\n  now: {after}" if is_notice else f": {_from_to(before, after)}"
     if change.kind.movement is Movement.CANCELLED and change.kind.thing is not Thing.RETIREMENT:
