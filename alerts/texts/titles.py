@@ -34,17 +34,20 @@ PLAIN_NOUNS = (Thing.PRICE, Thing.LIST_PRICE, Thing.VERSION, Thing.LIMITS)
 """The things that are named by their noun alone where another change is graver."""
 LONGEST_TEXT = 70
 """The number of characters of a text of a page that a title quotes."""
-LISTED = 3
-"""A title counts the names after these."""
+LISTED, LONGEST_NAMES = 3, 90
+"""A title counts the names after these: the third one, and that many characters."""
 FREE = 100
 """The share in per cent at which use is free."""
 NONE = "none"
 
 
 def names_text(names: Sequence[str]) -> str:
-    """Return `a, b, c and 2 more`."""
-    more = len(names) - LISTED
-    return ", ".join(names[:LISTED]) + (f" and {more} more" if more > 0 else "")
+    """Return `a, b, c and 2 more`. Long names are counted earlier."""
+    shown = names[:LISTED]
+    while len(shown) > 1 and len(", ".join(shown)) > LONGEST_NAMES:
+        shown = shown[:-1]
+    more = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
 def quoted(text: str | None) -> str:

@@ -12,7 +12,7 @@ from alerts.texts.context import AlertContext, SeenSnapshot
 from alerts.texts.escaping import CHAT, PLAIN, SLACK, Dialect
 from alerts.texts.next_steps import DECIDE, NEXT_STEPS, TO_DO
 from alerts.texts.title_phrases import PHRASES, PHRASES_OF_THINGS
-from alerts.texts.titles import LONGEST, VALUES, short_moment
+from alerts.texts.titles import LONGEST, VALUES, names_text, short_moment
 from bench.harness.dates import day
 from models.changes import Change, Data
 from models.facts.base import Fact
@@ -191,6 +191,11 @@ def test_subjects_of_which_the_same_is_told_are_named_together(count: int, names
         for name in "abcde"[:count]
     ]
     assert message(*routes).title == f"{names} as z since 13 Aug 02:00 Berlin"
+
+
+def test_long_names_are_counted_earlier() -> None:
+    assert names_text(["a" * 50, "b" * 50, "c"]) == "a" * 50 + " and 2 more"
+    assert names_text(["a" * 200]) == "a" * 200
 
 
 def test_subjects_of_which_other_things_are_told_are_named_behind() -> None:
