@@ -60,7 +60,6 @@ def event(alert: Alert) -> dict[str, Any]:
     return {
         "event": NAME,
         "id": uuid5(NAMESPACE, alert.alert_key),
-        "occurred": alert.created_at,
         "resource": {
             "prefect.resource.id": resource(alert.source, alert.subject),
             "prefect.resource.name": alert.subject,

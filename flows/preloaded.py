@@ -14,6 +14,7 @@ LATE = (
     "alerts.channels.apprise_service",
     "alerts.channels.webhook",
     "alerts.outbox",
+    "alerts.texts.title_phrases",
     "chinese_calendar",
     "cronsim",
     "flows.pipeline.entry",

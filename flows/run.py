@@ -71,14 +71,9 @@ def _workload(file: Path) -> tuple[Sequence[Load], str]:
 
 
 class HopRunner(Protocol):
-    """Runs one hop of a run under a name: `call_directly`, or as a task of Prefect."""
+    """Runs one hop of a run under a name, as a task of Prefect."""
 
     def __call__(self, name: str, hop: Callable[[], HopValue], /) -> HopValue: ...
-
-
-def call_directly(_name: str, hop: Callable[[], HopValue]) -> HopValue:
-    """Call a hop in this process."""
-    return hop()
 
 
 def counts_text(**things: int) -> str:
@@ -96,4 +91,5 @@ class Run:
     alerting: AlertSettings = DEFAULT_ALERTS
     log: Callable[[str], None] = LOG.info
     """Takes a line about the progress of the run."""
-    hop: HopRunner = call_directly
+    hop: HopRunner | None = None
+    """None calls each hop directly."""

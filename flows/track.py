@@ -51,7 +51,9 @@ def track(source: str, at: datetime | None = None, page: Path | None = None) -> 
     logging.getLogger("almanac").setLevel(logging.INFO)
     settings, moment = load(), at or utc_now()
     store = open_store(settings)
-    run = Run(store, SOURCES[source], alerting=alert_settings(settings), hop=as_task)
+    # The demo gives the instants at which the sites are visited: they are the clock of all that it records.
+    clock = (lambda: moment) if at and page is None else utc_now
+    run = Run(store, SOURCES[source], clock, alert_settings(settings), hop=as_task)
     try:
         with emitting(store, emit, source):
             settled = read_source(run, settings, page, moment)

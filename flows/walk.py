@@ -29,8 +29,8 @@ def main() -> None:
             source, stamp = line.split()
             instant = datetime.fromisoformat(stamp)
             if before is not None:
-                for _ in remind_until(store, alerting, before, instant):
-                    deliver_due(store, alerting)
+                for due_at in remind_until(store, alerting, before, instant):
+                    deliver_due(store, alerting, lambda due_at=due_at: due_at)
             before = instant
             state = track(source=source, at=instant, return_state=True)
             sys.stdout.write(json.dumps({"completed": state.is_completed(), "message": state.message}) + "\n")

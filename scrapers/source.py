@@ -103,6 +103,10 @@ class Source:
     """The setting with the number of requests a day; with a budget nothing is requested twice in one run."""
     chosen: tuple[str, str] | None = None
     """The setting that must list it, and its name there; None if it is read by default."""
+    vendor_name: str = ""
+    """The name of the vendor for people: `DeepSeek`; if empty, `vendor`."""
+    page: str = ""
+    """The address of the page on which a person sees the same; empty if it is the page that is fetched."""
     credit: str = ""
     """The credit line that its terms of use require wherever its data is shown."""
     plausibility: Plausibility = EVERY_VENDOR

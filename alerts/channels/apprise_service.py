@@ -26,6 +26,7 @@ from alerts.channels.redaction import redacted
 from alerts.channels.retry_after import send_with_pauses
 from alerts.channels.time_limit import run_within
 from alerts.channels.truncation import TextLimits, cut, fit_message, json_bytes, utf8_bytes
+from alerts.channels.urgency import marked, set_urgency
 from alerts.channels.verdicts import LONGEST, failed, refusal
 from alerts.message import Message
 from alerts.texts import dialect, one_line
@@ -99,6 +100,7 @@ def _notify(address: str, timeout_seconds: float, message: Message, listener: An
     plugin.retry, plugin.optional = 0, False
     plugin.throttle = partial(_throttle, plugin.throttle, listener)
     plugin.notify_format, plugin.overflow_mode = NotifyFormat.TEXT, OverflowMode.UPSTREAM
+    set_urgency(plugin, message.severity, _schemes(plugin), address)
     title, body = formatted(plugin, message)
     sender: Any = Apprise(asset=plugin.asset)
     sender.add(plugin)
@@ -117,9 +119,10 @@ def _throttle(usual: Callable[..., None], listener: AnswerCapture, *given: Any, 
 
 
 def formatted(plugin: NotifyBase, message: Message) -> tuple[str, str]:
-    """Return title and body in the dialect of a service, shortened to its limits."""
+    """Return title and body in the dialect of a service, with the severity if need be, shortened to its limits."""
     schemes = _schemes(plugin)
     title, body = dialect(schemes).written(message.title, message.body)
+    title = marked(title, message.severity, schemes)
     usual = TextLimits(plugin.title_maxlen, plugin.body_maxlen, plugin.overflow_amalgamate_title)
     counted = next((ROOMS[scheme] for scheme in schemes if scheme in ROOMS), None)
     return fit_message(title, body, replace(counted, title=plugin.title_maxlen) if counted else usual)

@@ -60,7 +60,7 @@ def calendar(reminders: Iterable[Reminder], origins: Mapping[str, Origin]) -> by
 
 
 def _event(reminder: Reminder, origin: Origin) -> Event:
-    event, summary = Event(), _summary(reminder)
+    event, summary = Event(), _summary(reminder, origin)
     for name, value in _properties(reminder, origin, summary):
         _set(event, name, value)
     if reminder.state is ReminderState.AHEAD:
@@ -91,11 +91,13 @@ def _properties(reminder: Reminder, origin: Origin, summary: Text) -> Iterator[t
     yield "TRANSP", "TRANSPARENT"
 
 
-def _summary(reminder: Reminder) -> Text:
-    """Return "deepseek-v4-pro: promotion ends". A cancellation is also in the text, as not every calendar shows the
+def _summary(reminder: Reminder, origin: Origin) -> Text:
+    """Return `deepseek-v4-pro promotion end`. A cancellation is also in the text, as not every calendar shows the
     status.
     """
-    text = f"{reminder.subject}: {reminder.kind.happens}"
+    # The kind names the peak hours of the vendor.
+    subject = reminder.subject if reminder.kind.is_about_model else origin.vendor_name or reminder.vendor
+    text = f"{subject} {reminder.kind}"
     return Text(one_line(f"Cancelled: {text}" if reminder.state is ReminderState.CANCELLED else text))
 
 

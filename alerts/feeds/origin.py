@@ -8,9 +8,11 @@ class Origin:
     """The page and the attribution of a source."""
 
     url: str = ""
-    """Its page; empty if unknown."""
+    """The page that a person reads; empty if unknown."""
     credit: str = ""
     """The attribution that its terms of use ask for; empty if they ask for none."""
+    vendor_name: str = ""
+    """The name of its vendor for people; empty if unknown."""
 
 
 UNKNOWN = Origin()

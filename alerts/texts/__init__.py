@@ -7,12 +7,13 @@ from models.lazy_package import lazy_package
 if TYPE_CHECKING:
     from alerts.texts.ages import age_line
     from alerts.texts.change_parts import BilledName, billed_lines, correction_line, correction_lines
-    from alerts.texts.change_texts import NO_CONTEXT, AlertContext, SeenSnapshot, body, moment, title
+    from alerts.texts.change_texts import body, moment
+    from alerts.texts.context import NO_CONTEXT, AlertContext, SeenSnapshot
     from alerts.texts.escaping import CONTROL, dialect, lines, one_json, one_line
     from alerts.texts.hidden_facts import hidden_line
     from alerts.texts.reminders import joint_title, reminder_body, reminder_title
-    from alerts.texts.source_trouble import repeat_lines, repeat_note
-    from alerts.texts.unread_beside import believed_price_lines
+    from alerts.texts.source_trouble import believed_price_lines, repeat_lines, repeat_note
+    from alerts.texts.titles import title
 
 __all__ = [
     "CONTROL",

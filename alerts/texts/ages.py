@@ -29,3 +29,11 @@ def length(length: timedelta) -> str:
     """Format a duration in whole days, or in hours below two days."""
     days, hours = length // timedelta(days=1), length // timedelta(hours=1)
     return f"{days} days" if days > 1 else "1 hour" if hours == 1 else f"{hours} hours"
+
+
+def time_left(left: timedelta) -> str:
+    """Format the time left, rounded to days from 36 hours on: `3 days`, `23 hours`."""
+    hours = round(left / timedelta(hours=1))
+    if hours >= 36:
+        return f"{round(hours / 24)} days"
+    return "1 day" if 23 <= hours <= 25 else f"{hours} hours" if hours > 1 else "an hour"

@@ -109,10 +109,12 @@ def _moves(before: Sequence[Price], after: Sequence[Price]) -> Iterator[str]:
         key: amounts_text(prices) for key, prices in sides[1].items()
     }:
         return
-    for key in dict.fromkeys([*sides[1], *sides[0]]):
-        old, new = (side.get(key) for side in sides)
-        (meter, unit), texts = key, [amounts_text(prices) if prices else "no price" for prices in (old, new)]
-        yield f"{meter} {' → '.join(texts if old else texts[1:])} {unit}"
+    keys = list(dict.fromkeys([*sides[1], *sides[0]]))
+    amounts = [[amounts_text(side[key]) if key in side else "no price" for side in sides] for key in keys]
+    widths = [max(map(len, column)) for column in zip(*amounts, strict=True)]
+    longest = max(len(meter) for meter, _ in keys)
+    for (meter, unit), (old, new) in zip(keys, amounts, strict=True):
+        yield f"{meter:{longest}}  {old:{widths[0]}} → {new:{widths[1]}}  {unit}"
 
 
 def _by_meter(prices: Sequence[Price]) -> dict[tuple[str, str], list[Price]]:

@@ -6,79 +6,35 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
-from itertools import starmap
+from itertools import chain, starmap
 from zoneinfo import ZoneInfo
 
 from alerts.texts.change_parts import BREAK, PARTS, correction_lines
-from alerts.texts.hidden_facts import MOST_NAMES
+from alerts.texts.context import AlertContext, SeenSnapshot
 from alerts.texts.kept_facts import When, stands_lines
-from alerts.texts.next_steps import DECIDE, NEXT_STEPS
+from alerts.texts.next_steps import DECIDE, NEXT_STEPS, TO_DECIDE, TO_DO, TO_DO_WITHOUT_PEAKS
 from models.changes import Change
-from models.facts import NOTICES, Price, amounts_text, meter_text, tier_text, unit_text
+from models.facts import NOTICES, Price, Retirement, meter_text, unit_text
 from models.kinds import ChangeKind, Movement, Thing
 from models.leaderboards import BoardChange
 from models.plausibility import STANDS
 
 MOST_CELLS = 4
 """A body with more places on a page than this counts the rest."""
-WITHOUT_INSTANT = (
-    Movement.CANCELLED,
-    Movement.ENDED,
-    Movement.ENDED_EARLY,
-    Movement.MADE_PERMANENT,
-    Movement.UNDATED,
-    Movement.IN_EFFECT,
-    Movement.EXTENDED,
-)
-"""Movements whose instant a title leaves out, because it adds nothing or is in the body."""
-PREPOSITIONS = {Thing.PROMOTION: "until", Thing.RETIREMENT: "for", Thing.REPLACEMENT: ""}
-"""Prepositions before the instant of a change, if not "from"."""
 VALUES = (Thing.PRICE, Thing.LIST_PRICE, Thing.VERSION, Thing.LIMITS)
 """Things that change from one value to another; either value may be missing."""
+PRICES = VALUES[:2]
+"""Those that are prices."""
 UNTIL_DECIDED = "until you decide"
 """Ends the title of a reading that only a person can decide about."""
 GONE, CAME = ChangeKind.NO_LONGER_STATED.verb, "now stated"
 """The verbs of a value that is no longer stated, and of one that was not stated before."""
 NO_HOURS = "no peak hours"
+WAS_ANNOUNCED = "what stays → what was announced"
+SHORT = 60
+"""Two values of no more characters stand in one line."""
 UNSTATED = "none stated"
 """Stands for a missing value, as NO_HOURS for missing peak hours."""
-
-
-@dataclass(frozen=True)
-class SeenSnapshot:
-    """The snapshot behind an alert, with the page where the alert can be checked."""
-
-    source: str
-    url: str
-    moment: datetime
-    snapshot_id: int
-    credit: str = ""
-    """The attribution that the terms of the source ask for; empty if they ask for none."""
-    vendor: str = ""
-    """The vendor of the source."""
-
-
-@dataclass(frozen=True)
-class AlertContext:
-    """Facts about a subject that its alert states besides the changes."""
-
-    bill_lines: tuple[str, ...] = ()
-    """The effect on the reader's bill, a sentence per currency."""
-    short: str = ""
-    """The same for a title: `+412.20 USD a month`. Empty if there are several currencies."""
-    announced_at: datetime | None = None
-    """The instant of the earlier announcement."""
-    cells: tuple[str, ...] = ()
-    """Places on the page that state the values."""
-    flap_note: str = ""
-    """The number of recent movements; for trouble that lasts, the last good reading."""
-    same_until: datetime | None = None
-    """The instant until which the current state was in effect before, if it is back."""
-    sources: tuple[str, ...] = ()
-    """Lines about the age of sources, and about facts that depend on a source in trouble."""
-
-
-NO_CONTEXT = AlertContext()
 
 
 def moment(instant: datetime, zone: str = "UTC") -> str:
@@ -91,13 +47,16 @@ def moment(instant: datetime, zone: str = "UTC") -> str:
 
 
 def evidence_lines(seen: SeenSnapshot, cells: Sequence[str], zone: str) -> list[str]:
-    """Return the lines that say where an alert can be checked: the page, and the archived snapshot."""
+    """Return the lines that say where an alert can be checked: the places on the page, the page, and the snapshot.
+
+    A command ends its line, without quotes, so that it can be copied from every chat.
+    """
     more = f" and {len(cells) - MOST_CELLS} more" if len(cells) > MOST_CELLS else ""
-    where = f": {', '.join(cells[:MOST_CELLS])}{more}" if cells else ""
     return [
         f"Seen {moment(seen.moment, zone)} by {seen.source}",
-        f"Evidence: `almanac snapshot {seen.snapshot_id}`{where}",
-        seen.url,
+        *([f"On the page: {', '.join(cells[:MOST_CELLS])}{more}"] if cells else []),
+        seen.page or seen.url,
+        f"Check: almanac snapshot {seen.snapshot_id}",
         *([seen.credit] if seen.credit else []),
     ]
 
@@ -137,61 +96,18 @@ class Headline:
         return f"{count} {self.kind.noun.removesuffix('s')}s {self.verb}"
 
 
-def title(subject: str, changes: Sequence[Change], seen: SeenSnapshot, context: AlertContext, zone: str) -> str:
-    """Return the title: the subject, its changes, their instant if it is ahead, and the effect on the bill."""
-    # A text that several facts rest on counts once.
-    distinct = {
-        (change.kind, change.said_after) if change.kind in STANDS else number: change
-        for number, change in enumerate(changes)
-    }
-    kinds = Counter(Headline.of(change) for change in distinct.values())
-    names = sorted({change.subject for change in changes} - {subject, NOTICES})
-    currency = _currency(changes)
-    counted = (
-        headline.counted(n) + (currency if headline.kind.thing is Thing.PRICE else "") for headline, n in kinds.items()
-    )
-    text = f"{seen.source if subject == NOTICES else subject}: " + ", ".join(counted)
-    if 0 < len(names) <= MOST_NAMES and subject != NOTICES:
-        text += f" ({', '.join(names)})"
-    if context.flap_note or context.same_until:
-        text += f", {context.flap_note}" if context.flap_note else " again"
-    dated = [(change.effective_at, change.kind) for change in changes if change.effective_at]
-    ahead = {(instant, _preposition(kind)) for instant, kind in dated if instant > seen.moment}
-    if len(ahead) == 1 and not is_on_board(changes):
-        ((instant, until),) = ahead
-        text += f" {until} {moment(instant, zone)}" if until else ""
-    if context.same_until:
-        text += f": as it was until {moment(context.same_until, zone)}"
-    return f"{text}; your bill {context.short}" if context.short else text
-
-
 def is_on_board(changes: Iterable[Change]) -> bool:
     """Return True if changes are about a leaderboard."""
     return any(isinstance(change, BoardChange) for change in changes)
 
 
-def _currency(changes: Iterable[Change]) -> str:
-    """Return the currency, mode and tier of the changed prices, each only if all prices share it."""
-    prices = [
-        fact for change in changes for fact in (*change.facts_before, *change.facts_after) if isinstance(fact, Price)
-    ]
-    common = ({price.currency for price in prices}, {tier_text(price.mode, price.above) for price in prices})
-    named = ", ".join(values.pop() for values in common if len(values) == 1 and "" not in values)
-    return f" ({named})" if named else ""
-
-
-def _preposition(kind: ChangeKind) -> str:
-    """Return the preposition before the instant of a change; empty if the instant is left out."""
-    if kind.movement in WITHOUT_INSTANT:
-        return ""
-    return "to" if kind.movement is Movement.MOVED else PREPOSITIONS.get(kind.thing, "from")
-
-
-def body(changes: Sequence[Change], seen: SeenSnapshot, context: AlertContext, zone: str) -> str:
-    """Return the body: the changes, the next steps, the context, the instants and the evidence."""
+def body(changes: Sequence[Change], main: Change, seen: SeenSnapshot, context: AlertContext, zone: str) -> str:
+    """Return the body: what to do about the main change, the changes, the context, the instants and the evidence."""
     steps = dict.fromkeys([next_step(change, seen.snapshot_id) for change in changes])
     return "\n".join(
         [
+            _to_do(main, zone),
+            "",
             *change_lines(changes, partial(moment, zone=zone)),
             *filter(None, steps),
             *context.bill_lines,
@@ -204,16 +120,83 @@ def body(changes: Sequence[Change], seen: SeenSnapshot, context: AlertContext, z
     )
 
 
+def _to_do(main: Change, zone: str) -> str:
+    """Return the line that says what to do about a change."""
+    named = [fact.replacement for fact in main.facts_after if isinstance(fact, Retirement) and fact.replacement]
+    when = f"before {moment(main.effective_at, zone)}" if main.effective_at else "in time"
+    text = TO_DECIDE if main.needs_decision else TO_DO[main.kind]
+    if main.kind.thing is Thing.PEAK_HOURS and not main.facts_after:
+        text = TO_DO_WITHOUT_PEAKS
+    return f"To do: {text.format(when=when, other=named[0] if named else 'another model')}"
+
+
 def change_lines(changes: Sequence[Change], when: When) -> Iterator[str]:
-    """Yield a line per change. A text that several facts rest on is quoted once."""
+    """Yield the lines of changes: a table of prices for each kind and unit, and a line or two for each other change.
+
+    A text that several facts rest on is quoted once.
+    """
     stands = dict[tuple[str, str | None, str | None], list[Change]]()
+    prices = dict[tuple[str, ChangeKind, str, str | None], list[Change]]()
+    others = list[Change]()
     for change in changes:
         if change.kind in STANDS:
             stands.setdefault((change.kind, change.said_before, change.said_after), []).append(change)
+        elif change.kind.thing in PRICES and (priced := [*chain(*_sides(change))]):
+            last = priced[-1]
+            prices.setdefault((change.subject, change.kind, last.currency, last.unit), []).append(change)
         else:
-            yield _line(change)
+            others.append(change)
+    many = len({change.subject for change in changes} - {NOTICES}) > 1 and not is_on_board(changes)
+    for (subject, kind, currency, unit), alike in prices.items():
+        what = f"{currency} / {unit}" + (f"; {WAS_ANNOUNCED}" if kind.movement is Movement.CANCELLED else "")
+        yield f"- {f'{subject}: ' if many else ''}{kind} ({what})"
+        yield from price_table(alike)
+    for change in others:
+        yield _line(change, f"{change.subject}: " if many and change.subject != NOTICES else "")
     for alike in stands.values():
         yield from stands_lines(alike, when)
+
+
+def price_table(changes: Sequence[Change]) -> Iterator[str]:
+    """Yield aligned lines of a unit's prices, one for each band: `output  0.87 → 1.98 off-peak  +127.6 %`."""
+    pairs = [pair for change in changes for pair in band_pairs(*_sides(change))]
+    meters = [meter_text(price) for price in [new or old for old, new in pairs] if price]
+    rows = [(meter, *_price_row(*pair)) for meter, pair in zip(meters, pairs, strict=True)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for meter, old, new, move in rows:
+        line = f"  {meter:{widths[0]}}  {old:{widths[1]}} → {new:{widths[2]}}  {move:>{widths[3]}}"
+        yield line.rstrip()
+
+
+def _sides(change: Change) -> list[list[Price]]:
+    return [[fact for fact in facts if isinstance(fact, Price)] for facts in (change.facts_before, change.facts_after)]
+
+
+def band_pairs(before: Sequence[Price], after: Sequence[Price]) -> list[tuple[Price | None, Price | None]]:
+    """Return the prices before and after that are compared: of one band, or a flat price with each band."""
+    pairs: list[tuple[Price | None, Price | None]] = []
+    for new in after:
+        olds = [old for old in before if old.band in (new.band, "flat") or new.band == "flat"]
+        pairs += [(old, new) for old in olds] or [(None, new)]
+    paired = [old for old, _ in pairs]
+    return pairs + [(old, None) for old in before if old not in paired]
+
+
+def _price_row(old: Price | None, new: Price | None) -> tuple[str, str, str]:
+    """Return both amounts and the relative change, as text. If the unit is another one, the old one is stated."""
+    if old is None or new is None:
+        return _amount(old), _amount(new), ""
+    if (old.currency, old.unit) != (new.currency, new.unit):
+        return f"{_amount(old)} {unit_text(old)}", _amount(new), ""
+    return _amount(old), _amount(new), _move(old.amount, new.amount)
+
+
+def _amount(price: Price | None) -> str:
+    """Return an amount with its list price and its band: `0.435 (list 1.74) off-peak`."""
+    if price is None:
+        return UNSTATED
+    listed = "" if price.list_amount is None else f" (list {price.list_amount:f})"
+    return f"{price.amount:f}{listed}" + ("" if price.band == "flat" else f" {price.band.replace('_', '-')}")
 
 
 def next_step(change: Change, snapshot_id: int) -> str:
@@ -250,55 +233,40 @@ def _says_when(change: Change) -> bool:
     return change.kind.movement is Movement.IN_EFFECT or change.kind.thing in (Thing.PROMOTION, Thing.RETIREMENT)
 
 
-def _line(change: Change) -> str:
-    prices = [fact for fact in change.facts_after if isinstance(fact, Price)]
-    if prices and change.said_before and change.kind.thing is not Thing.MODEL:
-        after = ", ".join([_amount(price, change) for price in prices])
-        return f"- {change.kind}: {_before(change, prices[0])} → {after} {unit_text(prices[0])}"
+def _line(change: Change, about: str) -> str:
+    before, after = change.said_before, change.said_after
     if isinstance(change, BoardChange) and change.subject != change.board:
         after = change.score_words or change.said_after
-        return f"- {change.subject}: {change.kind}: {_from_to(change.said_before, after)}"
-    if change.kind is ChangeKind.NOTICE_CHANGED:
-        return f"- {change.kind}\n  was: {change.said_before}\n  now: {change.said_after}"
-    before, after = change.said_before, change.said_after
+        return f"- {change.subject}: {change.kind}: {_from_to(before, after)}"
     if change.needs_decision:
         return f"- {Headline.of(change)}: {change.why_held}"
     if change.kind is ChangeKind.DECISION_UNDONE:
         return BREAK.join([f"- {change.kind}: {before}", *correction_lines(change.data.value_after)])
     if change.kind.thing in PARTS:
-        return f"- {change.kind}: {PARTS[change.kind.thing](change)}"
+        return f"- {about}{change.kind}: {PARTS[change.kind.thing](change)}"
     if change.kind.thing is Thing.PEAK_HOURS:
         before, after = before or NO_HOURS, after or NO_HOURS
     if change.kind.thing in VALUES:
         before, after = before or UNSTATED, after or UNSTATED
-    return f"- {change.kind}: {_from_to(before, after)}"
+    return f"- {about}{change.kind}{_values(change, before, after)}"
+
+
+def _values(change: Change, before: str | None, after: str | None) -> str:
+    """Return the values before and after: in a line if they are short, else below each other."""
+    is_short = before is None or after is None or len(before) + len(after) <= SHORT
+    if is_short or change.kind.thing in (Thing.SOURCE, Thing.LEADERBOARD):
+        is_notice = change.kind is ChangeKind.NOTICE_CHANGED
+        return f"\n  was: {before}\n  now: {after}" if is_notice else f": {_from_to(before, after)}"
+    if change.kind.movement is Movement.CANCELLED and change.kind.thing is not Thing.RETIREMENT:
+        return f"\n  stays:     {before}\n  cancelled: {after}"
+    return f"\n  was: {before}\n  now: {after}"
 
 
 def _from_to(before: str | None, after: str | None) -> str:
     return " → ".join(part for part in (before, after) if part)
 
 
-def _before(change: Change, now: Price) -> str | None:
-    """Return the prices before, with their unit only if it is another one now."""
-    was = [fact for fact in change.facts_before if isinstance(fact, Price)]
-    units = {(price.currency, price.unit) for price in (now, *was)}
-    return f"{meter_text(was[0])} {amounts_text(was)}" if was and len(units) == 1 else change.said_before
-
-
-def _amount(price: Price, change: Change) -> str:
-    """Return a price and its relative change against the same band before, or against the flat price."""
-    before = {fact.band: fact.amount for fact in change.facts_before if isinstance(fact, Price)}
-    notes = [_move(amount, price.amount) for band, amount in before.items() if band in (price.band, "flat")]
-    # A flat price after bands is compared with each of them.
-    notes += [
-        f"{_move(amount, price.amount)} on {band}" for band, amount in before.items() if price.band == "flat" != band
-    ]
-    notes += [] if price.list_amount is None else [f"list {price.list_amount:f}"]
-    band = "" if price.band == "flat" else f"{price.band} "
-    return f"{band}{price.amount:f}" + (f" ({', '.join(notes)})" if notes else "")
-
-
 def _move(before: Decimal | None, after: Decimal | None) -> str:
     if before == after:
         return "as before"
-    return f"{(after / before - 1) * 100:+.1f} %" if before and after else f"was {before}"
+    return f"{(after / before - 1) * 100:+.1f} %" if before and after is not None else ""

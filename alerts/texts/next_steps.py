@@ -2,17 +2,101 @@
 
 from models.kinds import ChangeKind
 
+_NOTHING = "nothing."
+_MOVE = "move your calls to {other} {when}."
+_READ = "read the text, and the page if it matters to you."
+_LOOK = "look at the page: the reader does not understand this text."
+TO_DO = {
+    ChangeKind.PRICE_CHANGED: "check your price tables and budgets: the new price is charged now.",
+    ChangeKind.PRICE_ANNOUNCED: "adapt your price tables and budgets {when}; until then nothing changes.",
+    ChangeKind.PRICE_MOVED: "adapt what you planned to the new date; nothing changes {when}.",
+    ChangeKind.PRICE_CANCELLED: "undo what you prepared: the price stays.",
+    ChangeKind.PRICE_IN_EFFECT: "check that your price tables have the new price.",
+    ChangeKind.LIST_PRICE_CHANGED: "nothing: what is charged stays the same.",
+    ChangeKind.LIST_PRICE_ANNOUNCED: "nothing: what is charged stays the same.",
+    ChangeKind.LIST_PRICE_MOVED: "nothing: what is charged stays the same.",
+    ChangeKind.LIST_PRICE_CANCELLED: "nothing: what is charged stays the same.",
+    ChangeKind.LIST_PRICE_IN_EFFECT: "nothing: what is charged stays the same.",
+    ChangeKind.VERSION_CHANGED: "test your product again: another version answers to the same name.",
+    ChangeKind.VERSION_ANNOUNCED: "test your product with the other version {when}.",
+    ChangeKind.VERSION_MOVED: "adapt what you planned to the new date.",
+    ChangeKind.VERSION_CANCELLED: "undo what you prepared: the version stays.",
+    ChangeKind.VERSION_IN_EFFECT: "test your product again: another version answers to the same name.",
+    ChangeKind.LIMITS_CHANGED: "check your longest requests and answers against the new limits.",
+    ChangeKind.LIMITS_ANNOUNCED: "check your longest requests and answers against the new limits {when}.",
+    ChangeKind.LIMITS_MOVED: "adapt what you planned to the new date.",
+    ChangeKind.LIMITS_CANCELLED: "undo what you prepared: the limits stay.",
+    ChangeKind.LIMITS_IN_EFFECT: "check your longest requests and answers against the new limits.",
+    ChangeKind.PEAK_HOURS_CHANGED: "move work that can wait out of the peak hours.",
+    ChangeKind.PEAK_HOURS_ANNOUNCED: "move work that can wait out of the new peak hours {when}.",
+    ChangeKind.PEAK_HOURS_MOVED: "adapt what you planned to the new date.",
+    ChangeKind.PEAK_HOURS_CANCELLED: "undo what you prepared: the peak hours stay.",
+    ChangeKind.PEAK_HOURS_IN_EFFECT: "check that work that can wait runs outside of the peak hours.",
+    ChangeKind.MODEL_ADDED: _NOTHING,
+    ChangeKind.MODEL_REMOVED: "check that your calls of this name still succeed, and prepare another model.",
+    ChangeKind.PROMOTION_ANNOUNCED: _NOTHING,
+    ChangeKind.PROMOTION_STARTED: "expect the usual price again when it ends.",
+    ChangeKind.PROMOTION_CHANGED: "check your budgets against the new terms.",
+    ChangeKind.PROMOTION_DATED: "expect the usual price after its end.",
+    ChangeKind.PROMOTION_UNDATED: "expect that it may end at any time.",
+    ChangeKind.PROMOTION_EXTENDED: "adapt your budgets to the later end.",
+    ChangeKind.PROMOTION_SHORTENED: "adapt your budgets to the earlier end.",
+    ChangeKind.PROMOTION_MADE_PERMANENT: "nothing: the price stays.",
+    ChangeKind.PROMOTION_ENDED: "check your price tables and budgets.",
+    ChangeKind.PROMOTION_ENDED_EARLY: "check your price tables and budgets.",
+    ChangeKind.RETIREMENT_ANNOUNCED: _MOVE,
+    ChangeKind.RETIREMENT_DATED: _MOVE,
+    ChangeKind.RETIREMENT_MOVED: _MOVE,
+    ChangeKind.RETIREMENT_UNDATED: "keep your move to {other} planned: it is still to be retired.",
+    ChangeKind.RETIREMENT_CANCELLED: "nothing has to move: the name stays.",
+    ChangeKind.RETIREMENT_WITHDRAWN: "read the page: the announcement may have moved to another one.",
+    ChangeKind.RETIREMENT_HAPPENED: "make sure that nothing calls this name: call {other}.",
+    ChangeKind.REPLACEMENT_CHANGED: "test your product again: another version answers to the same name.",
+    ChangeKind.NAME_REROUTED: "test your product with the model that answers, or call another one.",
+    ChangeKind.NOTICE_ADDED: _READ,
+    ChangeKind.NOTICE_CHANGED: _READ,
+    ChangeKind.NOTICE_REMOVED: _READ,
+    ChangeKind.TEXT_UNREAD: _LOOK,
+    ChangeKind.POSSIBLE_PRICE_UNREAD: _LOOK,
+    ChangeKind.POSSIBLE_DATE_UNREAD: _LOOK,
+    ChangeKind.WORDING_CHANGED: "read both texts.",
+    ChangeKind.NO_LONGER_STATED: "read the page.",
+    ChangeKind.END_NOT_CONFIRMED: "read the page, or check whether it still works.",
+    ChangeKind.SOURCES_DISAGREE: "read the pages, and rely on none of the statements until they agree.",
+    ChangeKind.SOURCES_AGREE_AGAIN: _NOTHING,
+    ChangeKind.SOURCE_BROKEN: "nothing yet: the page is fetched again on schedule.",
+    ChangeKind.SOURCE_HELD: "nothing yet: the next reading settles it.",
+    ChangeKind.SOURCE_STALE: "look at the reason below: the recorded facts may be out of date.",
+    ChangeKind.SOURCE_RECOVERED: _NOTHING,
+    ChangeKind.SOURCE_STILL_BROKEN: "look at the page and at the reason: this does not pass by itself.",
+    ChangeKind.SOURCE_STILL_HELD: "look at the page and at the reason: this does not pass by itself.",
+    ChangeKind.SOURCE_STILL_STALE: "look at the reason: this does not pass by itself.",
+    ChangeKind.DECISION_UNDONE: "check what is believed now.",
+    ChangeKind.SCORE_MOVED: _NOTHING,
+    ChangeKind.CONTENDER_ADDED: _NOTHING,
+    ChangeKind.CONTENDER_REMOVED: "do not rely on its last scores.",
+    ChangeKind.CONTENDER_REPLACED: "do not compare its scores with those of before.",
+    ChangeKind.TOP_PLACE_GAINED: _NOTHING,
+    ChangeKind.TOP_PLACE_LOST: _NOTHING,
+    ChangeKind.CATEGORY_NOT_STATED: "do not rely on the last scores of this category.",
+    ChangeKind.LEADERBOARD_REBASED: "do not compare scores from before with those from now on.",
+    ChangeKind.LEADERBOARD_STALE: "do not rely on its scores for new models.",
+}
+"""The next step after the gravest change of an alert, a line, by kind. `when` is `before` an instant, or `in time`."""
+TO_DO_WITHOUT_PEAKS = "nothing: every hour costs the same."
+"""The same for peak hours that end."""
+TO_DECIDE = "decide: nothing of this page is recorded until then, no new price and no new date."
+"""The same for a reading that only a person can decide about."""
 NEXT_STEPS = {
-    ChangeKind.SOURCE_BROKEN: (
-        "The page is fetched again on schedule. `almanac doctor` shows the state of every source."
-    ),
+    ChangeKind.SOURCE_BROKEN: ("The page is fetched again on schedule.\nThe state of every source: almanac doctor"),
     ChangeKind.SOURCE_HELD: (
-        "Nothing of this page is recorded until then, including its other changes. `almanac held` shows what is "
-        "believed beside what was read."
+        "Nothing of this page is recorded until then, including its other changes.\n"
+        "What is believed beside what was read: almanac held"
     ),
     ChangeKind.DECISION_UNDONE: (
-        "This is believed from now on, and the alerts of that decision are void. What was believed meanwhile stays on"
-        " record (`almanac corrections`). `almanac held` shows whether it waits for you again."
+        "This is believed from now on, and the alerts of that decision are void.\n"
+        "What was believed meanwhile stays on record: almanac corrections\n"
+        "Whether it waits for you again: almanac held"
     ),
     ChangeKind.WORDING_CHANGED: (
         "The recorded fact is still in the new text, but the reader does not understand the rest. Please "
@@ -35,14 +119,10 @@ NEXT_STEPS = {
         "This text may hide a price that the reader does not know. Please look at the page."
     ),
     ChangeKind.SOURCE_STALE: (
-        "The recorded facts still apply and may be out of date. `almanac doctor` and the log of its runs "
-        "state the reason."
+        "The recorded facts still apply and may be out of date. The log of its runs states the reason, and so does: "
+        "almanac doctor"
     ),
 }
 """Explanations and next steps, by kind."""
-DECIDE = (
-    "Nothing of this page is recorded until you decide: no new price, no new date. `almanac held` shows what "
-    "is believed "
-    "beside what was read, and what each decision records."
-)
+DECIDE = "What is believed beside what was read, and what each decision records: almanac held"
 """The explanation of a reading that only a person can decide about; `settled_by` has the next step."""

@@ -1,39 +1,89 @@
 """Titles and bodies of reminders of deadlines."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 
 from alerts.reminder_schedule import Due
-from alerts.texts.change_texts import AlertContext, SeenSnapshot, evidence_lines, moment
-from models.kinds import ReminderOccasion
+from alerts.texts.ages import time_left
+from alerts.texts.change_texts import change_lines, evidence_lines, moment
+from alerts.texts.context import AlertContext, Said, SeenSnapshot
+from alerts.texts.titles import hours_phrase, offer_text, price_phrase, short_moment
+from models.changes import Change
+from models.facts import HOURS, Fact, Price, Promotion, describe, meter_text
+from models.kinds import ChangeKind, DeadlineKind, ReminderOccasion
+from models.schema import Reminder
+
+VERBS = {
+    DeadlineKind.RETIREMENT: ("is retired", "is to be retired"),
+    DeadlineKind.PROMOTION_END: ("promotion ends", "promotion is to end"),
+    DeadlineKind.FREE_WINDOW_END: ("free use ends", "free use is to end"),
+    DeadlineKind.PRICE_CHANGE: ("prices change", "prices are to change"),
+    DeadlineKind.PEAK_HOURS_CHANGE: ("they change", "they are to change"),
+}
+"""The verbs of a deadline in titles, with a date and without one."""
+PRICED = {
+    DeadlineKind.PRICE_CHANGE: (ChangeKind.PRICE_ANNOUNCED, price_phrase),
+    DeadlineKind.PEAK_HOURS_CHANGE: (ChangeKind.PEAK_HOURS_ANNOUNCED, hours_phrase),
+}
+"""The deadlines whose titles say what their announcements did: the kind of change, and its phrase."""
+TO_DO = {
+    DeadlineKind.RETIREMENT: "move your calls to another model before that.",
+    DeadlineKind.PROMOTION_END: "expect the price after the promotion in your budgets.",
+    DeadlineKind.FREE_WINDOW_END: "expect the price after free use in your budgets.",
+    DeadlineKind.PRICE_CHANGE: "adapt your price tables and budgets before that.",
+    DeadlineKind.PEAK_HOURS_CHANGE: "move work that can wait out of the new peak hours.",
+}
+"""The next step before a deadline, in a line."""
+TO_DO_OFF = "undo what you prepared: this is not announced any more."
 
 
-def reminder_title(due: Due, now: datetime, zone: str) -> str:
-    """Return the title: the deadline with the time left, or that it is no longer announced."""
+def reminder_title(due: Due, seen: SeenSnapshot, context: AlertContext, now: datetime, zone: str) -> str:
+    """Return the title: the subject, what happens to it, how much, when, and the time left."""
     row = due.row
-    noun = row.kind.noun
-    if due.occasion is ReminderOccasion.GONE:
-        return f"{row.subject}: {noun} not announced any more"
+    what = _gone(row, now, zone) if due.occasion is ReminderOccasion.GONE else _ahead(due, context, now, zone)
+    name = row.subject if row.kind.is_about_model else f"{seen.vendor_name or row.vendor} {HOURS}:"
+    return f"{name} {what}" + (f"; your bill {context.short}" if context.short else "")
+
+
+def _gone(row: Reminder, now: datetime, zone: str) -> str:
+    noun = "change" if row.kind is DeadlineKind.PEAK_HOURS_CHANGE else row.kind
+    return f"{noun}{f' of {short_moment(row.due_at, zone, now)}' if row.due_at else ''} is not announced any more"
+
+
+def _ahead(due: Due, context: AlertContext, now: datetime, zone: str) -> str:
+    row, (verb, undated) = due.row, VERBS[due.row.kind]
     if row.due_at is None:
-        return f"{row.subject}: {noun} announced, {'still ' if due.number else ''}without a date"
-    when = "due now" if row.due_at <= now else f"in {_time_left(row.due_at - now)}"
-    return f"{row.subject}: {noun} {when}, {moment(row.due_at, zone)}"
+        return f"{undated}, {'still ' if due.number else ''}without a date"
+    left = "now" if row.due_at <= now else f"in {time_left(row.due_at - now)}"
+    when = partial(short_moment, zone=zone, now=now)
+    if changes := _announcements(row, context):
+        _, phrase = PRICED[row.kind]
+        return f"{phrase(Said(changes, False, when, row.revised_at))} ({left})"
+    offers = [fact for fact in context.facts[1] if isinstance(fact, Promotion)]
+    is_share = offers and row.kind is DeadlineKind.PROMOTION_END
+    what = f"{offer_text(offers[0])} ends" if is_share else verb
+    return f"{what} on {when(row.due_at)} ({left})"
 
 
 def reminder_body(due: Due, seen: SeenSnapshot, context: AlertContext, zone: str) -> str:
-    """Return the body: the statements, the context, the announcement and the evidence."""
-    row = due.row
-    statements = row.says.split("\n")
-    is_gone = due.occasion is ReminderOccasion.GONE
+    """Return the body: what to do, the statements, the context, the announcement and the evidence."""
+    row, is_gone = due.row, due.occasion is ReminderOccasion.GONE
+    changes = _announcements(row, context) if row.kind is DeadlineKind.PRICE_CHANGE else []
+    statements = [f"- {line}" for line in row.says.split("\n")]
     when = [f"It was due at {moment(row.due_at, zone)}."] if is_gone and row.due_at else []
     moved = [f"Moved {_times(row.sequence)}, last at {moment(row.revised_at, zone)}"] if row.sequence else []
     return "\n".join(
         [
-            *(f"- {line}" for line in statements),
+            f"To do: {TO_DO_OFF if is_gone else TO_DO[row.kind]}",
+            "",
+            *(change_lines(changes, partial(moment, zone=zone)) if changes else statements),
             *when,
             *context.bill_lines,
             *context.sources,
             "",
+            *([] if is_gone or row.due_at is None else [f"Due {moment(row.due_at, zone)}"]),
             f"Announced {moment(row.first_recorded_from, zone)}",
             *([] if is_gone else moved),
             *evidence_lines(seen, context.cells, zone),
@@ -52,12 +102,23 @@ def joint_title(titles: Sequence[tuple[str, str]]) -> str:
     return ", ".join(same) + rest + (f"; also {', '.join(others)}" if others else "")
 
 
-def _time_left(left: timedelta) -> str:
-    """Format the time left, rounded to days from 36 hours on: `3 days`, `23 hours`."""
-    hours = round(left / timedelta(hours=1))
-    if hours >= 36:
-        return f"{round(hours / 24)} days"
-    return "1 day" if 23 <= hours <= 25 else f"{hours} hours" if hours > 1 else "an hour"
+def _announcements(row: Reminder, context: AlertContext) -> list[Change]:
+    """Return announced prices or peak hours as the changes that announced them, one for each item."""
+    if row.kind not in PRICED:
+        return []
+    items = defaultdict[object, tuple[list[Fact], list[Fact]]](lambda: ([], []))
+    for side, facts in enumerate(context.facts):
+        for fact in facts:
+            item = (meter_text(fact), fact.currency) if isinstance(fact, Price) else None
+            items[item][side].append(fact)
+    kind = PRICED[row.kind][0]
+    return [
+        Change(
+            kind, row.source, row.subject, describe(before), describe(after), row.due_at, tuple(before), tuple(after)
+        )
+        for before, after in items.values()
+        if after
+    ]
 
 
 def _times(count: int) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from decimal import Context, Decimal
 
 from sqlalchemy.orm import Session
 
@@ -43,6 +44,8 @@ REVOCABLE = (
 """Movements that a later change may revoke. Their bills are made from the values believed when they were seen."""
 MOMENT = timedelta(microseconds=1)
 """The smallest distance of two instants."""
+WHOLE, TWO_DIGITS = 10, Context(prec=2)
+"""From this difference on a title states whole units; of a smaller one it states two digits."""
 VIA = " → "
 """Stands between the names of a route in the views."""
 Clocks = tuple[datetime, datetime]
@@ -247,7 +250,17 @@ def bill_differences(bills: MonthBills, chosen: str | None = None) -> Iterator[t
         share = "" if change is None else f", {rounded(change, 1):+.1f} %"
         difference = (second - first).text("+")
         whole = f"On your workload: {first.text()} → {second.text()} {currency} a month ({difference}{share})"
-        yield whole, f"{difference} {currency} a month"
+        yield whole, f"{_in_short(second - first)} {currency} a month"
+
+
+def _in_short(difference: Sum) -> str:
+    """An exact or uncertain difference for a title: whole units, and of a smaller one than ten two digits."""
+    ends = [rounded(bound, 6) for bound in (difference.low, difference.high) if bound is not None]
+    return " to ".join(dict.fromkeys(f"{end:+.0f}" if abs(end) >= WHOLE else _two_digits(end) for end in ends))
+
+
+def _two_digits(number: Decimal) -> str:
+    return f"{number.normalize(TWO_DIGITS):+f}" if number else "+0"
 
 
 def _incomplete(currency: str, sides: Sequence[Sequence[BillLine]], sums: Sequence[Sum]) -> str:

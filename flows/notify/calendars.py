@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from alerts.compose import DEADLINE
 from alerts.message import Message
 from alerts.outbox import enqueue
+from alerts.reminder_schedule import DEADLINE
 from flows.database import Store, one_at_a_time
 from flows.run import AlertSettings
 from models.facts import HOURS
@@ -57,9 +57,9 @@ def _message(calendar: HolidayCalendar, last: date, rows: Iterable[Row[Any]], at
     body = [
         f"- From {after} on nobody here knows which days are {calendar.holiday}s: on working days the prices in the",
         f"  peak hours of {sources} {are} unknown, and bills lie between two sums.",
-        f"{calendar.remedy(last)} `almanac doctor` says until when it reaches.",
+        f"{calendar.remedy(last)} Until when it reaches: almanac doctor",
         "",
-        f"Evidence that these hours depend on it: `almanac snapshot {first.snapshot_id}`",
+        f"Evidence that these hours depend on it: almanac snapshot {first.snapshot_id}",
     ]
     return Message(
         alert_key=f"{DEADLINE}/holidays/{calendar.name}/{last}",

@@ -216,13 +216,20 @@ def enqueue_undone_alert(
 
 
 def _settled_by(snapshot: Snapshot) -> str:
-    return settled_by(snapshot.outcome, snapshot.reason, snapshot.id)
+    # Chats replace back-ticks by look-alikes, which would spoil the commands.
+    return settled_by(snapshot.outcome, snapshot.reason, snapshot.id).replace("`", "")
 
 
 def _seen(session: Session, snapshot: Snapshot) -> SeenSnapshot:
-    credit = REGISTERED[snapshot.source].credit if snapshot.source in REGISTERED else ""
     vendor = session.get_one(SourceRow, snapshot.source).vendor
-    return SeenSnapshot(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, credit, vendor)
+    return seen_snapshot(snapshot, vendor)
+
+
+def seen_snapshot(snapshot: Snapshot, vendor: str) -> SeenSnapshot:
+    """The snapshot behind an alert, with what its source declares: the page for people, the credit, the vendor."""
+    source = REGISTERED.get(snapshot.source)
+    declared = (source.credit, vendor, source.vendor_name or vendor, source.page) if source else ("", vendor, vendor)
+    return SeenSnapshot(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, *declared)
 
 
 def _contexts(

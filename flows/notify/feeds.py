@@ -54,7 +54,12 @@ def write_feeds(store: Store, folder: Path, now: datetime) -> list[FeedFile]:
 
 def _origins(session: Session) -> dict[str, Origin]:
     urls = session.execute(select(SourceRow.name, SourceRow.url)).tuples()
-    return {name: Origin(url, REGISTERED[name].credit if name in REGISTERED else "") for name, url in urls}
+    return {name: _origin(name, url) for name, url in urls}
+
+
+def _origin(name: str, url: str) -> Origin:
+    source = REGISTERED.get(name)
+    return Origin(source.page or url, source.credit, source.vendor_name) if source else Origin(url)
 
 
 def _last_alerts(session: Session) -> Sequence[Alert]:

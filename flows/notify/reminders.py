@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -15,7 +15,8 @@ from alerts.reminder_schedule import DEADLINE, Due, former_uid, members_of, next
 from alerts.targets import is_watched
 from alerts.texts import AlertContext, SeenSnapshot, age_line, joint_title, reminder_body, reminder_title
 from flows.database import Store, one_at_a_time
-from flows.notify.bill_impact import BILLED, BillMove, bill_text
+from flows.notify.bill_impact import BILLED, MOMENT, BillMove, bill_text
+from flows.notify.change_alerts import seen_snapshot
 from flows.run import AlertSettings
 from models.facts import HOURS, qualified_name
 from models.kinds import (
@@ -28,11 +29,11 @@ from models.kinds import (
     Severity,
     Thing,
 )
-from models.queries import deadlines, family_ages
+from models.queries import Deadline, deadlines, family_ages
 from models.schema import Alert, ChangeRow, Delivery, Reminder, Snapshot, is_shown_source
 
-CellsByDeadline = Mapping[tuple[str, DeadlineKind, str, datetime | None], tuple[str, ...]]
-"""The places of deadlines on their pages."""
+StatedDeadlines = Mapping[tuple[str, DeadlineKind, str, datetime | None], Deadline]
+"""The deadlines ahead by vendor, kind, subject and instant."""
 NEAR = 3
 """A deadline is near from this number of days on."""
 AHEAD = select(Reminder).where(Reminder.state == ReminderState.AHEAD)
@@ -61,9 +62,9 @@ def remind(store: Store, alerting: AlertSettings, at: datetime) -> int:
             _add(session, row)
         session.flush()
         due_reminders = [due for due in climbed.due if _is_used(due.row, alerting)]
-        cells = {(each.vendor, each.kind, each.subject, each.due_at): each.cells for each in current}
-        _withdraw_outdated(session, rows, due_reminders, at, cells, alerting)
-        messages = [_message(session, together, cells, at, alerting) for together in _together(due_reminders)]
+        stated = {(each.vendor, each.kind, each.subject, each.due_at): each for each in current}
+        _withdraw_outdated(session, rows, due_reminders, at, stated, alerting)
+        messages = [_message(session, together, stated, at, alerting) for together in _together(due_reminders)]
         if messages:
             enqueue(session, messages, alerting.targets, at)
     return len(messages)
@@ -116,7 +117,7 @@ def _withdraw_outdated(
     rows: Iterable[Reminder],
     due_reminders: Iterable[Due],
     at: datetime,
-    cells: CellsByDeadline,
+    stated: StatedDeadlines,
     alerting: AlertSettings,
 ) -> None:
     """Take deadlines that moved or have their next reminder now out of pending reminders.
@@ -136,7 +137,7 @@ def _withdraw_outdated(
             withdraw(session, Alert.id == alert.id, (DeliveryState.PENDING,))
         elif len(left) < len(members):
             dues = [Due(session.get_one(Reminder, uid), occasion, number) for uid in left]
-            message = _message(session, dues, cells, at, alerting)
+            message = _message(session, dues, stated, at, alerting)
             alert.title, alert.body = message.title, message.body
 
 
@@ -161,7 +162,7 @@ def _is_logged(session: Session, at: datetime, row: Reminder) -> bool:
 
 
 def _message(
-    session: Session, dues: Sequence[Due], cells: CellsByDeadline, at: datetime, alerting: AlertSettings
+    session: Session, dues: Sequence[Due], stated: StatedDeadlines, at: datetime, alerting: AlertSettings
 ) -> Message:
     """The message of reminders of one instant; the first one has the effect on the bill and the ages of sources."""
     moves = [
@@ -174,12 +175,15 @@ def _message(
     reminders = list[Reminding]()
     for due in dues:
         row, snapshot = due.row, session.get_one(Snapshot, due.row.snapshot_id)
-        seen = SeenSnapshot(snapshot.source, snapshot.url, snapshot.moment, snapshot.id, vendor=row.vendor)
-        where = cells.get((row.vendor, row.kind, row.subject, row.due_at), ())
-        context = AlertContext(cells=where)
+        deadline = stated.get((row.vendor, row.kind, row.subject, row.due_at))
+        if deadline is None and row.due_at and due.occasion is ReminderOccasion.RUNG:
+            deadline = _stated_until(session, row, row.due_at, at)
+        context = AlertContext()
+        if deadline is not None:
+            context = AlertContext(cells=deadline.cells, facts=(deadline.facts_before, deadline.facts))
         if not reminders:
-            context = AlertContext(bill.sentences, bill.short, cells=where, sources=lines)
-        reminders.append(Reminding(due, seen, context))
+            context = replace(context, bill_lines=bill.sentences, short=bill.short, sources=lines)
+        reminders.append(Reminding(due, seen_snapshot(snapshot, row.vendor), context))
     return compose(reminders, at, alerting.time_zone)
 
 
@@ -189,7 +193,7 @@ def compose(reminders: Sequence[Reminding], now: datetime, zone: str = "UTC") ->
     row, occasion = first.due.row, first.due.occasion
     models = frozenset(each.due.row.subject for each in reminders if each.due.row.kind.is_about_model)
     state = ReminderState.CANCELLED if occasion is ReminderOccasion.GONE else ReminderState.AHEAD
-    titles = [(_name(each.due.row), reminder_title(each.due, now, zone)) for each in reminders]
+    titles = [(_name(each), reminder_title(each.due, each.seen, each.context, now, zone)) for each in reminders]
     bodies = [reminder_body(each.due, each.seen, each.context, zone) for each in reminders]
     headed = [f"{subject}:\n{text}" for (subject, _), text in zip(titles, bodies, strict=True)]
     return Message(
@@ -221,6 +225,14 @@ def _reminder_severity(due: Due) -> Severity:
     return Severity.WARNING if near or is_off else Severity.NOTICE
 
 
-def _name(row: Reminder) -> str:
-    """Return the model of a deadline; of peak hours their noun if they stand behind prices."""
-    return row.subject if row.kind.is_about_model else row.kind.noun
+def _name(reminding: Reminding) -> str:
+    """Return the model of a deadline; the vendor's peak hours, as its title begins."""
+    row = reminding.due.row
+    return row.subject if row.kind.is_about_model else f"{reminding.seen.vendor_name or row.vendor} {HOURS}"
+
+
+def _stated_until(session: Session, row: Reminder, due_at: datetime, at: datetime) -> Deadline | None:
+    """The deadline of a row that is due now, as it was ahead a moment before."""
+    about = (row.vendor, row.kind, row.subject, due_at)
+    ahead = deadlines(session, due_at - MOMENT, at)
+    return next((each for each in ahead if (each.vendor, each.kind, each.subject, each.due_at) == about), None)

@@ -31,7 +31,7 @@ from flows.ingest import (
 )
 from flows.notify import enqueue_alerts, publish_feeds, remind
 from flows.replay import is_behind, replay_recorded, restored_changes
-from flows.run import AlertSettings, Run, counts_text
+from flows.run import AlertSettings, HopValue, Run, counts_text
 from flows.settings import Settings
 from models.agreement import (
     FALLING_DUE,
@@ -101,12 +101,17 @@ def process_attempt(run: Run, attempt: Callable[[], Attempt], remind_at: datetim
     replayed, and snapshots that an earlier run left unread are read. Reminders that are due at `remind_at` are sent,
     too; none if it is None.
     """
-    snapshot_id, is_backlogged, repeat = run.hop("fetch", partial(_fetch, run, attempt))
+    snapshot_id, is_backlogged, repeat = run_hop(run, "fetch", partial(_fetch, run, attempt))
     if is_backlogged:
         read_backlog(run, snapshot_id)
-    result = run.hop("record", lambda: repeat or record_snapshot(run, snapshot_id))
-    run.hop("deliver", partial(deliver_and_publish, run, remind_at))
+    result = run_hop(run, "record", lambda: repeat or record_snapshot(run, snapshot_id))
+    run_hop(run, "deliver", partial(deliver_and_publish, run, remind_at))
     return result
+
+
+def run_hop(run: Run, name: str, hop: Callable[[], HopValue]) -> HopValue:
+    """Run one hop of a run under a name."""
+    return run.hop(name, hop) if run.hop else hop()
 
 
 def _fetch(run: Run, attempt: Callable[[], Attempt]) -> tuple[int, bool, RunResult | None]:
@@ -155,11 +160,11 @@ def read_backlog(run: Run, skipped: int | None = None) -> None:
     with run.store.reading() as session:
         behind = is_behind(session, run.source)
     if behind:
-        run.hop("replay", partial(replay_outdated, run))
+        run_hop(run, "replay", partial(replay_outdated, run))
     with run.store.reading() as session:
         unread = [snapshot_id for snapshot_id in unread_snapshots(session, run.source.name) if snapshot_id != skipped]
     for snapshot_id in unread:
-        run.hop("record", partial(record_snapshot, run, snapshot_id))
+        run_hop(run, "record", partial(record_snapshot, run, snapshot_id))
 
 
 def deliver_and_publish(run: Run, remind_at: datetime | None = None) -> None:

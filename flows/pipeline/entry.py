@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flows.clock import utc_now
 from flows.ingest import expect_askable, recorded_past, snapshot_at, web_attempt
-from flows.pipeline.attempts import RunResult, process_attempt, record_snapshot
+from flows.pipeline.attempts import RunResult, process_attempt, record_snapshot, run_hop
 from flows.replay import insert_pages
 from flows.run import Run
 from flows.settings import Settings
@@ -36,13 +36,13 @@ def insert_page(run: Run, page: Page) -> RunResult:
 
     Raises OutOfOrder where the source has another page of that moment.
     """
-    replayed = run.hop("replay", partial(insert_pages, run, [page]))
+    replayed = run_hop(run, "replay", partial(insert_pages, run, [page]))
     with run.store.reading() as session:
         snapshot = snapshot_at(session, page.source, page.url, page.moment)
     if snapshot is None or snapshot.body_sha256 != sha256(page.body).hexdigest():
         raise OutOfOrder(f"{run.source.name} has another page of {page.moment:%Y-%m-%dT%H:%M:%SZ}; nothing was changed")
     if replayed is None:
-        return run.hop("record", partial(record_snapshot, run, snapshot.id))
+        return run_hop(run, "record", partial(record_snapshot, run, snapshot.id))
     return RunResult(
         snapshot_id=snapshot.id,
         moment=snapshot.moment,

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
         speaks_of,
         tier_text,
         unit_text,
+        weekdays,
         without_number,
     )
     from models.facts.tiers import MODES, in_tier
@@ -107,6 +108,7 @@ __all__ = [
     "tier_text",
     "unit_text",
     "value_columns",
+    "weekdays",
     "without_number",
 ]
 

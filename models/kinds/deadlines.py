@@ -10,22 +10,20 @@ class DeadlineKind(StrEnum):
 
     noun: str
     """The noun for it in a sentence."""
-    happens: str
-    """The verb for it in a sentence about its subject."""
     thing: Thing
     """The thing of the changes that report the deadline's outcome."""
     is_about_model: bool
     """True if its subject is a model; otherwise it is a source."""
 
-    def __new__(cls, value: str, noun: str, happens: str, thing: Thing) -> "DeadlineKind":
+    def __new__(cls, value: str, noun: str, thing: Thing) -> "DeadlineKind":
         member = str.__new__(cls, value)
         member._value_ = value
-        member.noun, member.happens, member.thing = noun, happens, thing
+        member.noun, member.thing = noun, thing
         member.is_about_model = thing is not Thing.PEAK_HOURS
         return member
 
-    RETIREMENT = "retirement", "retirement", "is retired", Thing.RETIREMENT
-    PROMOTION_END = "promotion end", "end of its promotion", "promotion ends", Thing.PROMOTION
-    FREE_WINDOW_END = "free window end", "end of free use", "free window ends", Thing.PROMOTION
-    PRICE_CHANGE = "price change", "new prices", "prices change", Thing.PRICE
-    PEAK_HOURS_CHANGE = "peak hours change", "new peak hours", "peak hours change", Thing.PEAK_HOURS
+    RETIREMENT = "retirement", "retirement", Thing.RETIREMENT
+    PROMOTION_END = "promotion end", "end of its promotion", Thing.PROMOTION
+    FREE_WINDOW_END = "free window end", "end of free use", Thing.PROMOTION
+    PRICE_CHANGE = "price change", "new prices", Thing.PRICE
+    PEAK_HOURS_CHANGE = "peak hours change", "new peak hours", Thing.PEAK_HOURS

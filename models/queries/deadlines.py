@@ -86,8 +86,15 @@ class Deadline:
     """True if an alert of that snapshot has announced it already."""
     cells: tuple[str, ...] = ()
     """Its places on the page."""
-    prices: tuple[PriceMove, ...] = ()
-    """The prices that change, if it is about prices."""
+    facts: tuple[Fact, ...] = ()
+    """The facts that state it."""
+    facts_before: tuple[Price, ...] = ()
+    """The prices until then, if it is about prices."""
+
+    @property
+    def prices(self) -> list[PriceMove]:
+        """The prices that change, if it is about prices."""
+        return list(price_moves(self.facts_before, [fact for fact in self.facts if isinstance(fact, Price)]))
 
 
 @dataclass(frozen=True)
@@ -120,14 +127,15 @@ def _deadlines_at(dialect: str) -> TextualSelect:
 
 def _deadline(session: Session, row: Row[Any], at: datetime, believed: datetime) -> Deadline:
     """The deadline of a row of the view, with its words and cells."""
-    kind, instants, moves = DeadlineKind(row.kind), clocks(at, believed), ()
+    kind, instants = DeadlineKind(row.kind), clocks(at, believed)
     rows = session.execute(_stating(kind, row), instants).all()
+    before = list[Price]()
+    facts = facts_of(STATED_BY[kind], rows)
     if kind is DeadlineKind.PRICE_CHANGE:
-        before = session.execute(_prices(as_of(Price), row), instants).all()
-        moves = tuple(_price_moves(facts_of(Price, before), facts_of(Price, rows)))
-        says = "\n".join(move.says for move in moves)
+        before = facts_of(Price, session.execute(_prices(as_of(Price), row), instants).all())
+        says = "\n".join(move.says for move in price_moves(before, facts_of(Price, rows)))
     else:
-        says = describe(facts_of(STATED_BY[kind], rows)) or ""
+        says = describe(facts) or ""
     cells = dict.fromkeys(each.locator for each in rows if each.locator and each.snapshot_id == row.snapshot_id)
     return Deadline(
         kind=kind,
@@ -140,7 +148,8 @@ def _deadline(session: Session, row: Row[Any], at: datetime, believed: datetime)
         snapshot_id=row.snapshot_id,
         is_alerted=_is_alerted(session, kind, row),
         cells=tuple(cells),
-        prices=moves,
+        facts=tuple(facts),
+        facts_before=tuple(before),
     )
 
 
@@ -164,7 +173,7 @@ def _prices(query: Select[Any], row: Row[Any]) -> Select[Any]:
     return query.where(columns.source.in_(of_vendor), columns.model == row.subject)
 
 
-def _price_moves(before: Iterable[Price], after: Iterable[Price]) -> Iterator[PriceMove]:
+def price_moves(before: Iterable[Price], after: Iterable[Price]) -> Iterator[PriceMove]:
     """The prices of each meter and currency before and after."""
     old_prices = sorted(before, key=lambda price: price.key)
     meters: dict[tuple[str, str], list[Price]] = defaultdict(list)

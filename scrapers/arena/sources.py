@@ -9,7 +9,7 @@ from scrapers.arena.model_names import ALIASES
 from scrapers.http import HuggingFaceFile
 from scrapers.source import History, Reader, Source, Website
 
-VENDOR = "arena"
+VENDOR, VENDOR_NAME = "arena", "Arena"
 DATASET_READER, PAGE_READER = 4, 4
 """The releases of the readers."""
 HUGGING_FACE = Website("huggingface", "https://huggingface.co")
@@ -54,11 +54,18 @@ def _dataset(number: int, subset: str) -> Source:
         trust=RAW_TRUST if subset in STYLED else DATA_TRUST,
         ask=HuggingFaceFile(LISTING),
         chosen=("arena_subsets", subset),
+        vendor_name=VENDOR_NAME,
+        page=_board_page(name),
         credit=CREDIT,
         boards=CONVENTIONS,
         aliases=ALIASES,
         history=History(f"{folder}/full-00000-of-00001.parquet", FULL),
     )
+
+
+def _board_page(name: str) -> str:
+    """Return the address of the page of a board, which the dataset of that name is about."""
+    return f"{SITE.url}/leaderboard/{board_of(name).partition('/')[2].replace('_', '-')}"
 
 
 def _page(number: int, board: str) -> Source:
@@ -74,6 +81,7 @@ def _page(number: int, board: str) -> Source:
         family=board_of(name),
         trust=PAGE_TRUST,
         chosen=("arena_pages", board),
+        vendor_name=VENDOR_NAME,
         credit=PAGE_CREDIT,
         boards=CONVENTIONS,
         aliases=ALIASES,

@@ -9,7 +9,7 @@ from scrapers.artificial_analysis.model_names import ALIASES
 from scrapers.http import NumberedPages
 from scrapers.source import Reader, Source, Website
 
-FAMILY = BOARD
+FAMILY, VENDOR_NAME = BOARD, "Artificial Analysis"
 API_READER, PAGE_READER = 3, 3
 """The releases of the readers."""
 API_PATH = "/api/v2/language/models/free"
@@ -30,7 +30,9 @@ SOURCES = (
         key="artificial_analysis_key",
         key_from="free with an account at https://artificialanalysis.ai (Data API)",
         key_header="x-api-key",
+        page=f"{SITE.url}{PAGE_PATH}",
         budget="artificial_analysis_requests_per_day",
+        vendor_name=VENDOR_NAME,
         credit=CREDIT,
         boards=CONVENTIONS,
         aliases=ALIASES,
@@ -46,6 +48,7 @@ SOURCES = (
         family=FAMILY,
         trust=2,
         chosen=("artificial_analysis_pages", "models"),
+        vendor_name=VENDOR_NAME,
         credit=CREDIT,
         boards=CONVENTIONS,
         aliases=ALIASES,

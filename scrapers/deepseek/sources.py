@@ -10,7 +10,7 @@ from scrapers.http import LinkedPages
 from scrapers.page import Page
 from scrapers.source import Backfill, Reader, Source, Website
 
-VENDOR = "deepseek"
+VENDOR, VENDOR_NAME = "deepseek", "DeepSeek"
 DOCUMENTATION = Website("deepseek", "https://api-docs.deepseek.com")
 API = Website("deepseek_api", "https://api.deepseek.com")
 PRICING_READER, CHANGELOG_READER, NEWS_READER, MODELS_READER, DATED_FACTS_READER = 7, 7, 7, 2, 2
@@ -21,6 +21,7 @@ def _source(name: str, path: str, cron: str, read: Reader, reader: int, trust: i
     return Source(
         name=f"deepseek_{name}",
         vendor=VENDOR,
+        vendor_name=VENDOR_NAME,
         site=DOCUMENTATION,
         path=path,
         cron=cron,
@@ -77,6 +78,7 @@ SOURCES = (
     replace(
         _source("models_api", MODELS, "57 */6 * * *", Reader("scrapers.deepseek.models_api"), MODELS_READER, 6),
         site=API,
+        page=f"{DOCUMENTATION.url}/api/list-models",
         key="deepseek_api_key",
         key_from="with an account at https://platform.deepseek.com",
     ),
@@ -85,6 +87,7 @@ BACKFILLS = (
     Backfill(
         name="deepseek_facts",
         vendor=VENDOR,
+        vendor_name=VENDOR_NAME,
         path="almanac:deepseek_facts",
         read=Reader("scrapers.deepseek.dated_facts"),
         reader=DATED_FACTS_READER,

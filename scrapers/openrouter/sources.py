@@ -4,13 +4,16 @@ from models.readings import Aliases
 from scrapers.deepseek import PLAUSIBILITY
 from scrapers.source import Reader, Source, Website
 
+SITE = Website("openrouter", "https://openrouter.ai")
 READER = 5
 """The release of the reader."""
 SOURCES = (
     Source(
         name="openrouter",
         vendor="deepseek",
-        site=Website("openrouter", "https://openrouter.ai"),
+        vendor_name="DeepSeek",
+        site=SITE,
+        page=f"{SITE.url}/deepseek",
         path="/api/v1/models",
         cron="31 4 * * *",
         read=Reader("scrapers.openrouter.reader"),

@@ -1,6 +1,5 @@
 """Sources of one family: who contradicts whom, told once and late enough; what all of them say is told once."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -34,10 +33,6 @@ PRO = "deepseek-v4-pro"
 END = day("2026-01-20 15:59")
 
 
-WHEN = re.compile(r"( again)?( (for|to|until|from) 2026-.*)?: as it was until .*$|( (for|to|until|from) 2026-.*)$")
-"""What titles say beside what happened."""
-
-
 @pytest.fixture(autouse=True)
 def _believed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is about agreement here is not about waiting for a second sighting."""
@@ -62,9 +57,13 @@ def say(store: Store, at: float, name: str, *facts: Fact) -> list[str]:
     return titles(store)[before:]
 
 
+SAID = select(Alert.subject, Alert.kind).order_by(Alert.id)
+
+
 def titles(store: Store) -> list[str]:
+    """The subject and the gravest kind of each alert, in order."""
     with store.reading() as session:
-        return [WHEN.sub("", title) for title in session.scalars(select(Alert.title).order_by(Alert.id))]
+        return [f"{subject}: {kind}" for subject, kind in session.execute(SAID).tuples()]
 
 
 def told(store: Store) -> list[tuple[str, str, str | None]]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from alerts.texts.unread_beside import MOST_MODELS, believed_price_lines
+from alerts.texts.source_trouble import MOST_MODELS, believed_price_lines
 from bench.harness.dates import day
 from bench.harness.sample_pages import body
 from flows.database import Store
@@ -35,7 +35,7 @@ def test_the_first_word_of_trouble_names_the_prices_that_stand(store: Store, kin
 def test_what_stands_is_five_lines_at_most_and_the_rest_is_counted(count: int) -> None:
     lines = list(believed_price_lines([price(f"m{number:02}") for number in range(count)], day("2026-05-08"), "UTC"))
     assert len(lines) == min(count + bool(count), MOST_MODELS + 2)
-    assert (lines[-1:] == ["  and those of 7 more (`almanac prices`)"]) == (count > MOST_MODELS)
+    assert (lines[-1:] == ["  and those of 7 more: almanac prices"]) == (count > MOST_MODELS)
 
 
 def test_bands_stand_in_one_line_and_currencies_apart() -> None:

@@ -238,8 +238,10 @@ def test_people_hear_of_the_models_that_they_watch_in_one_alert_of_the_board(sto
     heard = [change for change in outcome.changes if is_alerting(change, DEFAULT_WATCHED)]
     (message,) = compose(heard, SeenSnapshot(SOURCE, "https://example.org", hour(27), 7))
     assert (message.subject, message.severity) == (BOARD, "notice")
-    assert message.title == ("arena/text: contender added, score moved (deepseek-v4-flash-high, deepseek-v4-pro)")
-    assert message.body.splitlines()[:2] == [
+    assert message.title == (
+        "arena/text: deepseek-v4-flash-high is new: overall: 1500.0 (1491.0–1509.0), place 1, and score moved"
+    )
+    assert message.body.splitlines()[2:4] == [
         "- deepseek-v4-flash-high: contender added: overall: 1500.0 (1491.0–1509.0), place 1",
         "- deepseek-v4-pro: score moved: overall: last told 1295.0–1305.0 → 1330.0 (1325.0–1335.0)",
     ]

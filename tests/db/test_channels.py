@@ -290,7 +290,7 @@ def test_mattermost_gets_one_message_without_markup() -> None:
     (got,) = target.got
     text = got.json["text"]
     assert text.splitlines()[:3] == [
-        TITLE,
+        f"warning: {TITLE}",
         "- price changed: output 0.87 → 1.98",
         "- input_cache_hit ‹1 & more",
     ]
@@ -335,7 +335,7 @@ def test_discord_gets_text_and_no_mention(monkeypatch: pytest.MonkeyPatch) -> No
         monkeypatch.setattr(NotifyDiscord, "notify_url", f"http://{target.place}/api/webhooks")
         send(message(body="@everyone <@123456789012345678>"), url=f"{DISCORD}?format=markdown&retry=3&wait=0.1")
     (got,) = target.got
-    assert got.json["content"] == f"{TITLE}\r\n＠everyone ‹＠123456789012345678›"
+    assert got.json["content"] == f"warning: {TITLE}\r\n＠everyone ‹＠123456789012345678›"
     assert not {"allow_mentions", "embeds"} & set(got.json)
 
 
@@ -368,7 +368,11 @@ def test_an_e_mail_is_plain_text_with_its_title_as_subject() -> None:
     with mail(Mailbox()) as box:
         send(url=f"mailto://127.0.0.1:{box.port}?from=almanac@our.example&to=team@our.example")
     ((to, found),) = box.got
-    assert (to, found["Subject"], found.get_content_type()) == (["team@our.example"], TITLE, "text/plain")
+    assert (to, found["Subject"], found.get_content_type()) == (
+        ["team@our.example"],
+        f"[warning] {TITLE}",
+        "text/plain",
+    )
     assert found.get_content().splitlines() == BODY.splitlines()
 
 
@@ -378,7 +382,7 @@ def test_a_subject_cannot_add_a_header_to_an_e_mail() -> None:
         send(message(title=title), url=f"mailto://127.0.0.1:{box.port}?from=almanac@our.example&to=team@our.example")
     ((to, found),) = box.got
     assert (to, found["Bcc"]) == (["team@our.example"], None)
-    assert found["Subject"] == "x Bcc: evil@evil.example <script> . MAIL FROM:<a@b>"
+    assert found["Subject"] == "[warning] x Bcc: evil@evil.example <script> . MAIL FROM:<a@b>"
 
 
 def test_a_mail_server_that_takes_no_recipient_says_its_status() -> None:

@@ -119,7 +119,7 @@ def test_models_are_compared_by_the_table_of_the_reseller_and_the_rule_of_the_ve
 def test_several_contradictions_of_a_model_are_one_alert(store: Store) -> None:
     say(store, 0, EN, behind(), costs("1"))
     found = [say(store, at, OTHER, costs("9", ID), ends(END)) for at in (1, 30)]
-    assert found == [[], [f"{PRO}: sources disagree on 2 counts"]]
+    assert found == [[], [f"{PRO}: sources disagree"]]
 
 
 def test_a_price_that_moves_every_day_beside_the_vendors_is_told_all_the_same(store: Store) -> None:
@@ -254,7 +254,7 @@ def test_what_it_changes_is_logged_and_alerts_nobody(store: Store) -> None:
 def test_that_it_cannot_be_read_is_told(store: Store) -> None:
     say(store, 0, OTHER, costs("1", ID))
     process_attempt(Run(store, SOURCES[OTHER]), lambda: Page(OTHER, "https://example.org", b"", hour(1)))
-    assert titles(store) == [f"{OTHER}: broken"]
+    assert titles(store) == [f"{OTHER}: source broken"]
 
 
 def test_nothing_that_it_says_changes_what_is_shown(store: Store) -> None:

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from html import escape
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
 from pydantic import SecretStr
@@ -155,7 +155,9 @@ def test_the_undo_is_told_once_and_what_was_not_sent_yet_is_withdrawn(vendor: Ve
     made = undone(vendor, held)
     for _ in range(3):
         reworded(vendor)
-    assert [alert.title for alert in made.alerts] == [f"{NAME}: decision undone, held until you decide"]
+    assert [alert.title for alert in made.alerts] == [
+        f"{NAME}: your decision is undone: snapshot {held}, accepted 2026-05-08 02:10 UTC, and held until you decide"
+    ]
     with vendor.store.reading() as session:
         alerts = session.scalars(select(Alert).order_by(Alert.id)).all()
         (told,) = (alert for alert in alerts if ChangeKind(alert.kind) is ChangeKind.DECISION_UNDONE)
@@ -221,7 +223,9 @@ def test_the_other_decision_after_an_undo_ends_as_if_it_had_been_the_first(
     undone(vendor, held)
     made = ruled(vendor, then, held, 30)
     assert (made.outcome, state(vendor.store)) == ("facts", "gone" if then == ACCEPTED else "dated")
-    assert ("deepseek-chat: retirement cancelled" in [alert.title for alert in made.alerts]) == (then == ACCEPTED)
+    assert (
+        "deepseek-chat stays: its retirement on 24 Jul 15:59 UTC is cancelled" in [alert.title for alert in made.alerts]
+    ) == (then == ACCEPTED)
     assert reworded(vendor) == held + 1
     assert outcomes(vendor.store)[-1] == "same"
 
@@ -235,7 +239,9 @@ def test_an_undone_rejection_of_what_was_seen_twice_meanwhile_is_recorded_and_to
     vendor.says(dear)
     made = undone(vendor, number)
     assert [(change.subject, change.kind) for change in made.changes] == [("a", "price changed")]
-    assert [alert.title.split(" (")[0] for alert in made.alerts] == ["a: price changed", f"{NAME}: decision undone"]
+    price_told, undo_told = (alert.title for alert in made.alerts)
+    assert price_told.startswith("a output 1 → 90 USD (+8900 %) as of ")
+    assert undo_told.startswith(f"{NAME}: your decision is undone: snapshot {number}, rejected ")
     assert Decimal(90) in {value for row in believed(vendor.store, Price) for value in row if value == Decimal(90)}
     expect_replay(vendor)
 

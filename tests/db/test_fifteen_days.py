@@ -106,7 +106,10 @@ def test_a_price_cut_below_three_new_sections_is_told_within_its_hour_by_one_ale
     ]
     (alert,) = (alert for alert in fortnight.alerts() if alert.created_at > START + HOUR)
     assert (alert.subject, alert.kind, alert.created_at) == ("deepseek-v4-pro", "price changed", CUT)
-    assert "output off_peak 13.5, peak 27.0 → off_peak 12.0 (-11.1 %), peak 24.0 (-11.1 %) CNY" in alert.body
+    assert (
+        "\n  output  13.5 off-peak → 12.0 off-peak  -11.1 %\n  output  27.0 peak     → 24.0 peak      -11.1 %\n"
+        in alert.body
+    )
     # The source is neither broken nor held, and each page is read.
     assert not {change.kind for change in fortnight.changes()} & {*ChangeKind.about(Thing.SOURCE)}
     with fortnight.store.reading() as session:

@@ -230,7 +230,7 @@ def test_an_e_mail_has_our_headers_and_plain_text(monkeypatch: pytest.MonkeyPatc
         assert to == ["team@our.example"], repr(text)
         assert set(found.keys()) <= {
             *("Content-Type", "MIME-Version", "Content-Transfer-Encoding", "Subject", "From", "To"),
-            *("Message-ID", "Date", "X-Application", "Cc"),
+            *("Message-ID", "Date", "X-Application", "Cc", "X-Priority", "Importance"),
         }, repr(text)
         assert (found.get_content_type(), found.is_multipart()) == ("text/plain", False), repr(text)
         assert is_line(found["Subject"]), repr(text)

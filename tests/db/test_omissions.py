@@ -64,7 +64,9 @@ def test_one_sentence_about_two_models_is_one_alert_that_says_since_when_it_is_b
     settled = vendor.says(price("a"), mentions=(replace(SAME["the instant"], models=both),))
     with vendor.store.reading() as session:
         alerts = session.scalars(select(Alert).where(Alert.snapshot_id == settled.snapshot_id)).all()
-    assert [alert.title for alert in alerts] == ["b: wording changed (deepseek-chat)"]
+    assert [alert.title for alert in alerts] == [
+        "b, deepseek-chat: wording changed, believed as before: retirement on 24 Jul 15:59 UTC"
+    ]
     for name in both:
         words = f"the retirement of {name} on 2026-07-24 15:59 UTC, as believed since 2026-05-08 01:00 UTC"
         assert f"  stands: {words}" in alerts[0].body.splitlines()
@@ -79,12 +81,12 @@ def test_who_must_decide_is_told_so_with_the_commands_also_after_a_hold_that_the
     settled = vendor.says(price("a"), mentions=(CONTRARY["a date in an unknown shape"],))
     with vendor.store.reading() as session:
         told = session.scalars(select(Alert).where(Alert.subject == NAME).order_by(Alert.id)).all()
-        assert [(one.severity, one.title) for one in told] == [
-            ("notice", f"{NAME}: held"),
-            ("warning", f"{NAME}: held until you decide"),
+        assert [(one.severity, one.title.split(": ")[0]) for one in told] == [
+            ("notice", f"{NAME} is held"),
+            ("warning", f"{NAME} is held until you decide"),
         ]
-        assert f"`almanac held accept {settled.snapshot_id}`" in told[1].body
-    assert "`almanac held accept" not in told[0].body
+        assert f"To accept: almanac held accept {settled.snapshot_id}" in told[1].body.splitlines()
+    assert "almanac held accept" not in told[0].body
 
 
 @pytest.mark.parametrize("name", CONTRARY)

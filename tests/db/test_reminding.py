@@ -108,27 +108,27 @@ def world(store: Store) -> World:
 
 TABLE = """\
   day  said
------  ---------------------------------------------------------
-   10  a: retirement announced for 2026-03-02 00:00 UTC
-   30  a: retirement in 30 days, 2026-03-02 00:00 UTC
-   35  a: retirement moved to 2026-04-11 00:00 UTC
-   70  a: retirement in 30 days, 2026-04-11 00:00 UTC
-   80  a: retirement moved to 2026-06-10 00:00 UTC
-  130  a: retirement in 30 days, 2026-06-10 00:00 UTC
-  155  a: retirement in 5 days, 2026-06-10 00:00 UTC
-  156  a: retirement moved to 2026-08-19 00:00 UTC
-  200  a: retirement in 30 days, 2026-08-19 00:00 UTC
-  216  a: retirement in 14 days, 2026-08-19 00:00 UTC
-  228  a: retirement in 2 days, 2026-08-19 00:00 UTC
-  229  a: retirement in 1 day, 2026-08-19 00:00 UTC
-  230  a: retirement due now, 2026-08-19 00:00 UTC
-  231  a: retirement happened
-  240  b: retirement announced for 2026-11-27 00:00 UTC
-  300  b: retirement in 30 days, 2026-11-27 00:00 UTC
-  310  b: retirement cancelled
-  350  x: price change announced (USD) from 2026-12-20 00:00 UTC
-  352  x: new prices in 1 day, 2026-12-20 00:00 UTC
-  353  x: new prices due now, 2026-12-20 00:00 UTC"""
+-----  ----------------------------------------------------------------------
+   10  a is retired on 2 Mar 00:00 UTC (in 50 days)
+   30  a is retired on 2 Mar 00:00 UTC (in 30 days)
+   35  a is retired on 11 Apr 00:00 UTC (in 65 days), not on 2 Mar 00:00 UTC
+   70  a is retired on 11 Apr 00:00 UTC (in 30 days)
+   80  a is retired on 10 Jun 00:00 UTC (in 80 days), not on 11 Apr 00:00 UTC
+  130  a is retired on 10 Jun 00:00 UTC (in 30 days)
+  155  a is retired on 10 Jun 00:00 UTC (in 5 days)
+  156  a is retired on 19 Aug 00:00 UTC (in 74 days), not on 10 Jun 00:00 UTC
+  200  a is retired on 19 Aug 00:00 UTC (in 30 days)
+  216  a is retired on 19 Aug 00:00 UTC (in 14 days)
+  228  a is retired on 19 Aug 00:00 UTC (in 2 days)
+  229  a is retired on 19 Aug 00:00 UTC (in 1 day)
+  230  a is retired on 19 Aug 00:00 UTC (now)
+  231  a is retired since 19 Aug 00:00 UTC, use n
+  240  b is retired on 27 Nov 00:00 UTC (in 90 days)
+  300  b is retired on 27 Nov 00:00 UTC (in 30 days)
+  310  b stays: its retirement on 27 Nov 00:00 UTC is cancelled
+  350  x output 1 → 2 USD (+100 %) from 20 Dec 00:00 UTC
+  352  x output 1 → 2 USD (+100 %) from 20 Dec 00:00 UTC (in 1 day)
+  353  x output 1 → 2 USD (+100 %) from 20 Dec 00:00 UTC (now)"""
 """By hand: the ladder is 30, 14, 7, 3, 1, 0 days. `a` is announced on day 10 for day 60, moves to 100, 160 and 230; `b`
 is announced for 330 and withdrawn; `x` gets new prices. Nobody looks from day 140 to 155 (the rungs of days 146 and 153
 pass: the tighter one is said) and from 217 to 228 (those of 223 and 227). An announcement says its own nearest rung."""
@@ -164,29 +164,31 @@ def test_a_reminder_says_what_when_since_when_and_where(world: World) -> None:
         alert = session.scalars(select(Alert).order_by(Alert.id.desc())).first()
     assert alert is not None
     assert (title, alert.kind, alert.severity) == (
-        "m: end of its promotion in 7 days, 2026-01-10 00:00 UTC",
+        "m 75 % off ends on 10 Jan 00:00 UTC (in 7 days)",
         "promotion end ahead",
         "notice",
     )
     assert alert.body == (
+        "To do: expect the price after the promotion in your budgets.\n\n"
         "- 75 % off until 2026-01-10 00:00 UTC, then list price\n\n"
+        "Due 2026-01-10 00:00 UTC\n"
         "Announced 2026-01-02 00:00 UTC\n"
         "Seen 2026-01-02 00:00 UTC by deepseek_pricing\n"
-        "Evidence: `almanac snapshot 2`\n"
-        "https://example.org"
+        "https://example.org\n"
+        "Check: almanac snapshot 2"
     )
 
 
 def test_the_end_of_a_free_window_is_called_that(world: World) -> None:
     world.page(1, price("1", model="x"), promotion(9, "100"))
-    assert world.look(2) == ["m: end of free use in 7 days, 2026-01-10 00:00 UTC"]
+    assert world.look(2) == ["m free use ends on 10 Jan 00:00 UTC (in 7 days)"]
 
 
 def test_what_was_announced_before_anybody_looked_is_said_at_first_sight(store: Store) -> None:
     first = World(store).page(0, price("1"), retirement("m", 10), retirement("o", None, "announced"))
     assert first == [
-        "m: retirement in 10 days, 2026-01-11 00:00 UTC",
-        "o: retirement announced, without a date",
+        "m is retired on 11 Jan 00:00 UTC (in 10 days)",
+        "o is to be retired, without a date",
     ]
 
 
@@ -194,7 +196,7 @@ def test_what_was_announced_before_anybody_looked_is_said_at_first_sight(store: 
 def test_models_that_nobody_uses_are_not_reminded_of_and_stand_in_the_calendar(store: Store) -> None:
     world = World(store, replace(DEFAULT_ALERTS, uses=("deepseek-*",)))
     assert world.page(0, price("1"), retirement("m", 10), retirement("DeepSeek-v9", 10)) == [
-        "DeepSeek-v9: retirement in 10 days, 2026-01-11 00:00 UTC"
+        "DeepSeek-v9 is retired on 11 Jan 00:00 UTC (in 10 days)"
     ]
     with store.reading() as session:
         assert set(session.scalars(select(Reminder.subject))) == {"m", "DeepSeek-v9"}
@@ -253,7 +255,7 @@ def test_what_only_our_own_reader_took_back_is_said_to_be_no_more(world: World) 
     with world.store.writing() as session:
         register(session, NAME)
         session.add(row)
-    assert world.look(11) == ["m: end of its promotion not announced any more"]
+    assert world.look(11) == ["m promotion end of 10 Feb 00:00 UTC is not announced any more"]
     assert world.look(12) == []
 
 
@@ -262,7 +264,7 @@ def test_what_a_reader_took_back_and_another_one_says_again_goes_on_under_its_na
     world.page(1, price("1", model="x"), retirement("m", 40))
     with world.store.writing() as session:
         session.scalars(select(Reminder)).one().state = ReminderState.CANCELLED
-    assert world.look(10) == ["m: retirement in 30 days, 2026-02-10 00:00 UTC"]
+    assert world.look(10) == ["m is retired on 10 Feb 00:00 UTC (in 30 days)"]
     with world.store.reading() as session:
         row = session.scalars(select(Reminder)).one()
     assert (row.state, row.sequence, row.rung) == ("ahead", 1, 30)

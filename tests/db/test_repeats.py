@@ -237,13 +237,12 @@ def test_the_repeat_in_the_documents_is_one_that_comes_like_this(life: Life) -> 
     [
         (
             unreachable,
-            "`almanac snapshot {id}` says how the last attempt ended; `almanac doctor` shows the state of "
-            "every source.",
+            "How the last attempt ended: almanac snapshot {id}\nThe state of every source: almanac doctor\n",
         ),
         (
             nobody,
-            "It has not been fetched since: the log of its runs states the reason; `almanac doctor` shows "
-            "the state of every source.",
+            "It has not been fetched since: the log of its runs states the reason.\n"
+            "The state of every source: almanac doctor\n",
         ),
     ],
 )

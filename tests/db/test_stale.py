@@ -29,7 +29,7 @@ def told(store: Store, at: datetime) -> int:
 def test_a_source_is_stale_when_its_last_good_reading_is_older_than_twice_its_cadence(store: Store) -> None:
     feed(store, MAY)
     assert [told(store, MAY + 2 * HOUR), told(store, MAY + LATE)] == [0, 1]
-    assert titles(store) == ["deepseek_pricing: stale"]
+    assert titles(store) == ["deepseek_pricing is stale: no attempt since"]
 
 
 def test_a_page_that_had_not_changed_is_a_good_reading(store: Store) -> None:
@@ -44,7 +44,8 @@ def test_a_source_is_told_to_be_stale_once_until_it_recovers(store: Store) -> No
     feed(store, MAY + 6 * HOUR)
     assert [told(store, MAY + 6 * HOUR), told(store, MAY + 6 * HOUR + LATE)] == [0, 1]
     assert kinds(store) == ["source stale", "source recovered", "source stale"]
-    assert titles(store) == [f"deepseek_pricing: {how}" for how in ("stale", "recovered", "stale")]
+    stale, back = "is stale: no attempt since", "can be read again"
+    assert titles(store) == [f"deepseek_pricing {how}" for how in (stale, back, stale)]
 
 
 def test_what_is_broken_or_held_is_not_told_a_second_time(store: Store) -> None:
@@ -107,9 +108,10 @@ def test_the_alert_reads_like_this(store: Store) -> None:
     (alert,) = alerts(store)
     assert (alert.severity, alert.kind, alert.effective_at) == ("warning", "source stale", None)
     assert alert.body == (
+        "To do: look at the reason below: the recorded facts may be out of date.\n\n"
         "- source stale: last good reading 2026-05-08 00:00 UTC → no attempt since\n"
-        "The recorded facts still apply and may be out of date. `almanac doctor` and the log of its runs "
-        "state the reason.\n"
+        "The recorded facts still apply and may be out of date. The log of its runs states the reason, and so does: "
+        "almanac doctor\n"
         "Last known prices, read 2026-05-08 00:00 UTC:\n"
         "  deepseek-v4-flash: input_cache_hit 0.0028 USD / 1M tokens; input_cache_miss 0.14 USD / 1M tokens; "
         "output 0.28 USD / 1M tokens\n"
@@ -117,8 +119,8 @@ def test_the_alert_reads_like_this(store: Store) -> None:
         "input_cache_miss 0.435 (list 1.74) USD / 1M tokens; output 0.87 (list 3.48) USD / 1M tokens\n"
         "\n"
         "Seen 2026-05-08 00:00 UTC by deepseek_pricing\n"
-        "Evidence: `almanac snapshot 1`\n"
-        "https://api-docs.deepseek.com/quick_start/pricing"
+        "https://api-docs.deepseek.com/quick_start/pricing\n"
+        "Check: almanac snapshot 1"
     )
 
 
@@ -126,5 +128,5 @@ def test_an_attempt_that_has_been_told_of_itself_can_be_the_last_of_a_stale_sour
     feed(store, MAY)
     feed(store, MAY + HOUR, home())
     feed(store, MAY + 2 * HOUR)
-    assert titles(store)[-1] == "deepseek_pricing: recovered"
+    assert titles(store)[-1] == "deepseek_pricing can be read again"
     assert told(store, MAY + 2 * HOUR + LATE) == 1

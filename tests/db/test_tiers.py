@@ -147,19 +147,20 @@ def test_the_artifact_has_a_line_for_each_mode_and_tier(prices: Store) -> None:
 def test_an_alert_says_which_mode_and_tier_a_price_is_of() -> None:
     dearer = [replace(one, amount=one.amount and 2 * one.amount) for one in PRICES]
     (message,) = compose(told(list(PRICES), list(dearer), (Price,)), SEEN)
-    assert message.body.splitlines()[:4] == [
-        "- price changed: output (batch) 2 → 4 (+100.0 %) USD / 1M tokens",
-        "- price changed: output (batch, above 200K prompt tokens) 3 → 6 (+100.0 %) USD / 1M tokens",
-        "- price changed: output 4 → 8 (+100.0 %) USD / 1M tokens",
-        "- price changed: output (above 200K prompt tokens) 6 → 12 (+100.0 %) USD / 1M tokens",
+    assert message.body.splitlines()[2:7] == [
+        "- price changed (USD / 1M tokens)",
+        "  output (batch)                            2 → 4   +100.0 %",
+        "  output (batch, above 200K prompt tokens)  3 → 6   +100.0 %",
+        "  output                                    4 → 8   +100.0 %",
+        "  output (above 200K prompt tokens)         6 → 12  +100.0 %",
     ]
-    assert message.title == "m: 4 prices changed (USD)"
+    assert message.title == "m output 4 → 8 USD (+100 %) as of 18 Aug 00:00 UTC"
 
 
 def test_a_title_says_the_mode_where_all_prices_are_of_one() -> None:
     dearer = [replace(one, amount=Decimal(9)) if one.mode == "batch" else one for one in PRICES[:3]]
     (message,) = compose(told(list(PRICES[:3]), list(dearer), (Price,)), SEEN)
-    assert message.title == "m: price changed (USD, batch)"
+    assert message.title == "m output (batch) 2 → 9 USD (+350 %) as of 18 Aug 00:00 UTC"
 
 
 def test_a_key_in_words_leaves_the_defaults_out() -> None:

@@ -50,9 +50,11 @@ def test_a_deadline_of_two_vendors_is_two_and_each_goes_by_itself(pages: Pages) 
     pages.say(2, AZURE, price(AZURE), retirement(AZURE, 60))
     assert [(row.vendor, row.state) for row in pages.reminders()] == [(AZURE, "ahead"), (OPENAI, "ahead")]
     assert len({row.uid for row in pages.reminders()}) == 2
-    assert pages.say(5, OPENAI, price(OPENAI), cancelled(OPENAI)) == ["openai: gpt-5: retirement cancelled"]
+    assert pages.say(5, OPENAI, price(OPENAI), cancelled(OPENAI)) == [
+        "openai: gpt-5 stays: its retirement on 2 Mar 00:00 UTC is cancelled"
+    ]
     assert [(row.vendor, row.state) for row in pages.reminders()] == [(AZURE, "ahead"), (OPENAI, "cancelled")]
-    assert pages.look(31) == ["azure: gpt-5: retirement in 29 days, 2026-03-02 00:00 UTC"]
+    assert pages.look(31) == ["azure: gpt-5 is retired on 2 Mar 00:00 UTC (in 29 days)"]
 
 
 def test_a_change_of_prices_by_two_vendors_at_one_instant_is_two_deadlines(pages: Pages) -> None:
@@ -75,8 +77,8 @@ def test_another_vendors_change_silences_no_reminder_of_ours(pages: Pages) -> No
     pages.say(2, AZURE, price(AZURE), retirement(AZURE, 90))
     pages.look(9.5)
     assert pages.say(10, AZURE, price(AZURE), cancelled(AZURE)) == [
-        "azure: gpt-5: retirement cancelled",
-        "openai: gpt-5: retirement due now, 2026-01-11 00:00 UTC",
+        "azure: gpt-5 stays: its retirement on 1 Apr 00:00 UTC is cancelled",
+        "openai: gpt-5 is retired on 11 Jan 00:00 UTC (now)",
     ]
 
 
@@ -88,8 +90,8 @@ def test_another_vendors_peak_hours_silence_no_reminder_of_ours(pages: Pages) ->
     pages.look(9.5)
     told = pages.say(10, AZURE, price(AZURE), hours(AZURE, new))
     assert told == [
-        "azure: peak hours: peak hours changed",
-        "openai: openai_page: new peak hours due now, 2026-01-11 00:00 UTC",
+        "azure: azure peak hours: 10:00-12:00 UTC, Monday to Friday, as of 11 Jan 00:00 UTC",
+        "openai: openai peak hours: 10:00-12:00 UTC, Monday to Friday, from 11 Jan 00:00 UTC (now)",
     ]
 
 
@@ -119,7 +121,7 @@ def test_a_name_behind_its_vendor_chooses_that_vendors_model(pages: Pages) -> No
     pages.telling = AlertSettings(uses=["openai/gpt-*"])
     for vendor in (OPENAI, AZURE):
         pages.say(1, vendor, price(vendor), retirement(vendor, 60))
-    assert pages.look(31) == ["openai: gpt-5: retirement in 29 days, 2026-03-02 00:00 UTC"]
+    assert pages.look(31) == ["openai: gpt-5 is retired on 2 Mar 00:00 UTC (in 29 days)"]
 
 
 PATTERNS = {

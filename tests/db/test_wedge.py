@@ -96,10 +96,7 @@ def test_a_page_that_is_tripped_over_is_refused_kept_and_told_and_the_next_one_i
     assert (settled.reason or "").startswith(TRIPS[trips])
     assert feed(store, GOOD + b" again", 2).outcome == "same"
     with store.reading() as session:
-        assert list(session.scalars(select(Alert.title))) == [
-            "deepseek_pricing: broken",
-            "deepseek_pricing: recovered",
-        ]
+        assert list(session.scalars(select(Alert.kind))) == ["source broken", "source recovered"]
         assert len(session.scalars(select(Body.sha256)).all()) == 3
 
 
@@ -142,7 +139,7 @@ def test_a_page_that_kills_a_third_run_is_refused_unread_told_and_the_next_one_i
     with store.reading() as session:
         first = session.get_one(Snapshot, snapshot_id)
         assert (first.outcome, first.reason, first.read_attempts) == ("refused", DIED_REASON, 3)
-        assert session.scalars(select(Alert.title)).all() == ["deepseek_pricing: broken", "deepseek_pricing: recovered"]
+        assert session.scalars(select(Alert.kind)).all() == ["source broken", "source recovered"]
 
 
 @pytest.mark.both_databases

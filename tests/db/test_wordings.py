@@ -78,7 +78,11 @@ def test_a_rewording_is_one_alert_that_says_it_once(vendor: Vendor, text: str) -
     settled = vendor.says(price("a"), mentions=(mention(text, ENDS),))
     with vendor.store.reading() as session:
         (alert,) = session.scalars(select(Alert).where(Alert.snapshot_id == settled.snapshot_id)).all()
-    assert (alert.title, alert.body.count(OLD), alert.body.count(text)) == (f"{CHAT}: wording changed", 1, 1)
+    assert (alert.title, alert.body.count(OLD), alert.body.count(text)) == (
+        f"{CHAT}: wording changed, believed as before: retirement on 24 Jul 15:59 UTC",
+        1,
+        1,
+    )
 
 
 def test_a_note_that_says_more_than_the_new_wording_is_told_itself() -> None:

@@ -190,8 +190,8 @@ def heard(alerts: Iterable[Mapping[str, Any]]) -> list[tuple[str, ...]]:
 
 
 def _lines(body: str) -> list[str]:
-    """What an alert says, up to the empty line; who saw it where stands below."""
-    return [line.removeprefix("- ") for line in body.split("\n\n")[0].splitlines()]
+    """What an alert says has changed, between two empty lines: after what to do, before who saw it where."""
+    return [line.removeprefix("- ") for line in body.split("\n\n")[1].splitlines()]
 
 
 def table() -> str:

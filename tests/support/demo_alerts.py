@@ -4,6 +4,7 @@ import json
 import os
 import sqlite3
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,16 @@ def main() -> None:
     named = {alert["subject"] for alert in alerts if not is_of_boards(alert) and not is_reminder(alert)}
     assert named <= {change["subject"] for change in changes}
     assert {(alert["delivered"], alert["pending"], alert["dead"]) for alert in alerts} == {(1, 0, 0)}
+    assert [alert["alert_key"] for alert in alerts if not is_on_the_clock_of_its_visit(alert)] == []
     assert states_of_runs(home) == {"COMPLETED": len(visits())}
+
+
+def is_on_the_clock_of_its_visit(alert: dict[str, Any]) -> bool:
+    """Whether an alert was written at the instant of its page, and a reminder before the demo's last visit."""
+    written = str(alert["created_at"])
+    if is_reminder(alert):
+        return datetime.fromisoformat(written) <= visits()[-1][0]
+    return written[:16] == str(alert["alert_key"]).split("/")[1][:16]
 
 
 def _rows(home: Path, what: str) -> list[dict[str, Any]]:

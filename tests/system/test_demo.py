@@ -4,6 +4,7 @@ import json
 import os
 import sqlite3
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from socket import socket
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy import create_engine, inspect, select, text
 
 from bench.harness.dates import day
 from cli.main import main
+from flows.clock import utc_now
 from flows.database import Store
 from flows.demo.visits import (
     CHOSEN,
@@ -25,6 +27,8 @@ from flows.demo.visits import (
     take_over,
     use_own_settings,
 )
+from flows.ingest import NotAsked
+from flows.run import Run
 from flows.server.paths import environment
 from flows.settings.load import load
 from models.schema.tables import Snapshot
@@ -197,3 +201,24 @@ def test_the_demo_stops_before_it_asks_anybody_where_a_source_has_no_sample(
 
 def test_every_site_of_a_source_has_samples() -> None:
     expect_samples()
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("page", [None, Path("saved.html")])
+def test_a_visit_of_the_demo_has_one_clock_and_a_saved_page_the_present_one(
+    page: Path | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All that a visit records and tells has its instant; what a saved page tells is told now."""
+    from flows import track as tracking
+
+    clocks = list[datetime]()
+
+    def read(run: Run, *_: object) -> None:
+        clocks.append(run.clock())
+        raise NotAsked("the clock is enough")
+
+    monkeypatch.setattr(tracking, "read_source", read)
+    at, before = day("2026-08-13"), utc_now()
+    tracking.track.fn(source="deepseek_pricing", at=at, page=page)
+    (clock,) = clocks
+    assert clock == at if page is None else clock >= before

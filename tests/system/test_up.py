@@ -45,7 +45,7 @@ def test_a_page_that_is_refused_is_read_again_by_the_automation_of_the_documents
     again = until(60, lambda: automated_runs(up))
     assert [run["parameters"]["source"] for run in again] == ["deepseek_pricing"]
     # The run of the automation may have told by now that the source is well again.
-    until(60, lambda: "deepseek_pricing: broken" in _alert_titles(up))
+    until(60, lambda: any(title.startswith("deepseek_pricing is broken: ") for title in _alert_titles(up)))
     until(60, lambda: not runs_of(up.process))
     log = (up.home / "logs" / "runs.log").read_text()
     assert len(re.findall(r"deepseek_pricing \S+ \S+ UTC: refused: the page is cut off", log)) == 1

@@ -50,7 +50,7 @@ def only(*reminders: Reminder, now: datetime = SAID) -> Any:  # noqa: ANN401 (th
 def test_an_event_says_what_happens_when_and_who_says_so() -> None:
     event = only(reminder())
     assert (event.uid.value, event.sequence.value) == ("one@model-almanac", "0")
-    assert event.summary.value == "deepseek-v4-pro: promotion ends"
+    assert event.summary.value == "deepseek-v4-pro promotion end"
     assert event.description.value == (
         "75 % off ends\n\nAnnounced 2026-08-10 16:00 UTC by deepseek_pricing\nSnapshot 7"
     )
@@ -88,7 +88,7 @@ def test_announced_moved_cancelled_and_back_it_is_one_event_of_ever_higher_seque
 
 def test_a_cancelled_one_stays_says_so_and_wakes_nobody() -> None:
     event = only(reminder(state=ReminderState.CANCELLED, revised_at=MOVED))
-    assert event.summary.value == "Cancelled: deepseek-v4-pro: promotion ends"
+    assert event.summary.value == "Cancelled: deepseek-v4-pro promotion end"
     assert "\nCancelled 2026-08-12 00:00 UTC\n" in event.description.value
     assert "valarm" not in event.contents
 
@@ -112,7 +112,7 @@ def test_the_alarms_are_a_week_and_a_day_before() -> None:
     alarms = only(reminder()).valarm_list
     assert [alarm.trigger.value for alarm in alarms] == [-7 * DAY, -DAY]
     assert {(alarm.action.value, alarm.description.value) for alarm in alarms} == {
-        ("DISPLAY", "deepseek-v4-pro: promotion ends")
+        ("DISPLAY", "deepseek-v4-pro promotion end")
     }
 
 
@@ -169,6 +169,6 @@ def expect_texts(texts: Sequence[str]) -> None:
     assert content.count(b"\r") == content.count(b"\n") == content.count(b"\r\n")
     usual = sorted(only(reminder()).contents)
     for text, event in zip(texts, opened(content).events, strict=True):
-        assert event.summary.value == one_line(f"m{text}: promotion ends")
+        assert event.summary.value == one_line(f"m{text} promotion end")
         assert event.description.value.startswith(lines(f"m{text}\n\nAnnounced"))
         assert sorted(event.contents) == usual

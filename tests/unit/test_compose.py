@@ -27,23 +27,33 @@ def messages(before: str, after: str) -> dict[str, Message]:
 
 def test_an_alert_of_a_price_rise_reads_like_this() -> None:
     message = messages("2026-08-13", "2026-08-18")["deepseek-v4-pro"]
-    assert message.title == "deepseek-v4-pro: 3 prices changed (USD)"
+    assert message.title == (
+        "deepseek-v4-pro output 0.87 → 1.98 off-peak / 3.96 peak USD (+128 to +355 %) as of 18 Aug 00:00 UTC"
+    )
     assert message.body == (
-        "- price changed: input_cache_hit 0.003625 → off_peak 0.022 (+506.9 %), peak 0.044 (+1113.8 %) "
-        "USD / 1M tokens\n"
-        "- price changed: input_cache_miss 0.435 → off_peak 0.66 (+51.7 %), peak 1.32 (+203.4 %) USD / 1M tokens\n"
-        "- price changed: output 0.87 → off_peak 1.98 (+127.6 %), peak 3.96 (+355.2 %) USD / 1M tokens\n"
+        "To do: check your price tables and budgets: the new price is charged now.\n"
+        "\n"
+        "- price changed (USD / 1M tokens)\n"
+        "  input_cache_hit   0.003625 → 0.022 off-peak   +506.9 %\n"
+        "  input_cache_hit   0.003625 → 0.044 peak      +1113.8 %\n"
+        "  input_cache_miss  0.435    → 0.66 off-peak     +51.7 %\n"
+        "  input_cache_miss  0.435    → 1.32 peak        +203.4 %\n"
+        "  output            0.87     → 1.98 off-peak    +127.6 %\n"
+        "  output            0.87     → 3.96 peak        +355.2 %\n"
         "\n"
         "Effective immediately (the page states no date)\n"
         "Seen 2026-08-18 00:00 UTC by deepseek_pricing\n"
-        "Evidence: `almanac snapshot 7`\n"
-        "https://api-docs.deepseek.com/quick_start/pricing"
+        "https://api-docs.deepseek.com/quick_start/pricing\n"
+        "Check: almanac snapshot 7"
     )
 
 
 def test_bands_that_become_flat_are_measured_against_each() -> None:
     lines = messages("2026-08-18", "2026-08-13")["deepseek-v4-pro"].body.splitlines()
-    assert lines[2].endswith("→ 0.87 (-56.1 % on off_peak, -78.0 % on peak) USD / 1M tokens")
+    assert [line for line in lines if line.startswith("  output")] == [
+        "  output            1.98 off-peak  → 0.87      -56.1 %",
+        "  output            3.96 peak      → 0.87      -78.0 %",
+    ]
 
 
 def test_there_is_one_message_per_subject() -> None:
@@ -51,7 +61,7 @@ def test_there_is_one_message_per_subject() -> None:
 
 
 def test_a_new_model_is_told_with_its_prices_a_line_each() -> None:
-    assert messages("2026-08-18", "2026-08-21")["deepseek-v4-flash-vision-exp"].body.splitlines()[:4] == [
+    assert messages("2026-08-18", "2026-08-21")["deepseek-v4-flash-vision-exp"].body.splitlines()[2:6] == [
         "- model added: DeepSeek-V4-Flash-Vision-Exp",
         "  input_cache_hit off_peak 0.007, peak 0.014 USD / 1M tokens",
         "  input_cache_miss off_peak 0.22, peak 0.44 USD / 1M tokens",
@@ -60,14 +70,16 @@ def test_a_new_model_is_told_with_its_prices_a_line_each() -> None:
 
 
 def test_an_edited_note_is_told_as_it_was_and_as_it_is() -> None:
-    lines = messages("2026-08-21", "2026-08-22")["notices"].body.splitlines()
+    lines = messages("2026-08-21", "2026-08-22")["notices"].body.splitlines()[2:]
     assert lines[0] == "- notice changed"
     assert (lines[1][:15], lines[2][:15]) == ("  was: Off-peak", "  now: Off-peak")
     assert "Sunday, August 23, 2026" in lines[2]
 
 
 def test_an_alert_about_notes_names_their_source() -> None:
-    assert messages("2026-08-21", "2026-08-22")["notices"].title == "deepseek_pricing: notice changed"
+    assert messages("2026-08-21", "2026-08-22")["notices"].title.startswith(
+        'deepseek_pricing: notice changed: "Off-peak prices are half of the peak prices.'
+    )
 
 
 def test_the_key_of_an_alert_is_the_same_whenever_it_is_composed() -> None:
@@ -104,23 +116,23 @@ def test_the_kind_and_instant_of_an_alert_are_those_of_what_matters_most(kinds: 
 
 
 @pytest.mark.parametrize(
-    ("kinds", "title"),
+    ("kinds", "others"),
     [
-        (["price changed"], "m: price changed"),
-        (["price changed"] * 2 + ["version changed"], "m: 2 prices changed, version changed"),
-        (["price change announced"] * 3, "m: 3 price changes announced"),
-        (["price change now in effect"] * 2, "m: 2 price changes now in effect"),
-        (["list price changed"] * 3, "m: 3 list prices changed"),
-        (["limits changed"] * 2, "m: 2 limits changed"),
-        (["promotion ended early"] * 2, "m: 2 promotions ended early"),
-        (["no longer stated"] * 2, "m: no longer stated"),
-        (["end not confirmed"] * 2, "m: 2 ends not confirmed"),
-        (["model removed"], "m: removed"),
+        (["price changed"], ""),
+        (["price changed"] * 2 + ["version changed"], ", and version"),
+        (["model removed", "price change announced", "limits changed"], ", price and limits"),
+        (["price changed", "promotion ended early", "promotion ended early"], ", and 2 promotions ended early"),
+        (["price changed", "no longer stated", "no longer stated"], ", and no longer stated"),
+        (["price changed", "end not confirmed", "end not confirmed"], ", and 2 ends not confirmed"),
+        (["price changed", "notice added", "notice removed"], ", notice added and notice removed"),
+        (["retirement announced", "model removed"], ", and no longer listed"),
     ],
 )
-def test_a_title_counts_what_happened(kinds: list[str], title: str) -> None:
+def test_a_title_names_the_other_changes_in_few_words(kinds: list[str], others: str) -> None:
+    gravest, *_ = kinds
+    (alone,) = compose([Change(ChangeKind(gravest), "s", "m", "a", "b", None)], SEEN)
     (message,) = compose([Change(ChangeKind(kind), "s", "m", "a", "b", None) for kind in kinds], SEEN)
-    assert message.title == title
+    assert message.title == f"{alone.title}{others}"
 
 
 def test_the_gravest_change_gives_an_alert_its_severity() -> None:
@@ -180,8 +192,11 @@ def peak_hours() -> PeakHours:
 def test_one_rewording_of_several_models_is_one_alert_that_says_what_stands() -> None:
     told = [stands("wording changed", retirement(name)) for name in ("deepseek-chat", "deepseek-reasoner")]
     (message,) = compose([*told, note(OLD, NEW)], SEEN)
-    assert message.title == "deepseek-chat: wording changed, notice changed (deepseek-reasoner)"
-    assert message.body.splitlines()[3:8] == [
+    assert message.title == (
+        "deepseek-chat, deepseek-reasoner: wording changed, believed as before: retirement on 24 Jul 15:59 UTC"
+        ", and notice changed"
+    )
+    assert message.body.splitlines()[5:10] == [
         "- wording changed",
         f"  was: {OLD}",
         f"  now: {NEW}",
@@ -203,7 +218,9 @@ def test_two_rewordings_of_one_model_are_one_alert_with_both() -> None:
         stands("wording changed", promotion("75", ENDS), "75 % off", "75 per cent less"),
     ]
     (message,) = compose(told, SEEN)
-    assert message.title == "a: 2 wordings changed"
+    assert message.title == (
+        "a: wording changed, believed as before: retirement on 24 Jul 15:59 UTC, 75 % off until 24 Jul 15:59 UTC"
+    )
     assert message.body.count("  was: ") == message.body.count("  stands: ") == 2
 
 
@@ -226,7 +243,7 @@ def test_what_stands_is_named_whatever_it_is(words: str, kind: str) -> None:
 def test_what_no_sentence_states_any_more_stands_without_a_text() -> None:
     fact = retirement("a")
     (message,) = compose([stands("no longer stated", fact, None, describe((fact,)) or "")], SEEN)
-    assert message.body.splitlines()[:2] == [
+    assert message.body.splitlines()[2:4] == [
         "- no longer stated",
         "  stands: the retirement of a on 2026-07-24 15:59 UTC, as believed since 2026-04-24 00:00 UTC",
     ]
@@ -251,34 +268,25 @@ def moved(kind: str, was: tuple[Fact, ...], now: tuple[Fact, ...]) -> Change:
 
 VERSION = (ModelVersion(source="deepseek_pricing", model="m", version="V3.2", context_length=None, max_output=None),)
 CAME_AND_WENT = {
-    "price changed": (price_of("3"), "output 3 USD / 1M tokens", "price"),
-    "list price changed": (price_of("3"), "output 3 USD / 1M tokens", "list price"),
-    "version changed": (VERSION, "V3.2", "version"),
-    "limits changed": (VERSION, "context None, output None", "limits"),
+    "price changed": (price_of("3"), "output 3 USD"),
+    "version changed": (VERSION, "version V3.2"),
+    "limits changed": (VERSION, "limits"),
 }
-"""By kind: the value that was in effect, in words, and what it is called."""
+"""By kind: the value that was in effect, and how a title says it."""
 
 
 @pytest.mark.parametrize("kind", CAME_AND_WENT)
 def test_what_goes_and_what_comes_cannot_be_taken_for_each_other(kind: str) -> None:
-    state, words, thing = CAME_AND_WENT[kind]
+    state, words = CAME_AND_WENT[kind]
     (gone,), (came,) = (compose([moved(kind, *states)], SEEN) for states in ((state, ()), ((), state)))
-    assert gone.body.splitlines()[0] == f"- {kind}: {words} → none stated"
-    assert came.body.splitlines()[0] == f"- {kind}: none stated → {words}"
-    assert gone.title.startswith(f"m: {thing} no longer stated")
-    assert came.title.startswith(f"m: {thing} now stated")
-
-
-def test_prices_that_go_together_are_counted_as_gone_and_those_that_move_as_changed() -> None:
-    three, two = price_of("3"), price_of("2")
-    gone = moved("price changed", three, ())
-    assert compose([gone, gone], SEEN)[0].title == "m: 2 prices no longer stated (USD)"
-    mixed = compose([gone, moved("price changed", three, two)], SEEN)[0].title
-    assert mixed == "m: price no longer stated (USD), price changed (USD)"
+    assert (gone.body.count("→ none stated"), came.body.count("none stated →")) == (1, 1)
+    assert gone.title.startswith(f"m {words}")
+    assert "no longer stated as of 18 Aug 00:00 UTC" in gone.title
+    assert "now stated as of 18 Aug 00:00 UTC" in came.title
 
 
 @pytest.mark.parametrize("kind", ["model removed", "model added", "retirement announced", "price change announced"])
 def test_what_is_back_is_said_to_be_so_again_never_to_be_back(kind: str) -> None:
     change = Change(ChangeKind(kind), "deepseek_pricing", "m", None, "a", None)
     (message,) = compose([change], SEEN, {"m": AlertContext(same_until=day("2026-08-17"))})
-    assert message.title == f"m: {kind.removeprefix('model ')} again: as it was until 2026-08-17 00:00 UTC"
+    assert message.title.endswith(", again: as it was until 17 Aug 00:00 UTC")

@@ -34,7 +34,7 @@ reader found, the state of a retirement, how a request or a reader of the bench 
 COLUMN = "gone"
 """An occasion of a reminder that is the name of a column, too; the type of `Due.occasion` guards it."""
 
-DEADLINE_WORDS = {word for kind in DeadlineKind for word in (str(kind), kind.noun, kind.happens)} - {"retirement"}
+DEADLINE_WORDS = {word for kind in DeadlineKind for word in (str(kind), kind.noun)} - {"retirement"}
 """The names of kinds of deadlines and their words; a retirement is a fact, too."""
 
 
