@@ -1,7 +1,7 @@
 """Titles and bodies of alerts about changes, with their context: next steps, instants and evidence."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -76,6 +76,8 @@ class AlertContext:
     """The instant until which the current state was in effect before, if it is back."""
     sources: tuple[str, ...] = ()
     """Lines about the age of sources, and about facts that depend on a source in trouble."""
+    bill_changes: Mapping[str, str] | None = None
+    """As in `Message`."""
 
 
 NO_CONTEXT = AlertContext()
