@@ -258,6 +258,7 @@ def _message(
         title=title(changes, main, seen, context, zone),
         body=body(changes, main, seen, context, zone),
         effective_at=main.effective_at,
+        bill_changes=context.bill_changes,
         snapshot_id=seen.snapshot_id,
         kinds=frozenset(change.kind for change in changes),
         models=frozenset(chain.from_iterable([_models(change) for change in about])),

@@ -1,5 +1,6 @@
 """The content of an alert, as it is stored, filtered and sent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -37,6 +38,8 @@ class Message:
     """The kinds of all its changes, for filters; if empty, only `kind`. Not stored."""
     changes: "tuple[Change, ...]" = field(default=(), compare=False)
     """The changes that it tells of; a reminder has none. Stored as `alert_change`."""
+    bill_changes: Mapping[str, str] | None = field(default=None, compare=False)
+    """The change of the monthly bill by currency; empty if it stays as it is, None if that is not known."""
     vendor: str = ""
     """The vendor of the source; empty if there is none."""
 

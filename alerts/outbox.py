@@ -10,7 +10,6 @@ from contextlib import AbstractContextManager
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 from threading import Thread
 from typing import Protocol
 
@@ -19,24 +18,18 @@ from sqlalchemy.orm import Session, aliased
 
 from alerts.channels import Channel, Refused, Undelivered
 from alerts.message import STORED_FIELDS, URGENCY, Message, message_of
-from alerts.targets import DeliveryOrder, Target, takers
-from models.kinds import WAITING_STATES, DeliveryState
-from models.schema import Alert, Delivery, one_at_a_time
+from alerts.targets import DeliveryOrder, SendingOrder, Target, takers
+from models.kinds import LATER_STATES, WAITING_STATES, DeliveryState
+from models.schema import Alert, Delivery, Silence, one_at_a_time
 
 LEASE = timedelta(minutes=5)
 """An older claim is free again, because its process has died. The timeout of a target must be shorter."""
-PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
-"""The pause after the first failure. It doubles with each failure, up to an hour. A longer pause that the target asks
-for is kept.
-"""
-JITTER = 0.25
-"""Share by which a pause varies, so that many deliveries do not retry at the same time."""
-GIVE_UP = timedelta(days=7)
-MOST_REFUSALS = 3
-"""A message that a target refuses this often is given up, so that the next ones do not wait for it."""
 CRITICAL = URGENCY[-1]
 DIGEST = "/digest"
 """In the keys of the alerts that collect the notices of a page and day."""
+FILTERED = ("kinds", "models", "qualified_names")
+"""The fields that filters compare, which `about` has."""
+SILENCES = select(Silence).where(Silence.ended_at.is_(None)).order_by(Silence.id)
 
 
 class Transactions(Protocol):
@@ -56,6 +49,8 @@ class Claim:
     attempts: int
     since: datetime
     lease: datetime
+    others: tuple[int, ...] = ()
+    """The other deliveries of the same digest."""
 
 
 def enqueue(
@@ -74,7 +69,14 @@ def enqueue(
     for message, names in zip(own, [takers(targets, message) for message in own], strict=True):
         deliveries = [Delivery(target=name, state=state, due_at=due_at, since=due_at) for name in names]
         row = {name: getattr(message, name) for name in STORED_FIELDS}
-        alerts.append(Alert(**row, created_at=now, deliveries=deliveries))
+        about = {name: sorted(getattr(message, name)) for name in FILTERED}
+        about |= {"bill_changes": message.bill_changes}
+        alerts.append(Alert(**row, created_at=now, about=about, deliveries=deliveries))
+    silences = session.scalars(SILENCES).all() if alerts else ()
+    if silences or any(target.is_shaped for target in targets.values()):
+        from alerts.shaping import shape_deliveries  # most have neither silences nor digests nor thresholds
+
+        shape_deliveries(session, list(zip(own, alerts, strict=True)), targets, silences, now)
     session.add_all(alerts)
     session.flush()
     return alerts
@@ -103,9 +105,13 @@ def _taken(session: Session, keys: Sequence[str]) -> set[str]:
 
 
 def release(session: Session, now: datetime) -> None:
-    """Make muted deliveries pending whose time has come."""
-    due = update(Delivery).where(Delivery.state == DeliveryState.MUTED, Delivery.due_at <= now)
-    session.execute(due.values(state=DeliveryState.PENDING))
+    """Make deliveries pending that are for now: muted ones, those of a digest, and snoozed ones that still stand."""
+    due = update(Delivery).where(Delivery.state.in_((DeliveryState.MUTED, *LATER_STATES)), Delivery.due_at <= now)
+    released = due.values(state=DeliveryState.PENDING).returning(Delivery.id, Delivery.silence_id)
+    if snoozed := [number for number, silence in session.execute(released).tuples() if silence is not None]:
+        from alerts.silences import withdraw_outdated  # most releases have none
+
+        withdraw_outdated(session, snoozed)
 
 
 def withdraw(session: Session, alerts: ColumnElement[bool], states: Sequence[DeliveryState]) -> None:
@@ -118,26 +124,23 @@ def withdraw(session: Session, alerts: ColumnElement[bool], states: Sequence[Del
     )
 
 
-def retry(session: Session, now: datetime, target: str | None = None) -> int:
-    """Make dead deliveries pending again, of one target or of all; return their number."""
-    dead = update(Delivery).where(Delivery.state == DeliveryState.DEAD)
-    if target is not None:
-        dead = dead.where(Delivery.target == target)
-    reset = dead.values(state=DeliveryState.PENDING, due_at=now, since=now, attempts=0).returning(Delivery.id)
-    return len(session.scalars(reset).all())
-
-
 def waiting(session: Session, now: datetime) -> list[str]:
     """Return the targets that have a delivery due."""
     due = select(Delivery.target).where(*_due(now)).distinct().order_by(Delivery.target)
     return list(session.scalars(due))
 
 
-def claim(transaction: Transactions, target: str, now: datetime, order: DeliveryOrder = "written") -> Claim | None:
+def claim(transaction: Transactions, target: str, now: datetime, order: SendingOrder = "written") -> Claim | None:
     """Claim the next delivery of a target; None if it is not due or another process has claimed one of this target."""
     with transaction() as session:
-        if order == "severity":
+        if order != "written":
             one_at_a_time(session, f"deliveries to {target}")
+        if order == "digest":
+            from alerts.digests import claim_deliveries, digest_of  # most targets have no digest
+
+            deliveries, key = claim_deliveries(session, target, now, now + LEASE)
+            digest = digest_of(key, [message_of(each.alert) for each in deliveries]) if key else None
+            return _claim_of(deliveries, now + LEASE, digest) if deliveries else None
         claim_next = update(Delivery).where(*NEXT[order](target, now), *_due(now))
         claim_next = claim_next.values(
             state=DeliveryState.CLAIMED, due_at=now + LEASE, attempts=Delivery.attempts + 1
@@ -145,11 +148,15 @@ def claim(transaction: Transactions, target: str, now: datetime, order: Delivery
         claimed = session.scalars(claim_next.execution_options(synchronize_session=False)).one_or_none()
         if claimed is None:
             return None
-        delivery = session.get_one(Delivery, claimed)
-        alert = delivery.alert
-        return Claim(
-            claimed, target, message_of(alert), alert.created_at, delivery.attempts, delivery.since, now + LEASE
-        )
+        return _claim_of([session.get_one(Delivery, claimed)], now + LEASE)
+
+
+def _claim_of(deliveries: Sequence[Delivery], lease: datetime, digest: Message | None = None) -> Claim:
+    first, *others = deliveries
+    message = digest or message_of(first.alert)
+    written = first.since if digest else first.alert.created_at
+    ids = tuple(each.id for each in others)
+    return Claim(first.id, first.target, message, written, first.attempts, first.since, lease, ids)
 
 
 def _oldest(target: str, _now: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -181,22 +188,15 @@ def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 def put_back(transaction: Transactions, claim: Claim, problem: Undelivered, now: datetime) -> bool:
     """Schedule a retry of a delivery that failed, or give it up; return True if it was given up."""
+    from alerts.retries import GIVE_UP, MOST_REFUSALS, pause  # only a run with a failure needs it
+
     hopeless = isinstance(problem, Refused) and claim.attempts >= MOST_REFUSALS
     dead = hopeless or now - claim.since > GIVE_UP
-    state, due_at = (
-        (DeliveryState.DEAD, now) if dead else (DeliveryState.PENDING, now + pause(claim, problem.retry_after))
-    )
+    later = now + pause(claim.id, claim.attempts, problem.retry_after)
+    state, due_at = (DeliveryState.DEAD, now) if dead else (DeliveryState.PENDING, later)
     with transaction() as session:
         session.execute(_update_claimed(claim).values(state=state, due_at=due_at, last_error=str(problem)))
     return dead
-
-
-def pause(claim: Claim, asked_for: timedelta | None) -> timedelta:
-    """Return the pause after a failed attempt. It is the same for the same attempt and differs between attempts."""
-    usual = min(PAUSE * 2 ** min(claim.attempts - 1, 20), LONGEST_PAUSE)
-    fraction = int.from_bytes(sha256(f"{claim.id}/{claim.attempts}".encode()).digest()[:4]) / 2**32
-    jittered = usual * (1 + JITTER * (2 * fraction - 1))
-    return max(jittered, min(asked_for, timedelta(days=1))) if asked_for else jittered
 
 
 def mark_delivered(transaction: Transactions, claim: Claim, now: datetime) -> None:
@@ -206,9 +206,8 @@ def mark_delivered(transaction: Transactions, claim: Claim, now: datetime) -> No
 
 def _update_claimed(claim: Claim) -> Update:
     """Update the delivery unless the lease has expired and another process has claimed it."""
-    return update(Delivery).where(
-        Delivery.id == claim.id, Delivery.state == DeliveryState.CLAIMED, Delivery.due_at == claim.lease
-    )
+    own = Delivery.id.in_((claim.id, *claim.others))
+    return update(Delivery).where(own, Delivery.state == DeliveryState.CLAIMED, Delivery.due_at == claim.lease)
 
 
 @dataclass
@@ -232,7 +231,7 @@ def deliver(
     transaction: Transactions,
     channels: Mapping[str, Channel],
     clock: Callable[[], datetime],
-    orders: Mapping[str, DeliveryOrder] = {},
+    orders: Mapping[str, SendingOrder] = {},
 ) -> Sent:
     """Send all deliveries that are due. A target that fails is skipped until its pause is over.
 
@@ -268,7 +267,7 @@ def _drain(
     channel: Channel,
     clock: Callable[[], datetime],
     sent: Sent,
-    order: DeliveryOrder,
+    order: SendingOrder,
 ) -> None:
     try:
         _send_all(transaction, target, channel, clock, sent, order)
@@ -282,7 +281,7 @@ def _send_all(
     channel: Channel,
     clock: Callable[[], datetime],
     sent: Sent,
-    order: DeliveryOrder,
+    order: SendingOrder,
 ) -> None:
     """Send one delivery after the other until nothing is due or the target does not accept one."""
     while claimed := claim(transaction, target, clock(), order):

@@ -2,10 +2,11 @@
 
 from base64 import b64decode
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from fnmatch import fnmatchcase
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, field_validator, model_validator
 
 from alerts.message import URGENCY, Message
 
@@ -17,9 +18,13 @@ LOG = "log"
 """The target that always exists: the terminal and the log of the run in the UI. It takes every alert."""
 UNORDERED = ("mailto", "mailtos")
 """Schemes of services that pass messages on in any order: mail servers."""
+ANY = ("*",)
+"""The patterns that everything matches."""
 NAME = r"^[a-z0-9][a-z0-9_-]{0,39}$"
 DeliveryOrder = Literal["written", "severity"]
 """The order in which a target gets its open deliveries: as written, or critical ones first."""
+SendingOrder = DeliveryOrder | Literal["digest"]
+"""The same, and that of a target which gets digests: alerts that go alone as written, then those of a digest."""
 Patterns = Annotated[tuple[str, ...], Field(min_length=1)]
 
 
@@ -37,14 +42,28 @@ class Target(BaseModel):
     """Signs the requests to a webhook (HMAC-SHA256): any text, or `whsec_` and base64."""
     severity: Literal["info", "notice", "warning", "critical"] = "notice"
     """The mildest severity that it takes."""
-    kinds: Patterns = ("*",)
+    kinds: Patterns = ANY
     """Patterns, like the next two: `price*`, `retirement*`."""
-    models: Patterns = ("*",)
+    models: Patterns = ANY
     """Names, or vendors with names: `deepseek/*`. An alert about no model (notices, peak hours, a source) passes."""
-    sources: Patterns = ("*",)
+    sources: Patterns = ANY
     timeout_seconds: float = Field(default=10, gt=0, le=60)
     order: DeliveryOrder | None = None
     """None is the order that its service keeps: `severity` for e-mail, `written` for every other."""
+    digest: Literal["hourly", "daily", "weekly"] | None = None
+    """The interval at which it gets its alerts, in one message; None is each alert at once."""
+    digest_at: str | None = None
+    """The local time of a digest: `08:00`, `monday 08:00`."""
+    digest_critical: bool = False
+    """True if critical alerts wait for the digest, too."""
+    min_percent: Decimal | None = Field(default=None, gt=0)
+    """The smallest change of a price that it takes, in per cent."""
+    min_per_month: Decimal | None = Field(default=None, gt=0)
+    """The smallest change of the workload's bill that it takes, a month, in the currency of the bill."""
+    used_only: bool = False
+    """True if it takes alerts of models in `uses` alone, and of those that they route to or from."""
+    _zone: str = PrivateAttr("UTC")
+    _used: tuple[str, ...] = PrivateAttr(ANY)
 
     @model_validator(mode="after")
     def _one_address(self) -> "Target":
@@ -59,12 +78,89 @@ class Target(BaseModel):
             raise ValueError("secret signs what goes to a webhook, and there is none")
         return self
 
+    @model_validator(mode="after")
+    def _digest_time(self) -> "Target":
+        if self.digest is None:
+            if self.digest_at is not None or self.digest_critical:
+                raise ValueError('there is no digest: digest = "hourly", "daily" or "weekly"')
+            return self
+        from alerts.digests import local_time  # most settings have no digest
+
+        local_time(self.digest, self.digest_at)
+        return self
+
+    @property
+    def zone(self) -> str:
+        """The time zone of `digest_at`."""
+        return self._zone
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """The patterns of models that `used_only` lets pass."""
+        return self._used
+
+    @property
+    def is_shaped(self) -> bool:
+        """True if some alerts that pass its filters are sent later, or not at all."""
+        return bool(self.digest or self.min_percent or self.min_per_month or self.used_only)
+
+    def within(self, time_zone: str, uses: tuple[str, ...]) -> "Target":
+        """Return the target with the time zone and the used models of the settings that it is in."""
+        copy = self.model_copy()
+        copy._zone, copy._used = time_zone, uses
+        return copy
+
+    @field_validator("kinds")
+    @classmethod
+    def _known_kinds(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in () if value == ANY else value:
+            expect_match(pattern, alert_kinds(), "kinds", "kind")
+        return value
+
     @field_validator("secret")
     @classmethod
     def _key(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None:
             signing_key(value)
         return value
+
+
+def model_patterns(
+    targets: Mapping[str, Target], uses: Sequence[str], watched: Sequence[str] = DEFAULT_WATCHED
+) -> dict[str, Sequence[str]]:
+    """Return the patterns of models that settings name, by setting, without those that are defaults."""
+    named: dict[str, Sequence[str]] = {f"target {name}": target.models for name, target in targets.items()}
+    named |= {"uses": uses, "watch": watched}
+    return {name: patterns for name, patterns in named.items() if tuple(patterns) not in (ANY, DEFAULT_WATCHED)}
+
+
+def alert_kinds() -> list[str]:
+    """Return every kind of alert: of changes that are news, and of reminders."""
+    from models.kinds import CALENDAR_ENDS, ChangeKind, DeadlineKind, ReminderState  # most settings name no kind
+
+    states = (ReminderState.AHEAD, ReminderState.CANCELLED)
+    reminders = (f"{kind} {state}" for kind in DeadlineKind for state in states)
+    return list(dict.fromkeys([*(str(kind) for kind in ChangeKind if kind.is_news), *reminders, CALENDAR_ENDS]))
+
+
+def expect_match(pattern: str, known: Iterable[str], where: str, thing: str) -> None:
+    """Raise ValueError with near names, unless a pattern matches a known name."""
+    names = list(known)
+    if matches(names, [pattern]):
+        return
+    raise ValueError(f"{where}: no {thing} matches {pattern!r}: did you mean {', '.join(_near(pattern, names))}?")
+
+
+def _near(pattern: str, names: Iterable[str], most: int = 3) -> list[str]:
+    """Return the names that are most like a pattern, as a whole or at their beginning."""
+    from difflib import SequenceMatcher  # only a mistake needs it
+
+    typed = pattern.strip("*?").lower()
+    ratios = {
+        name: max(SequenceMatcher(None, typed, text).ratio() for text in (name.lower(), name.lower()[: len(typed)]))
+        for name in names
+    }
+    return sorted(ratios, key=lambda name: -ratios[name])[:most]
 
 
 def is_watched(names: Iterable[str], qualified_names: Iterable[str], patterns: Sequence[str]) -> bool:
@@ -92,9 +188,11 @@ def signing_key(secret: SecretStr) -> bytes:
     return key
 
 
-def delivery_orders(targets: Mapping[str, Target]) -> dict[str, DeliveryOrder]:
+def delivery_orders(targets: Mapping[str, Target]) -> dict[str, SendingOrder]:
     """Return the order of each target."""
-    return {name: target.order or _usual_order(target) for name, target in targets.items()}
+    return {
+        name: "digest" if target.digest else target.order or _usual_order(target) for name, target in targets.items()
+    }
 
 
 def takes(target: Target, message: Message) -> bool:

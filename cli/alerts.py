@@ -1,23 +1,36 @@
-"""The command `alerts`: lists alerts, tests targets, previews alerts, and retries deliveries."""
+"""The command `alerts`: lists alerts, silences and tests targets, previews alerts, and retries deliveries."""
 
 from argparse import Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
 from itertools import repeat
 from typing import Any
 
 from alerts.channels import Undelivered, channel
 from alerts.message import STORED_FIELDS, Message
-from alerts.outbox import retry
+from alerts.retries import retry
 from alerts.targets import LOG, Target
+from cli import silences
 from cli.command import Commands, command, instant, listing
 from cli.commands import DESCRIPTIONS
 from cli.names import expect_name
-from cli.show import ALL_COLUMNS, Problem, hint, json_line, print_line, rows, table
+from cli.show import ALL_COLUMNS, Problem, hint, json_line, note, plain, print_line, rows, table
+from cli.target_filters import (
+    DAYS,
+    WouldHaveGot,
+    count_lines,
+    expect_models,
+    filter_lines,
+    filter_words,
+    indented,
+    next_digest_of,
+    would_have_got,
+)
 from flows.audit import PreviewedAlert, preview
 from flows.clock import utc_now
-from flows.database import Store, asking
+from flows.database import NoHistory, Store, asking
 from flows.pipeline import deliver_due, open_store
 from flows.run import alert_settings
 from flows.settings import Settings
@@ -39,9 +52,9 @@ docs/alerts.md has the addresses of other services"""
 def add(commands: Commands) -> None:
     parser = listing(commands, "alerts", alerts, DESCRIPTIONS["alerts"], ALL_COLUMNS)
     subcommands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    test_parser = command(
-        subcommands, "test", test, "send a test message to every target, or to one, and print the results"
-    )
+    silences.add(subcommands)
+    help_text = "send a test message to every target, or to one; say what it takes, and would have got in 90 days"
+    test_parser = listing(subcommands, "test", test, help_text)
     test_parser.add_argument("target", nargs="?", metavar="TARGET", help="its name in the settings")
     help_text = "preview the alerts that the current settings give; sends nothing"
     preview_parser = listing(subcommands, "preview", run_preview, help_text, "JSON Lines, with the whole text")
@@ -53,8 +66,10 @@ def add(commands: Commands) -> None:
 
 def alerts(settings: Settings, asked: Namespace) -> None:
     with asking(settings.database_url) as session:
-        logged = facts_at.view(session, ALERT_LOG)
-    rows(logged, asked.json, ALERT_COLUMNS, "no alerts yet")
+        logged, lines = facts_at.view(session, ALERT_LOG), silences.silence_lines(session, utc_now())
+    columns = (*ALERT_COLUMNS, *(["silenced"] if any(row.silenced for row in logged) else []))
+    rows(logged, asked.json, columns, "no alerts yet")
+    note(lines, asked.json)
 
 
 def test(settings: Settings, asked: Namespace) -> None:
@@ -64,17 +79,40 @@ def test(settings: Settings, asked: Namespace) -> None:
     if asked.target is not None:
         expect_name(asked.target, list(targets), "target")
         targets = {asked.target: targets[asked.target]}
-    failed = sum(problem is not None for problem in _tried(targets))
+    now, got = utc_now(), dict[str, WouldHaveGot]()
+    with suppress(NoHistory), asking(settings.database_url) as session:
+        expect_models(session, targets, settings.values.uses)
+        got = would_have_got(session, targets, now)
+    results = _tried(targets, now)
+    for name, target in targets.items():
+        result = results[name] or DeliveryState.DELIVERED
+        if asked.json:
+            print_line(json_line(_tested(name, str(result), target, got.get(name), now)))
+        else:
+            counted = list(count_lines(got[name])) if name in got else []
+            lines = [f"{name}: {result}", *map(indented, [*filter_lines(target, now), *counted])]
+            print_line("\n".join(lines))
+    failed = sum(problem is not None for problem in results.values())
     if failed:
         raise Problem(f"{failed} of {len(targets)} targets not reached")
 
 
-def _tried(targets: Mapping[str, Target]) -> Iterator[str | None]:
-    """Send the test message to all targets in parallel; print and yield the error of each, or None."""
+def _tried(targets: Mapping[str, Target], now: datetime) -> dict[str, str | None]:
+    """Send the test message to all targets in parallel; return the error of each, or None."""
     with ThreadPoolExecutor(len(targets)) as pool:
-        for name, problem in zip(targets, pool.map(_problem, targets.values(), repeat(utc_now())), strict=True):
-            print_line(f"{name}: {problem or DeliveryState.DELIVERED}")
-            yield problem
+        return dict(zip(targets, pool.map(_problem, targets.values(), repeat(now)), strict=True))
+
+
+def _tested(name: str, result: str, target: Target, got: WouldHaveGot | None, now: datetime) -> dict[str, object]:
+    """Return the row of a tested target for `--json`; the counts are null where there is no history."""
+    counts = {
+        "days": DAYS,
+        "alerts": got and len(got.alerts),
+        "by_kind": got and got.by_kind,
+        "last": got and [{key: plain(value) for key, value in each.items()} for each in got.last],
+    }
+    takes = {key: plain(value) for key, value in filter_words(target).items()}
+    return {"target": name, "result": result, "takes": takes, "next_digest": next_digest_of(target, now), **counts}
 
 
 def _problem(target: Target, now: datetime) -> str | None:

@@ -27,6 +27,16 @@ def listing(commands: Commands, name: str, run: Command, description: str, lines
     return parser
 
 
+def account() -> str | None:
+    """Return the name of the current user; None if the system has none."""
+    import getpass  # few commands need it
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return None
+
+
 def instant(text: str) -> datetime:
     """Parse a date (00:00 UTC) or an instant with its zone."""
     try:

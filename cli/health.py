@@ -15,7 +15,7 @@ from alerts.texts import hidden_line
 from cli.command import Commands, listing
 from cli.commands import DESCRIPTIONS
 from cli.show import Problem, json_line, print_line, table, when
-from cli.targets import DoctorCheck, checked_targets
+from cli.targets import DoctorCheck, checked_patterns, checked_silences, checked_targets
 from flows.clock import utc_now
 from flows.database import NoHistory, Store, WrongShape
 from flows.ingest import enabled_sources, has_address, has_key, held_snapshots, is_chosen
@@ -118,6 +118,8 @@ def _database(settings: Settings, store: Store, every_name: bool) -> Iterator[Do
             yield from _contenders(unknown_contenders(session), every_name)
             unread, pending, dead = facts_at.open_work_counts(session)
             outgoing = outgoing_by_target(session)
+            yield from checked_silences(session, utc_now())
+            yield from checked_patterns(session, settings)
     except (NoHistory, WrongShape) as problem:
         yield "database", "note" if isinstance(problem, NoHistory) else "bad", f"{settings.shown_database}: {problem}"
     except DBAPIError as problem:

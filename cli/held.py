@@ -1,6 +1,5 @@
 """The command `held`: lists held readings, decides about them, and undoes decisions."""
 
-import getpass
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
@@ -8,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from alerts.targets import LOG
-from cli.command import Commands, command, listing
+from cli.command import Commands, account, command, listing
 from cli.commands import DESCRIPTIONS
 from cli.show import Problem, hint, json_line, own_words, print_line, when
 from cli.wrapping import shortened, wrapped
@@ -130,21 +129,13 @@ def _indented(text: str, by: int) -> None:
 
 
 def run_decision(settings: Settings, asked: Namespace, verdict: Verdict) -> None:
-    ruling = NewDecision(verdict, asked.id, utc_now(), asked.note, _account())
+    ruling = NewDecision(verdict, asked.id, utc_now(), asked.note, account())
     _run_action(settings, asked, verdict, lambda run: decide(run, ruling))
 
 
 def run_undo(settings: Settings, asked: Namespace) -> None:
-    reversal = Reversal(asked.id, utc_now(), asked.note, _account())
+    reversal = Reversal(asked.id, utc_now(), asked.note, account())
     _run_action(settings, asked, "undone", lambda run: undo(run, reversal))
-
-
-def _account() -> str | None:
-    """Return the name of the current user; None if the system has none."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return None
 
 
 def _run_action(settings: Settings, asked: Namespace, decision: str, act: Action) -> None:

@@ -1,13 +1,18 @@
-"""Checks of the targets of alerts for `almanac doctor`: those in the settings, and removed ones with open
-deliveries.
+"""Checks of alerts for `almanac doctor`: targets in the settings, removed ones with open deliveries, silences, and
+patterns that can match nothing.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from pydantic import SecretStr
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from alerts.targets import LOG, Target
+from alerts.targets import LOG, Target, model_patterns
+from flows.settings import Settings
 from models.queries import Outgoing
+from models.schema import Silence
 
 DoctorCheck = tuple[str, str, str]
 """A check, its state (`ok`, `note`, `bad`), and an explanation or the next step."""
@@ -23,6 +28,26 @@ def checked_targets(targets: Mapping[str, Target], outgoing: Mapping[str, Outgoi
                 "deliveries stay as they are"
             )
             yield f"target {name}", "note", detail
+
+
+def checked_silences(session: Session, now: datetime) -> Iterator[DoctorCheck]:
+    """Yield what is acknowledged, snoozed or muted."""
+    if session.scalar(select(Silence.id).where(Silence.ended_at.is_(None)).limit(1)) is None:
+        return
+    from cli.silences import silence_lines  # most homes have no silence
+
+    if lines := silence_lines(session, now):
+        count = f"{len(lines)} silence{'' if len(lines) == 1 else 's'}"
+        yield "silences", "note", f"{count}; `almanac alerts unsilence` ends one. {'; '.join(lines)}"
+
+
+def checked_patterns(session: Session, settings: Settings) -> Iterator[DoctorCheck]:
+    """Yield each setting whose pattern of models matches none."""
+    values = settings.values
+    if named := model_patterns(values.targets, values.uses, values.watch):
+        from alerts.known_names import pattern_mistakes  # most settings name no model
+
+        yield from ((setting, "bad", mistake) for setting, mistake in pattern_mistakes(session, named))
 
 
 def _problem(address: SecretStr) -> str | None:
@@ -44,4 +69,6 @@ def _state(name: str, target: Target, deliveries: Outgoing) -> tuple[str, str]:
         )
     if deliveries.pending:
         return "note", f"{deliveries.pending} pending{why}"
+    if deliveries.later:
+        return "ok", f"{deliveries.later} for later: a digest, or the end of a snooze"
     return "ok", "nothing is waiting"

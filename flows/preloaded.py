@@ -13,7 +13,11 @@ from scrapers.registry import SOURCES, load_readers
 LATE = (
     "alerts.channels.apprise_service",
     "alerts.channels.webhook",
+    "alerts.digests",
+    "alerts.known_names",
     "alerts.outbox",
+    "alerts.retries",
+    "alerts.shaping",
     "alerts.texts.title_phrases",
     "chinese_calendar",
     "cronsim",

@@ -1,6 +1,6 @@
 """The input of texts of alerts: the snapshot behind an alert, its context, and the changes of a title."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,6 +46,8 @@ class AlertContext:
     """The facts before and from a deadline on, for its reminder."""
     sources: tuple[str, ...] = ()
     """Lines about the age of sources, and about facts that depend on a source in trouble."""
+    bill_changes: Mapping[str, str] | None = None
+    """As in `Message`."""
 
 
 NO_CONTEXT = AlertContext()

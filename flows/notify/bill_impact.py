@@ -1,6 +1,6 @@
 """The effect of a change on a bill: the sums of a whole month at the prices before and after the change."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Context, Decimal
@@ -94,6 +94,8 @@ class BillText:
 
     sentences: tuple[str, ...] = ()
     short: str = ""
+    changes: Mapping[str, str] | None = None
+    """The largest difference of a month by currency; empty if the bill stays, None if it is not known."""
 
 
 NO_BILL = BillText()
@@ -157,7 +159,17 @@ def bill_text(session: Session, moves: Sequence[BillMove], alerting: AlertSettin
         by_instant.setdefault((move.at, move.is_cancelled), []).append(move)
     bills = [_bill(session, together, alerting, len(by_instant) > 1) for together in by_instant.values()]
     sentences = tuple(sentence for bill in bills for sentence in bill.sentences)
-    return BillText(sentences, bills[0].short if len(bills) == 1 else "")
+    return BillText(sentences, bills[0].short if len(bills) == 1 else "", _largest([bill.changes for bill in bills]))
+
+
+def _largest(changes: Sequence[Mapping[str, str] | None]) -> Mapping[str, str] | None:
+    largest = dict[str, str]()
+    for each in changes:
+        if each is None:
+            return None
+        for currency, amount in each.items():
+            largest[currency] = max(largest.get(currency, amount), amount, key=lambda text: abs(Decimal(text)))
+    return largest if changes else None
 
 
 def _bill(session: Session, moves: Sequence[BillMove], alerting: AlertSettings, is_one_of_several: bool) -> BillText:
@@ -166,13 +178,18 @@ def _bill(session: Session, moves: Sequence[BillMove], alerting: AlertSettings, 
     affected = [load for each in moves for load in affected_loads(session, alerting.loads, each, move.seen_at)]
     loads = [load for load in alerting.loads if load in affected]
     if not loads:
-        return BillText()
+        return BillText(changes={})
     try:
         found = list(bill_differences(bills_around(session, loads, move, move.seen_at), alerting.currency))
     except Unpriceable as problem:
         return BillText((f"No sum for your workload: {problem}",))
+    changes = {currency: amount for _, _, currency, amount in found}
     since = f", from {move.at:%Y-%m-%d}" if is_one_of_several else ""
-    return BillText(tuple(f"{sentence}{since}" for sentence, _ in found), found[0][1] if len(found) == 1 else "")
+    return BillText(
+        tuple(f"{sentence}{since}" for sentence, *_ in found),
+        found[0][1] if len(found) == 1 else "",
+        None if "" in changes.values() else changes,
+    )
 
 
 def affected_loads(session: Session, loads: Sequence[Load], move: BillMove, now: datetime) -> list[Load]:
@@ -232,8 +249,9 @@ def bills_around(session: Session, loads: Sequence[Load], move: BillMove, now: d
     return MonthBills(names, first, second, (before, after))
 
 
-def bill_differences(bills: MonthBills, chosen: str | None = None) -> Iterator[tuple[str, str]]:
-    """For each currency in which the bill moves: the sentence for the alert, and the difference alone.
+def bill_differences(bills: MonthBills, chosen: str | None = None) -> Iterator[tuple[str, str, str, str]]:
+    """For each currency in which the bill moves: the sentence for the alert, the difference alone, the currency, and
+    the amount of the difference, the larger bound of two; the amount is empty if a side has no sum.
 
     If there are bills in the chosen currency, the others are left out.
     """
@@ -245,12 +263,13 @@ def bill_differences(bills: MonthBills, chosen: str | None = None) -> Iterator[t
         if first == second:
             continue
         if not (first.is_complete and second.is_complete):
-            yield _incomplete(currency, (lines_before, lines_after), (first, second)), ""
+            yield _incomplete(currency, (lines_before, lines_after), (first, second)), "", currency, ""
             continue
         share = "" if change is None else f", {rounded(change, 1):+.1f} %"
         difference = (second - first).text("+")
         whole = f"On your workload: {first.text()} → {second.text()} {currency} a month ({difference}{share})"
-        yield whole, f"{_in_short(second - first)} {currency} a month"
+        bounds = [rounded(bound) for bound in ((second - first).low, (second - first).high) if bound is not None]
+        yield whole, f"{_in_short(second - first)} {currency} a month", currency, f"{max(bounds, key=abs):f}"
 
 
 def _in_short(difference: Sum) -> str:

@@ -270,7 +270,7 @@ def _context(found: Sequence[tuple[Change, Evidence]], snapshot: Snapshot, bill:
     announced = [row.recorded_from for change, row in found if change.kind.movement in ANNOUNCED_BEFORE]
     earlier = [instant for instant in announced if instant < snapshot.moment]
     cells = dict.fromkeys([row.locator for _, row in found if row.locator and row.snapshot_id == snapshot.id])
-    return AlertContext(bill.sentences, bill.short, min(earlier, default=None), tuple(cells))
+    return AlertContext(bill.sentences, bill.short, min(earlier, default=None), tuple(cells), bill_changes=bill.changes)
 
 
 def _kept_price_lines(

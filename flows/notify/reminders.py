@@ -20,6 +20,7 @@ from flows.notify.change_alerts import seen_snapshot
 from flows.run import AlertSettings
 from models.facts import HOURS, qualified_name
 from models.kinds import (
+    LATER_STATES,
     ChangeKind,
     DeadlineKind,
     DeliveryState,
@@ -37,6 +38,8 @@ StatedDeadlines = Mapping[tuple[str, DeadlineKind, str, datetime | None], Deadli
 NEAR = 3
 """A deadline is near from this number of days on."""
 AHEAD = select(Reminder).where(Reminder.state == ReminderState.AHEAD)
+UNSENT = (DeliveryState.PENDING, *LATER_STATES)
+"""The states of deliveries from which a reminder that is over is taken."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ def _withdraw_outdated(
     A message is withdrawn if none is left in it.
     """
     sequences, due_now = {row.uid: row.sequence for row in rows}, {due.row.uid for due in due_reminders}
-    waiting = Alert.id.in_(select(Delivery.alert_id).where(Delivery.state == DeliveryState.PENDING))
+    waiting = Alert.id.in_(select(Delivery.alert_id).where(Delivery.state.in_(UNSENT)))
     for alert in session.scalars(select(Alert).where(waiting, Alert.alert_key.like(f"{DEADLINE}/%"))):
         members, occasion, number = members_of(alert.alert_key)
         left = [
@@ -134,7 +137,7 @@ def _withdraw_outdated(
             if sequences.get(uid, number_then) == number_then and uid not in due_now
         ]
         if not left:
-            withdraw(session, Alert.id == alert.id, (DeliveryState.PENDING,))
+            withdraw(session, Alert.id == alert.id, UNSENT)
         elif len(left) < len(members):
             dues = [Due(session.get_one(Reminder, uid), occasion, number) for uid in left]
             message = _message(session, dues, stated, at, alerting)
@@ -182,7 +185,9 @@ def _message(
         if deadline is not None:
             context = AlertContext(cells=deadline.cells, facts=(deadline.facts_before, deadline.facts))
         if not reminders:
-            context = replace(context, bill_lines=bill.sentences, short=bill.short, sources=lines)
+            context = replace(
+                context, bill_lines=bill.sentences, short=bill.short, sources=lines, bill_changes=bill.changes
+            )
         reminders.append(Reminding(due, seen_snapshot(snapshot, row.vendor), context))
     return compose(reminders, at, alerting.time_zone)
 
@@ -206,6 +211,7 @@ def compose(reminders: Sequence[Reminding], now: datetime, zone: str = "UTC") ->
         title=joint_title(titles),
         body=bodies[0] if len(bodies) == 1 else "\n\n".join(headed),
         effective_at=row.due_at,
+        bill_changes=first.context.bill_changes,
         snapshot_id=row.snapshot_id,
         kinds=frozenset(f"{each.due.row.kind} {state}" for each in reminders),
         models=models,

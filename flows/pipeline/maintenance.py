@@ -1,5 +1,6 @@
 """The maintenance cycle: stale sources, lasting trouble, reminders, due deliveries, and a heartbeat at the end."""
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from alerts.outbox import Sent
+from alerts.targets import model_patterns
 from flows.clock import Clock, utc_now
 from flows.database import Store, one_at_a_time
 from flows.ingest import due_repeat_of, enabled_sources, stale_source
@@ -20,6 +22,8 @@ from flows.settings import Settings
 from models.history import log_changes
 from models.queries import newly_stale
 from scrapers.source import Source
+
+LOG = logging.getLogger("almanac.road")
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ def run_cycle(store: Store, settings: Settings, clock: Clock = utc_now) -> Cycle
     stale = alert_stale(store, sources, alerting, at) if _was_up(store, at) else 0
     repeats = alert_repeats(store, sources, alerting, at)
     aged = _aged(store, [source.name for source in sources], at)
+    _warn_of_patterns(store, alerting)
     reminders = remind(store, alerting, at) + alert_calendars(store, alerting, at)
     sent = deliver_due(store, alerting, clock)
     with store.writing() as session:
@@ -52,6 +57,16 @@ def run_cycle(store: Store, settings: Settings, clock: Clock = utc_now) -> Cycle
     if address := settings.values.heartbeat_url.get_secret_value():
         send_heartbeat(address)
     return CycleResult(reminders, stale, repeats, sent, aged)
+
+
+def _warn_of_patterns(store: Store, alerting: AlertSettings) -> None:
+    """Log a warning for each setting whose pattern of models matches none."""
+    if named := model_patterns(alerting.targets, alerting.uses, alerting.watched):
+        from alerts.known_names import pattern_mistakes  # most settings name no model
+
+        with store.reading() as session:
+            for setting, mistake in pattern_mistakes(session, named):
+                LOG.warning("%s: %s", setting, mistake)
 
 
 def _was_up(store: Store, at: datetime) -> bool:

@@ -9,10 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, fi
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from alerts.targets import DEFAULT_WATCHED, LOG, NAME, Target
+from alerts.targets import ANY, DEFAULT_WATCHED, LOG, NAME, Target, expect_match
 from flows.settings.errors import time_zone
 from models.kinds import RUNGS
-from scrapers.registry import FORMER, SOURCES, websites
+from scrapers.registry import FORMER, REGISTERED, SOURCES, websites
 
 CHOICES: dict[str, list[str]] = {}
 """For each setting that turns sources on, the names that it accepts."""
@@ -147,11 +147,16 @@ class Values(BaseModel):
 
     @field_validator("targets")
     @classmethod
-    def _named(cls, value: dict[str, Target]) -> dict[str, Target]:
-        for name in value:
+    def _named(cls, value: dict[str, Target], info: ValidationInfo) -> dict[str, Target]:
+        for name, target in value.items():
             if name == LOG or not re.fullmatch(NAME, name):
                 raise ValueError(f"{name!r} is no name for a target: small letters, digits, - and _, and not {LOG!r}")
-        return value
+            if target.min_per_month is not None and not info.data.get("workload"):
+                raise ValueError(f"{name} min_per_month needs a bill: set `workload`")
+            for pattern in () if target.sources == ANY else target.sources:
+                expect_match(pattern, REGISTERED, f"{name} sources", "source")
+        zone, uses = info.data.get("time_zone", "UTC"), info.data.get("uses", ANY)
+        return {name: target.within(zone, uses) if target.is_shaped else target for name, target in value.items()}
 
     @field_validator("time_zone")
     @classmethod

@@ -8,7 +8,15 @@ if TYPE_CHECKING:
     from models.kinds.changes import KIND_OF, MATTERING, ChangeKind, Movement, Severity, Thing
     from models.kinds.deadlines import DeadlineKind
     from models.kinds.decisions import Verdict
-    from models.kinds.deliveries import COUNTED_STATES, SILENT_STATES, WAITING_STATES, DeliveryState
+    from models.kinds.deliveries import (
+        COUNTED_STATES,
+        LATER_STATES,
+        SILENT_STATES,
+        UNSENT_STATES,
+        WAITING_STATES,
+        DeliveryState,
+        SilenceAction,
+    )
     from models.kinds.reminders import CALENDAR_ENDS, RUNGS, ReminderOccasion, ReminderState
     from models.kinds.snapshots import (
         BAD_OUTCOMES,
@@ -27,11 +35,13 @@ __all__ = [
     "GIVEN_BY_HAND",
     "GOOD_OUTCOMES",
     "KIND_OF",
+    "LATER_STATES",
     "MATTERING",
     "READABLE_OUTCOMES",
     "RUNGS",
     "SILENT_STATES",
     "UNCHANGED_OUTCOMES",
+    "UNSENT_STATES",
     "WAITING_STATES",
     "ChangeKind",
     "DeadlineKind",
@@ -40,6 +50,7 @@ __all__ = [
     "ReminderOccasion",
     "ReminderState",
     "Severity",
+    "SilenceAction",
     "SnapshotOutcome",
     "Thing",
     "Verdict",

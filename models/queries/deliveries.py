@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.kinds import WAITING_STATES, DeliveryState
+from models.kinds import LATER_STATES, WAITING_STATES, DeliveryState
 from models.schema import Delivery
 
 
@@ -16,6 +16,8 @@ class Outgoing:
     pending: int = 0
     dead: int = 0
     last_error: str | None = None
+    later: int = 0
+    """The number of those that wait for a digest or the end of a snooze."""
 
 
 def outgoing_by_target(session: Session) -> dict[str, Outgoing]:
@@ -32,6 +34,7 @@ def outgoing_by_target(session: Session) -> dict[str, Outgoing]:
             sum(counts.get((target, state), 0) for state in WAITING_STATES),
             counts.get((target, DeliveryState.DEAD), 0),
             errors.get(target),
+            sum(counts.get((target, state), 0) for state in LATER_STATES),
         )
         for target in sorted({target for target, _ in counts})
     }

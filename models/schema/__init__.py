@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Delivery,
         LastRun,
         Reminder,
+        Silence,
         Snapshot,
         SourceRow,
         Watermark,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         ROUTE_NOW,
         SCORE_HISTORY,
         SCORE_NOW,
+        SILENCE_LOG,
         SOURCE_HEALTH,
     )
 
@@ -55,6 +57,7 @@ __all__ = [
     "ROUTE_NOW",
     "SCORE_HISTORY",
     "SCORE_NOW",
+    "SILENCE_LOG",
     "SOURCE_HEALTH",
     "TABLES",
     "Alert",
@@ -74,6 +77,7 @@ __all__ = [
     "LastRun",
     "Named",
     "Reminder",
+    "Silence",
     "Snapshot",
     "SourceRow",
     "Watermark",

@@ -13,6 +13,7 @@ from models.kinds import (
     DeliveryState,
     ReminderState,
     Severity,
+    SilenceAction,
     SnapshotOutcome,
     Verdict,
 )
@@ -221,6 +222,10 @@ class Alert(Base):
     body: Mapped[str]
     effective_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    about: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
+    """The values that filters of targets compare: `kinds`, `models`, `qualified_names`, and `bill_changes` by currency,
+    null if unknown. Null in rows of releases before this column.
+    """
     deliveries: Mapped[list["Delivery"]] = relationship(back_populates="alert")
     mentions: Mapped[list["ChangeRow"]] = relationship(
         secondary="alert_change",
@@ -254,6 +259,12 @@ class Delivery(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     delivered_at: Mapped[datetime | None]
     last_error: Mapped[str | None]
+    silence_id: Mapped[int | None] = mapped_column(ForeignKey("silence.id"))
+    """The silence that keeps it from its target; null if none does."""
+    digest_key: Mapped[str | None]
+    """The key of the digest that has it; until the digest is tried, without the number at its end. Null if it is sent
+    alone.
+    """
     alert: Mapped[Alert] = relationship(back_populates="deliveries")
     __table_args__ = (
         UniqueConstraint("alert_id", "target"),
@@ -261,6 +272,33 @@ class Delivery(Base):
         # The waiting deliveries of a target, oldest first, are found at once however many were delivered.
         partial_index("ix_delivery_waiting", "target", "id", where=state.in_(WAITING_STATES)),
     )
+
+
+class Silence(Base):
+    """A person's wish that alerts are not sent, or later: one that was acknowledged, or those that match patterns."""
+
+    __tablename__ = "silence"
+    __table_args__ = (one_of("action", SilenceAction), one_of("severity", Severity))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action: Mapped[SilenceAction] = mapped_column(Named(SilenceAction))
+    alert_id: Mapped[int | None] = mapped_column(ForeignKey("alert.id"))
+    """The alert that is acknowledged; null for a snooze and a mute."""
+    model_pattern: Mapped[str | None]
+    """A pattern of models; null if any alert matches. So the next two."""
+    kind_pattern: Mapped[str | None]
+    source_pattern: Mapped[str | None]
+    severity: Mapped[str | None]
+    """Of a snooze the gravest severity that it holds back: a graver alert ends it."""
+    until: Mapped[datetime | None]
+    """Null if only a person, or the change of what is acknowledged, ends it."""
+    why: Mapped[str | None]
+    created_at: Mapped[datetime]
+    created_by: Mapped[str | None]
+    """The user account that made it."""
+    ended_at: Mapped[datetime | None]
+    """The time at which it was ended before `until`; null if it was not."""
+    ended_by: Mapped[str | None]
+    """The user account, or the key of the alert, that ended it."""
 
 
 class Reminder(Base):

@@ -140,8 +140,24 @@ ALERT_LOG = Table(
     Column("id", BigInteger),
     *(Column(name, Text) for name in ("alert_key", "kind", "severity", "source", "vendor", "subject", "title", "body")),
     *(Column(name, Instant) for name in ("effective_at", "created_at")),
-    *(Column(state, BigInteger) for state in COUNTED_STATES),
+    *(Column(state, BigInteger) for state in (*COUNTED_STATES, "silenced")),
     Column("also_said_by", Text),
+)
+
+SILENCE_LOG = Table(
+    "silence_log",
+    VIEWS,
+    Column("id", BigInteger),
+    Column("action", Text),
+    Column("alert_id", BigInteger),
+    *(Column(name, Text) for name in ("title", "model_pattern", "kind_pattern", "source_pattern", "severity")),
+    Column("until", Instant),
+    Column("why", Text),
+    Column("created_at", Instant),
+    Column("created_by", Text),
+    Column("ended_at", Instant),
+    Column("ended_by", Text),
+    Column("in_force", Boolean),
 )
 
 SOURCE_HEALTH = Table(

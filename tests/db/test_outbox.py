@@ -13,17 +13,13 @@ from sqlalchemy.exc import IntegrityError
 from alerts.channels.channel import Channel, Refused, Undelivered
 from alerts.message import Message, message_of
 from alerts.outbox import (
-    GIVE_UP,
     LEASE,
-    LONGEST_PAUSE,
-    MOST_REFUSALS,
-    PAUSE,
     Sent,
     deliver,
     enqueue,
-    retry,
     withdraw,
 )
+from alerts.retries import GIVE_UP, LONGEST_PAUSE, MOST_REFUSALS, PAUSE, retry
 from alerts.targets import DeliveryOrder, Target, delivery_orders
 from bench.harness.dates import day
 from bench.harness.registering import register

@@ -26,8 +26,9 @@ from flows.replay.replays import replay
 from flows.run import DEFAULT_ALERTS, Run
 from models.facts.kinds import Promotion, Retirement
 from models.kinds.decisions import Verdict
+from models.kinds.deliveries import SilenceAction
 from models.schema.dialects import instant_of
-from models.schema.tables import Budget, Decision
+from models.schema.tables import Budget, Decision, Silence
 from scrapers.page import Attempt, Failed, Page
 from scrapers.registry import SOURCES
 from scrapers.source import Source
@@ -71,6 +72,7 @@ def fill(store: Store) -> None:
         session.add(
             Decision(source=SOURCE.name, snapshot_id=1, case_sha256="c", decided_at=LAST, verdict=Verdict.ACCEPTED)
         )
+        session.add(Silence(action=SilenceAction.MUTE, kind_pattern="notice*", created_at=LAST))
         note_cycle(session, LAST)
 
 

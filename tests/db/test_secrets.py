@@ -22,7 +22,8 @@ from apprise.plugins.telegram import NotifyTelegram
 from alerts.channels.channel import Undelivered, channels
 from alerts.channels.redaction import MASK, redacted
 from alerts.message import Message
-from alerts.outbox import GIVE_UP, deliver, enqueue
+from alerts.outbox import deliver, enqueue
+from alerts.retries import GIVE_UP
 from alerts.targets import Target
 from bench.harness.dates import day
 from bench.harness.registering import register

@@ -55,9 +55,11 @@ DESIGNED = {
     "correction_log": "id, source, vendor, fact, subject, effective_from, said_before, said_after, why, stored_at, "
     "snapshot_id",
     "delivery_log": "id, alert_id, alert_key, target, state, due_at, attempts, delivered_at, last_error, created_at, "
-    "severity, title",
+    "severity, title, silence_id, digest_key",
     "alert_log": "id, alert_key, kind, severity, source, vendor, subject, title, body, effective_at, created_at, "
-    "delivered, pending, dead, also_said_by",
+    "delivered, pending, dead, silenced, also_said_by",
+    "silence_log": "id, action, alert_id, title, model_pattern, kind_pattern, source_pattern, severity, until, why, "
+    "created_at, created_by, ended_at, ended_by, in_force",
     "source_health": "source, vendor, url, cadence_minutes, last_attempt_at, last_good_at, last_outcome, reason, "
     "stale, facts",
 }

@@ -86,6 +86,8 @@ DELIVERY_LOG = Table(
     Column("last_error", Text),
     Column("created_at", Instant),
     *(Column(name, Text) for name in ("severity", "title")),
+    Column("silence_id", BigInteger),
+    Column("digest_key", Text),
 )
 
 VIEWS: Mapping[str, Table] = {**views.VIEWS.tables, **OTHERS.tables}

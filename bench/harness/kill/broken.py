@@ -13,7 +13,7 @@ import flows.notify.change_alerts
 import flows.pipeline.attempts
 from alerts.channels.channel import Channel
 from alerts.outbox import Claim, Sent, Transactions, claim, mark_delivered
-from alerts.targets import DeliveryOrder
+from alerts.targets import SendingOrder
 from flows.pipeline.attempts import RunResult
 from flows.run import Run
 from models.schema.tables import Delivery
@@ -28,7 +28,7 @@ def note_before_sending() -> None:
         channel: Channel,
         clock: Callable[[], datetime],
         _sent: Sent,
-        order: DeliveryOrder,
+        order: SendingOrder,
     ) -> None:
         while its := claim(transaction, target, clock(), order):
             mark_delivered(transaction, its, clock())
@@ -46,7 +46,7 @@ def note_all_at_the_end() -> None:
         channel: Channel,
         clock: Callable[[], datetime],
         _sent: Sent,
-        order: DeliveryOrder,
+        order: SendingOrder,
     ) -> None:
         taken: list[Claim] = []
         while its := claim(transaction, target, clock(), order):
@@ -86,7 +86,7 @@ def enqueue_afterwards() -> None:
 def name_each_try_anew() -> None:
     """A target that was told before cannot know it."""
 
-    def claimed(transaction: Transactions, target: str, now: datetime, order: DeliveryOrder) -> Claim | None:
+    def claimed(transaction: Transactions, target: str, now: datetime, order: SendingOrder) -> Claim | None:
         its = claim(transaction, target, now, order)
         if its is None or its.attempts == 1:
             return its

@@ -2,8 +2,11 @@ create view alert_log as
 select
     id, alert_key, kind, severity, source, vendor, subject, title, body, effective_at, created_at,
     (select count(*) from delivery where alert_id = alert.id and state = 'delivered') as delivered,
-    (select count(*) from delivery where alert_id = alert.id and state in ('pending', 'claimed', 'muted')) as pending,
+    (select count(*) from delivery where alert_id = alert.id
+        and state in ('pending', 'claimed', 'muted', 'snoozed', 'gathered')) as pending,
     (select count(*) from delivery where alert_id = alert.id and state = 'dead') as dead,
+    (select count(*) from delivery where alert_id = alert.id and silence_id is not null
+        and state in ('withdrawn', 'snoozed')) as silenced,
     (
         select string_agg(
             said.source || ' ' || to_char(said.seen_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI'), ', '
