@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from alerts.texts.context import NO_CONTEXT, AlertContext, SeenSnapshot
     from alerts.texts.escaping import CONTROL, dialect, lines, one_json, one_line
     from alerts.texts.hidden_facts import hidden_line
-    from alerts.texts.reminders import joint_title, reminder_body, reminder_title
+    from alerts.texts.reminders import Reminding, reminder_body, reminder_title
     from alerts.texts.source_trouble import believed_price_lines, repeat_lines, repeat_note
     from alerts.texts.titles import title
 
@@ -20,6 +20,7 @@ __all__ = [
     "NO_CONTEXT",
     "AlertContext",
     "BilledName",
+    "Reminding",
     "SeenSnapshot",
     "age_line",
     "believed_price_lines",
@@ -29,7 +30,6 @@ __all__ = [
     "correction_lines",
     "dialect",
     "hidden_line",
-    "joint_title",
     "lines",
     "moment",
     "one_json",

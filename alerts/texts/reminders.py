@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -9,20 +10,23 @@ from alerts.reminder_schedule import Due
 from alerts.texts.ages import time_left
 from alerts.texts.change_texts import change_lines, evidence_lines, moment
 from alerts.texts.context import AlertContext, Said, SeenSnapshot
-from alerts.texts.titles import hours_phrase, offer_text, price_phrase, short_moment
+from alerts.texts.titles import hours_phrase, names_text, offer_text, price_phrase, short_moment
 from models.changes import Change
 from models.facts import HOURS, Fact, Price, Promotion, describe, meter_text
 from models.kinds import ChangeKind, DeadlineKind, ReminderOccasion
 from models.schema import Reminder
 
 VERBS = {
-    DeadlineKind.RETIREMENT: ("is retired", "is to be retired"),
-    DeadlineKind.PROMOTION_END: ("promotion ends", "promotion is to end"),
-    DeadlineKind.FREE_WINDOW_END: ("free use ends", "free use is to end"),
-    DeadlineKind.PRICE_CHANGE: ("prices change", "prices are to change"),
-    DeadlineKind.PEAK_HOURS_CHANGE: ("they change", "they are to change"),
+    DeadlineKind.RETIREMENT: (("is retired", "are retired"), ("is to be retired", "are to be retired")),
+    DeadlineKind.PROMOTION_END: (
+        ("promotion ends", "promotions end"),
+        ("promotion is to end", "promotions are to end"),
+    ),
+    DeadlineKind.FREE_WINDOW_END: (("free use ends",) * 2, ("free use is to end",) * 2),
+    DeadlineKind.PRICE_CHANGE: (("prices change",) * 2, ("prices are to change",) * 2),
+    DeadlineKind.PEAK_HOURS_CHANGE: (("they change",) * 2, ("they are to change",) * 2),
 }
-"""The verbs of a deadline in titles, with a date and without one."""
+"""The verbs of a deadline in titles, with a date and without one: of one subject, and of several."""
 PRICED = {
     DeadlineKind.PRICE_CHANGE: (ChangeKind.PRICE_ANNOUNCED, price_phrase),
     DeadlineKind.PEAK_HOURS_CHANGE: (ChangeKind.PEAK_HOURS_ANNOUNCED, hours_phrase),
@@ -39,12 +43,39 @@ TO_DO = {
 TO_DO_OFF = "undo what you prepared: this is not announced any more."
 
 
-def reminder_title(due: Due, seen: SeenSnapshot, context: AlertContext, now: datetime, zone: str) -> str:
-    """Return the title: the subject, what happens to it, how much, when, and the time left."""
-    row = due.row
-    what = _gone(row, now, zone) if due.occasion is ReminderOccasion.GONE else _ahead(due, context, now, zone)
-    name = row.subject if row.kind.is_about_model else f"{seen.vendor_name or row.vendor} {HOURS}:"
-    return f"{name} {what}" + (f"; your bill {context.short}" if context.short else "")
+@dataclass(frozen=True)
+class Reminding:
+    """A reminder of one deadline, with the snapshot that states it and its context."""
+
+    due: Due
+    seen: SeenSnapshot
+    context: AlertContext
+
+    @property
+    def name(self) -> str:
+        """The name of what the deadline is about: a model, or the peak hours of a vendor."""
+        row = self.due.row
+        return row.subject if row.kind.is_about_model else f"{self.seen.vendor_name or row.vendor} {HOURS}"
+
+
+def reminder_title(reminders: Sequence[Reminding], now: datetime, zone: str) -> str:
+    """Return the title of the reminders of one instant: what happens to which subjects, how much, when, the time left.
+
+    It says of the first one what happens, and names the others.
+    """
+    first = reminders[0]
+    same = [each for each in reminders if _phrase(each, now, zone, many=True) == _phrase(first, now, zone, many=True)]
+    others = [each.name for each in reminders if each not in same]
+    colon = "" if first.due.row.kind.is_about_model else ":"
+    text = f"{names_text([each.name for each in same])}{colon} {_phrase(first, now, zone, many=len(same) > 1)}"
+    bill = next((f"; your bill {each.context.short}" for each in reminders if each.context.short), "")
+    return text + (f"; also {names_text(others)}" if others else "") + bill
+
+
+def _phrase(reminding: Reminding, now: datetime, zone: str, *, many: bool) -> str:
+    if reminding.due.occasion is ReminderOccasion.GONE:
+        return _gone(reminding.due.row, now, zone)
+    return _ahead(reminding.due, reminding.context, now, zone, many)
 
 
 def _gone(row: Reminder, now: datetime, zone: str) -> str:
@@ -52,18 +83,18 @@ def _gone(row: Reminder, now: datetime, zone: str) -> str:
     return f"{noun}{f' of {short_moment(row.due_at, zone, now)}' if row.due_at else ''} is not announced any more"
 
 
-def _ahead(due: Due, context: AlertContext, now: datetime, zone: str) -> str:
-    row, (verb, undated) = due.row, VERBS[due.row.kind]
+def _ahead(due: Due, context: AlertContext, now: datetime, zone: str, many: bool) -> str:
+    row, (verbs, undated) = due.row, VERBS[due.row.kind]
     if row.due_at is None:
-        return f"{undated}, {'still ' if due.number else ''}without a date"
+        return f"{undated[many]}, {'still ' if due.number else ''}without a date"
     left = "now" if row.due_at <= now else f"in {time_left(row.due_at - now)}"
     when = partial(short_moment, zone=zone, now=now)
     if changes := _announcements(row, context):
         _, phrase = PRICED[row.kind]
-        return f"{phrase(Said(changes, False, when, row.revised_at))} ({left})"
+        return f"{phrase(Said(changes, many, when, row.revised_at))} ({left})"
     offers = [fact for fact in context.facts[1] if isinstance(fact, Promotion)]
     is_share = offers and row.kind is DeadlineKind.PROMOTION_END
-    what = f"{offer_text(offers[0])} ends" if is_share else verb
+    what = f"{offer_text(offers[0])} ends" if is_share else verbs[many]
     return f"{what} on {when(row.due_at)} ({left})"
 
 
@@ -89,17 +120,6 @@ def reminder_body(due: Due, seen: SeenSnapshot, context: AlertContext, zone: str
             *evidence_lines(seen, context.cells, zone),
         ]
     )
-
-
-def joint_title(titles: Sequence[tuple[str, str]]) -> str:
-    """Return the title of several reminders, each given by its subject and its title."""
-    subject, first = titles[0]
-    if len(titles) == 1:
-        return first
-    rest = first.removeprefix(subject)
-    same = [other for other, text in titles if text.removeprefix(other) == rest]
-    others = [other for other, _ in titles if other not in same]
-    return ", ".join(same) + rest + (f"; also {', '.join(others)}" if others else "")
 
 
 def _announcements(row: Reminder, context: AlertContext) -> list[Change]:

@@ -28,9 +28,9 @@ WITH_COLON = (
     *(Thing.END, Thing.AGREEMENT, Thing.PEAK_HOURS, Thing.DECISION),
 )
 """The things whose phrases follow a colon, as they are no predicates; so do those of boards."""
-NOT_GRAVEST = {ChangeKind.MODEL_ADDED: "new", ChangeKind.MODEL_REMOVED: "no longer listed"}
+NOT_GRAVEST = {ChangeKind.MODEL_REMOVED: "no longer listed"}
 """The words for kinds where another change is graver, if these are not the noun or the kind."""
-PLAIN_NOUNS = (Thing.PRICE, Thing.LIST_PRICE, Thing.VERSION, Thing.LIMITS)
+PLAIN_NOUNS = (Thing.PRICE, Thing.LIST_PRICE, Thing.VERSION, Thing.LIMITS, Thing.PEAK_HOURS)
 """The things that are named by their noun alone where another change is graver."""
 LONGEST_TEXT = 70
 """The number of characters of a text of a page that a title quotes."""
@@ -72,15 +72,16 @@ def title(changes: Sequence[Change], main: Change, seen: SeenSnapshot, context: 
     for change in sorted(alike, key=lambda change: change.subject != main.subject):
         by_name.setdefault(_name(change, seen), []).append(change)
     phrase, note = _phrase_of(main), context.flap_note
-    phrases = {name: phrase(Said(part, False, when, seen.moment, note)) for name, part in by_name.items()}
-    first = next(iter(phrases.values()))
-    names = [name for name, text in phrases.items() if text == first]
-    if len(names) > 1:
-        first = phrase(Said(by_name[names[0]], True, when, seen.moment, note))
+    joint = {name: phrase(Said(part, True, when, seen.moment, note)) for name, part in by_name.items()}
+    first = next(iter(by_name))
+    names = [name for name, text in joint.items() if text == joint[first]]
+    said = joint[first] if len(names) > 1 else phrase(Said(by_name[first], False, when, seen.moment, note))
     colon = ":" if main.kind.thing in WITH_COLON or isinstance(main, BoardChange) else ""
-    text = f"{names_text(names)}{colon} {first}"
-    others = [*_others(changes, alike), *(name for name in phrases if name not in names)]
-    end = _again(context, main, when) + (f"; your bill {context.short}" if context.short else "")
+    text, others = f"{names_text(names)}{colon} {said}", _others(changes, alike)
+    also = f"; also {names_text(rest)}" if (rest := [name for name in joint if name not in names]) else ""
+    new = [change.subject for change in changes if change.kind is ChangeKind.MODEL_ADDED and change not in alike]
+    also += f"; new: {names_text([*dict.fromkeys(new)])}" if new else ""
+    end = also + _again(context, main, when) + (f"; your bill {context.short}" if context.short else "")
     whole = f"{text}{_listed(others)}{end}"
     return whole if len(whole) <= LONGEST or not others else f"{text}, and more{end}"
 
@@ -104,11 +105,16 @@ def _phrase_of(change: Change) -> TitlePhrase:
 
 
 def _others(changes: Sequence[Change], alike: Sequence[Change]) -> list[str]:
-    """Return the other changes in few words: `version`, `2 notices added`. A text that several rest on counts once."""
+    """Return the other changes in few words: `version`, `2 promotions started`. A text of several counts once.
+
+    Notices go without saying, as the body has their texts; new models are named behind.
+    """
     others = {
         (change.kind, change.said_after) if change.kind in STANDS else number: change
         for number, change in enumerate(changes)
         if change.kind is not alike[0].kind
+        and (change.kind.thing is not Thing.NOTICE or alike[0].kind.thing is Thing.NOTICE)
+        and change.kind is not ChangeKind.MODEL_ADDED
     }
     words = {change.kind: NOT_GRAVEST.get(change.kind, "") for change in others.values()}
     words |= {kind: str(kind.thing) for kind in words if kind.thing in PLAIN_NOUNS}

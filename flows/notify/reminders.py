@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -13,7 +13,7 @@ from alerts.message import URGENCY, Message
 from alerts.outbox import enqueue, withdraw
 from alerts.reminder_schedule import DEADLINE, Due, former_uid, members_of, next_due, reminder_key, update_reminders
 from alerts.targets import is_watched
-from alerts.texts import AlertContext, SeenSnapshot, age_line, joint_title, reminder_body, reminder_title
+from alerts.texts import AlertContext, Reminding, age_line, reminder_body, reminder_title
 from flows.database import Store, one_at_a_time
 from flows.notify.bill_impact import BILLED, MOMENT, BillMove, bill_text
 from flows.notify.change_alerts import seen_snapshot
@@ -40,15 +40,6 @@ NEAR = 3
 AHEAD = select(Reminder).where(Reminder.state == ReminderState.AHEAD)
 UNSENT = (DeliveryState.PENDING, *LATER_STATES)
 """The states of deliveries from which a reminder that is over is taken."""
-
-
-@dataclass(frozen=True)
-class Reminding:
-    """A reminder of one deadline, with the snapshot that states it and its context."""
-
-    due: Due
-    seen: SeenSnapshot
-    context: AlertContext
 
 
 def remind(store: Store, alerting: AlertSettings, at: datetime) -> int:
@@ -103,7 +94,7 @@ def _is_used(row: Reminder, alerting: AlertSettings) -> bool:
 
 
 def _together(due_reminders: Sequence[Due]) -> Iterable[list[Due]]:
-    """Group the reminders that are one message: of one vendor, source, kind and instant, at one step.
+    """Group the reminders that are one message: of one vendor, kind and instant, at one step.
 
     Prices and peak hours that change at one instant are one; the prices come first.
     """
@@ -111,7 +102,7 @@ def _together(due_reminders: Sequence[Due]) -> Iterable[list[Due]]:
     for due in sorted(due_reminders, key=lambda due: not due.row.kind.is_about_model):
         row = due.row
         kind = DeadlineKind.PRICE_CHANGE if row.kind is DeadlineKind.PEAK_HOURS_CHANGE else row.kind
-        groups[row.vendor, row.source, kind, row.due_at, due.occasion, due.number].append(due)
+        groups[row.vendor, kind, row.due_at, due.occasion, due.number].append(due)
     return groups.values()
 
 
@@ -198,9 +189,8 @@ def compose(reminders: Sequence[Reminding], now: datetime, zone: str = "UTC") ->
     row, occasion = first.due.row, first.due.occasion
     models = frozenset(each.due.row.subject for each in reminders if each.due.row.kind.is_about_model)
     state = ReminderState.CANCELLED if occasion is ReminderOccasion.GONE else ReminderState.AHEAD
-    titles = [(_name(each), reminder_title(each.due, each.seen, each.context, now, zone)) for each in reminders]
     bodies = [reminder_body(each.due, each.seen, each.context, zone) for each in reminders]
-    headed = [f"{subject}:\n{text}" for (subject, _), text in zip(titles, bodies, strict=True)]
+    headed = [f"{each.name}:\n{text}" for each, text in zip(reminders, bodies, strict=True)]
     return Message(
         alert_key=reminder_key([each.due for each in reminders]),
         kind=f"{row.kind} {state}",
@@ -208,7 +198,7 @@ def compose(reminders: Sequence[Reminding], now: datetime, zone: str = "UTC") ->
         source=row.source,
         vendor=row.vendor,
         subject=row.subject,
-        title=joint_title(titles),
+        title=reminder_title(reminders, now, zone),
         body=bodies[0] if len(bodies) == 1 else "\n\n".join(headed),
         effective_at=row.due_at,
         bill_changes=first.context.bill_changes,
@@ -229,12 +219,6 @@ def _reminder_severity(due: Due) -> Severity:
         return Severity.CRITICAL if near else Severity.WARNING
     is_off = kind is DeadlineKind.PRICE_CHANGE and due.occasion is ReminderOccasion.GONE
     return Severity.WARNING if near or is_off else Severity.NOTICE
-
-
-def _name(reminding: Reminding) -> str:
-    """Return the model of a deadline; the vendor's peak hours, as its title begins."""
-    row = reminding.due.row
-    return row.subject if row.kind.is_about_model else f"{reminding.seen.vendor_name or row.vendor} {HOURS}"
 
 
 def _stated_until(session: Session, row: Reminder, due_at: datetime, at: datetime) -> Deadline | None:
