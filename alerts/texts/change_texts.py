@@ -202,7 +202,7 @@ def _amount(price: Price | None) -> str:
 def next_step(change: Change, snapshot_id: int) -> str:
     """Return the explanation and the next step of a change; empty if it needs none."""
     if change.needs_decision:
-        return DECIDE
+        return DECIDE.format(snapshot_id)
     return NEXT_STEPS.get(change.kind, "")
 
 

@@ -124,5 +124,9 @@ NEXT_STEPS = {
     ),
 }
 """Explanations and next steps, by kind."""
-DECIDE = "What is believed beside what was read, and what each decision records: almanac held"
-"""The explanation of a reading that only a person can decide about; `settled_by` has the next step."""
+DECIDE = (
+    "What is believed beside what was read, and what each decision records: almanac held\n"
+    "To accept: almanac held accept {0}\n"
+    "To reject: almanac held reject {0}"
+)
+"""The explanation of a reading that only a person can decide about, by the number of its snapshot."""

@@ -77,13 +77,13 @@ def title(changes: Sequence[Change], main: Change, seen: SeenSnapshot, context: 
     names = [name for name, text in joint.items() if text == joint[first]]
     said = joint[first] if len(names) > 1 else phrase(Said(by_name[first], False, when, seen.moment, note))
     colon = ":" if main.kind.thing in WITH_COLON or isinstance(main, BoardChange) else ""
-    text, others = f"{names_text(names)}{colon} {said}", _others(changes, alike)
-    also = f"; also {names_text(rest)}" if (rest := [name for name in joint if name not in names]) else ""
+    text = f"{names_text(names)}{colon} {said}{_again(context, main, when)}"
+    text += f"; your bill {context.short}" if context.short else ""
+    others = [*(name for name in joint if name not in names), *_others(changes, alike)]
     new = [change.subject for change in changes if change.kind is ChangeKind.MODEL_ADDED and change not in alike]
-    also += f"; new: {names_text([*dict.fromkeys(new)])}" if new else ""
-    end = also + _again(context, main, when) + (f"; your bill {context.short}" if context.short else "")
-    whole = f"{text}{_listed(others)}{end}"
-    return whole if len(whole) <= LONGEST or not others else f"{text}, and more{end}"
+    whole = f"{text}; also {', '.join(others)}" if others else text
+    whole += f"; new: {names_text([*dict.fromkeys(new)])}" if new else ""
+    return whole if len(whole) <= LONGEST or not (others or new) else f"{text}; and more"
 
 
 def _name(change: Change, seen: SeenSnapshot) -> str:
@@ -120,14 +120,6 @@ def _others(changes: Sequence[Change], alike: Sequence[Change]) -> list[str]:
     words |= {kind: str(kind.thing) for kind in words if kind.thing in PLAIN_NOUNS}
     counts = Counter(Headline.of(change) for change in others.values() if not words[change.kind])
     return list(dict.fromkeys([*filter(None, words.values()), *(each.counted(n) for each, n in counts.items())]))
-
-
-def _listed(others: Sequence[str]) -> str:
-    """Return `, and version`, `, version and 2 notices added`."""
-    if not others:
-        return ""
-    *first, last = others
-    return f", {', '.join(first)} and {last}" if first else f", and {last}"
 
 
 def _again(context: AlertContext, main: Change, when: Callable[[datetime], str]) -> str:

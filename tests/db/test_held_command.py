@@ -95,7 +95,7 @@ def test_each_choice_says_what_it_records_before_it_is_made_and_tells_that_after
     told = [f"{change['subject']}: {change['kind']}" for change in made["changes"]]
     assert sorted(told) == sorted(chat["accept_tells"])
     assert {alert["title"] for alert in made["alerts"]} >= {
-        "deepseek-chat stays: its retirement on 24 Jul 15:59 UTC is cancelled"
+        "deepseek-chat, deepseek-reasoner stay: their retirement on 24 Jul 15:59 UTC is cancelled"
     }
 
 

@@ -71,7 +71,9 @@ def test_it_goes_by_the_settings_of_today_and_changes_nothing(
     assert {row["targets"] for row in rows if row["severity"] == "critical"} == {"log, pager"}
     assert {row["targets"] for row in rows if row["severity"] != "critical"} == {"log"}
     assert min(row["at"] for row in rows) == "2026-07-17T00:00:00Z"
-    assert "deepseek-chat is retired on 24 Jul 17:59 Berlin (in 3 days)" in [row["title"] for row in rows]
+    assert "deepseek-chat, deepseek-reasoner are retired on 24 Jul 17:59 Berlin (in 3 days)" in [
+        row["title"] for row in rows
+    ]
     assert count() == before
     walked.close()
 

@@ -52,7 +52,9 @@ def test_the_alert_in_the_documents_is_one_that_comes_like_this(told: Told) -> N
 def test_what_was_announced_says_since_when(told: Told) -> None:
     told("2026-07-31", "2026-08-13")
     alert = told("2026-08-16 15:00", "2026-08-16 16:00")["deepseek-v4-pro"]
-    assert alert.title.endswith(" USD (+128 to +355 %) in effect since 16 Aug 18:00 Berlin; your bill +196 USD a month")
+    assert alert.title.endswith(
+        " USD (+128 to +355 %) in effect since 16 Aug 18:00 Berlin; your bill +196 USD a month; and more"
+    )
     assert "\nIn effect since 2026-08-16 18:00 Europe/Berlin (16:00 UTC)\n" in alert.body
     assert "\nAnnounced 2026-08-13 02:00 Europe/Berlin (00:00 UTC)\n" in alert.body
 
@@ -83,5 +85,5 @@ def test_the_documents_say_how_urgent_each_kind_is() -> None:
 def test_hours_that_come_with_prices_are_in_their_sums(told: Told) -> None:
     found = told("2026-07-31", "2026-08-13")
     assert found["deepseek-v4-pro"].body.count("On your workload") == 1
-    assert "- peak hours change announced" in found["deepseek-v4-pro"].body
+    assert "- peak hours: peak hours change announced" in found["deepseek-v4-pro"].body
     assert "peak hours" not in found

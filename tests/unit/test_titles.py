@@ -104,7 +104,10 @@ def test_the_rise_of_august_is_told_in_the_words_of_the_issue() -> None:
 
 
 def test_the_other_changes_are_named_in_few_words() -> None:
-    assert " from 16 Aug 18:00 Berlin, and version; your bill +196 " in message(*RISE, short="+196 USD a month").title
+    assert (
+        " from 16 Aug 18:00 Berlin; your bill +196 USD a month; also version"
+        in message(*RISE, short="+196 USD a month").title
+    )
 
 
 TITLES = {
@@ -204,7 +207,7 @@ def test_subjects_of_which_other_things_are_told_are_named_behind() -> None:
         for name, new in (("a", "2"), ("b", "3"))
     ]
     found = message(*prices)
-    assert found.title == "a output 1 → 2 USD (+100 %) as of 13 Aug 02:00 Berlin, and b"
+    assert found.title == "a output 1 → 2 USD (+100 %) as of 13 Aug 02:00 Berlin; also b"
     assert "- a: price changed (USD / 1M tokens)\n  output  1 → 2  +100.0 %\n- b: price changed" in found.body
 
 
@@ -291,7 +294,7 @@ def test_a_title_that_gets_too_long_says_that_there_is_more() -> None:
     notes = [Change(kind, "deepseek_pricing", long, "a", "b", None) for kind in (D.LIMITS_CHANGED, D.VERSION_CHANGED)]
     others = [Change(D.PROMOTION_ENDED, "deepseek_pricing", long, "a", "b", None)]
     found = message(prices, *notes, *others).title
-    assert found.endswith("Berlin, and more")
+    assert found.endswith("Berlin; and more")
     assert len(found) <= LONGEST
 
 
