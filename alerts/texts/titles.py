@@ -18,7 +18,7 @@ from models.kinds import ChangeKind, Movement, Thing
 from models.leaderboards import BoardChange
 from models.plausibility import STANDS
 
-LONGEST = 150
+LONGEST = 170
 """A longer title says "and more" instead of naming the other changes."""
 OUTPUT, TOKENS, DOLLARS = "output", "1M tokens", "USD"
 """The meter and the currency that a title states of several, and the unit that goes without saying."""

@@ -53,7 +53,7 @@ def test_what_was_announced_says_since_when(told: Told) -> None:
     told("2026-07-31", "2026-08-13")
     alert = told("2026-08-16 15:00", "2026-08-16 16:00")["deepseek-v4-pro"]
     assert alert.title.endswith(
-        " USD (+128 to +355 %) in effect since 16 Aug 18:00 Berlin; your bill +196 USD a month; and more"
+        " USD (+128 to +355 %) in effect since 16 Aug 18:00 Berlin; your bill +196 USD a month; also peak hours"
     )
     assert "\nIn effect since 2026-08-16 18:00 Europe/Berlin (16:00 UTC)\n" in alert.body
     assert "\nAnnounced 2026-08-13 02:00 Europe/Berlin (00:00 UTC)\n" in alert.body

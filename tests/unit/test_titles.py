@@ -289,7 +289,7 @@ def test_a_change_without_facts_has_a_title_in_one_line_and_says_what_to_do_firs
 
 
 def test_a_title_that_gets_too_long_says_that_there_is_more() -> None:
-    long = "m" * 70
+    long = "m" * 90
     prices = change(D.PRICE_ANNOUNCED, price("2", model=long), before=(price("1", model=long),), at="2026-08-20")
     notes = [Change(kind, "deepseek_pricing", long, "a", "b", None) for kind in (D.LIMITS_CHANGED, D.VERSION_CHANGED)]
     others = [Change(D.PROMOTION_ENDED, "deepseek_pricing", long, "a", "b", None)]
