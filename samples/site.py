@@ -66,13 +66,16 @@ class _Server(Unshaken, ThreadingHTTPServer):
 
 
 class Site:
-    """Running sites; `at` is the instant that their pages are of. Another port stands for the host of large files."""
+    """Running sites; `at` is the instant that their pages are of. Another port stands for the host of large files.
 
-    def __init__(self, at: datetime) -> None:
+    `answer` gives the answers of the first port if they are not the samples alone.
+    """
+
+    def __init__(self, at: datetime, answer: Callable[[str, Mapping[str, str], datetime], Answer] = reply) -> None:
         self.at = at
         self._servers = [
             _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"site": self, "replies": replies}))
-            for replies in (staticmethod(reply), staticmethod(reply_elsewhere))
+            for replies in (staticmethod(answer), staticmethod(reply_elsewhere))
         ]
         self.url, self.elsewhere = (f"http://127.0.0.1:{server.server_port}" for server in self._servers)
 

@@ -12,6 +12,7 @@ from base64 import b64encode
 from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from threading import Event
 from typing import Any, TypeVar
 
 import psutil
@@ -172,10 +173,17 @@ class Up(Api):
     """An `almanac up` that runs."""
 
     def __init__(
-        self, start: Callable[[], subprocess.Popen[str]], home: Path, wanted_port: int, silent: socket.socket
+        self,
+        start: Callable[[], subprocess.Popen[str]],
+        home: Path,
+        wanted_port: int,
+        silent: socket.socket,
+        cut: Event,
     ) -> None:
-        self._start, self.wanted_port, self.silent = start, wanted_port, silent
-        """The address of one of its sites: it refuses connections until it is told to listen; then it never answers."""
+        self._start, self.wanted_port, self.silent, self.cut = start, wanted_port, silent, cut
+        """`silent` is the address of one of its sites: it refuses connections until it is told to listen; then it never
+        answers. While `cut` is set, the other site's pricing page is cut off.
+        """
         self.process = start()
         address = until(START, lambda: _published(home))
         super().__init__(int(address.rsplit(":", 1)[1]), home)

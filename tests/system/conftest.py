@@ -3,15 +3,20 @@
 import os
 import socket
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from bench.harness.dates import day
 from bench.harness.watchdog import remove_afterwards
-from samples.site import Site
+from samples.answers import Answer
+from samples.site import Site, reply
 from tests.support.processes import START, Up, gone, started, stop, tree, until
 from tests.support.typed import Almanac, typing
 from tests.support.wheel import built, installed
@@ -32,7 +37,7 @@ def up(wheel: Path) -> Generator[Up]:
     """
     with (
         tempfile.TemporaryDirectory() as folder,
-        Site(day("2026-10-31 16:00")).serving() as site,
+        Site(day("2026-10-31 16:00"), partial(_answer, cut := Event())).serving() as site,
         socket.socket() as taken,
         socket.socket() as silent,
         ExitStack() as processes,
@@ -51,11 +56,17 @@ def up(wheel: Path) -> Generator[Up]:
             "ALMANAC_PORT": str(port),
             "PREFECT_API_URL": "http://127.0.0.1:9",
         }
-        found = Up(lambda: processes.enter_context(started(program, home, "up", **variables)), home, port, silent)
+        found = Up(lambda: processes.enter_context(started(program, home, "up", **variables)), home, port, silent, cut)
         until(START, lambda: found.runs("COMPLETED", name="deepseek_pricing"))
         yield found
         children = tree(found.process)
         assert (stop(found.process), gone(children), (home / "up.json").exists()) == (0, True, False)
+
+
+def _answer(cut: Event, path: str, headers: Mapping[str, str], at: datetime) -> Answer:
+    """Answer as the samples do; with a pricing page that is cut off as long as `cut` is set."""
+    found = reply(path, headers, at)
+    return replace(found, body=found.body[:-20]) if cut.is_set() and path.endswith("pricing") else found
 
 
 @pytest.fixture

@@ -92,6 +92,8 @@ USERS: dict[str, Any] = {
     "uses": ["gpt*"],
     "ladder": [3],
     "time_zone": "Europe/Berlin",
+    "currency": "CNY",
+    "language": "zh",
     "workload": "mine.toml",
     "targets": {"team": {"webhook": "http://127.0.0.1:2/hook"}},
     "feeds": "mine",

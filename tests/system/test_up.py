@@ -53,8 +53,10 @@ def test_a_page_that_is_refused_is_read_again_by_the_automation_of_the_documents
 
 
 def _refused(up: Up) -> str | None:
-    """What a run on this file says, which is no page; a run of the schedule may be in its way."""
-    answer = almanac(up.home, "track", "deepseek_pricing", "--page", __file__)
+    """What a run on a page that is cut off says; a run of the schedule may be in its way."""
+    up.cut.set()
+    answer = almanac(up.home, "track", "deepseek_pricing")
+    up.cut.clear()
     return answer.stderr if answer.returncode == REFUSED else None
 
 
@@ -65,5 +67,7 @@ def _alert_titles(up: Up) -> list[str]:
 
 def test_a_cycle_reminds_and_doctor_knows_of_it(up: Up, beside: Almanac) -> None:
     cycle = up.start("remind")
-    assert until(START, lambda: up.message(cycle, "COMPLETED")).startswith("0 reminders, 0 sources stale, ")
+    # In the last weeks of a year a cycle says that the calendar of holidays ends.
+    message = until(START, lambda: up.message(cycle, "COMPLETED"))
+    assert re.match(r"(0 reminders|1 reminder), 0 sources stale, ", message)
     assert "; the last cycle was at 20" in beside("doctor", "--json").out
