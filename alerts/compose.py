@@ -19,6 +19,15 @@ from models.leaderboards import BoardChange
 from models.plausibility import STANDS
 from models.schema import ChangeRow
 
+SUBSTANCE = re.compile(
+    r"pric|charg|bill|cost|\bfees?\b|\bfree\b|discount|promot|deprecat|retir|discontinu|peak"
+    r"|价|费|折|优惠|弃用|停|下线",
+    re.IGNORECASE,
+)
+"""A word for a price or an end."""
+MONEY_OR_END = (Thing.PRICE, Thing.PROMOTION, Thing.RETIREMENT, Thing.PEAK_HOURS)
+"""The families of changes that texts with such a word are about."""
+
 
 def compose(
     changes: Iterable[Change],
@@ -215,13 +224,16 @@ def _bring_home(
     for note in notes:
         text = notice_text(note)
         home = next((each for each in telling if _speaks_of(text, each.changes)), None)
-        alerts = [alert_id for alert_id, change in facts if _speaks_of(text, [change])]
+        told = [(alert_id, change) for alert_id, change in facts if _may_fold(text, change.kind.family)]
+        alerts = [alert_id for alert_id, change in told if _speaks_of(text, [change])]
         alerts += [
-            alert_id for alert_id, row in lately if alert_id is not None and named(text, _names(row, row.value_after))
+            alert_id
+            for alert_id, row in lately
+            if alert_id is not None and _may_fold(text, row.kind.family) and named(text, _names(row, row.value_after))
         ]
         if home is None and not alerts and telling:
             home = next((each for each in telling if worst in each.changes), telling[0])
-        alerts += [alert_id for alert_id, _ in facts]
+        alerts += [alert_id for alert_id, _ in told]
         if home is not None:
             home.changes.append(note)
         elif alerts:
@@ -229,6 +241,11 @@ def _bring_home(
         else:
             own.append(note)
     return own
+
+
+def _may_fold(text: str, family: Thing) -> bool:
+    """Return True unless a text speaks of money or an end, and what an alert tells is neither."""
+    return family in MONEY_OR_END or SUBSTANCE.search(text) is None
 
 
 def _speaks_of(text: str, changes: Iterable[Change]) -> bool:

@@ -12,10 +12,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import Session
 
-from alerts.compose import by_subject, events, named, notice_text
+from alerts.compose import SUBSTANCE, by_subject, events, named, notice_text
 from alerts.outbox import DIGEST, withdraw
 from models.agreement import alert_of, told_lately
 from models.changes import REPEATS, STANDING, Change, ChangeValue
@@ -23,10 +23,12 @@ from models.facts import HOURS, NOTICES, Fact, ModelVersion, Price, Retirement
 from models.kinds import SILENT_STATES, ChangeKind, DeliveryState, Movement, Thing
 from models.leaderboards import BoardChange
 from models.plausibility import STANDS
-from models.schema import HISTORY, Alert, AlertChange, ChangeRow, Delivery, SourceRow, Watermark
+from models.schema import HISTORY, TABLES, Alert, AlertChange, ChangeRow, Delivery, SourceRow, Watermark
 
 WINDOW = timedelta(hours=24)
 """The time within which what several sources state is one event, and in which movements to and fro are counted."""
+A_WEEK = timedelta(days=7)
+"""The time for which a page that is read rarely counts as read."""
 ALWAYS_REPORTED = 2
 """Number of movements of one value within the window that always cause an alert, even if one leads back."""
 RETURNING = (Movement.CANCELLED, Movement.ENDED, Movement.ENDED_EARLY)
@@ -55,12 +57,8 @@ class FlapDecision:
     muted_until: datetime | None = None
 
 
-SUBSTANCE = re.compile(
-    r"\d|pric|charg|bill|cost|\bfees?\b|\bfree\b|discount|promot|deprecat|retir|discontinu|peak"
-    r"|价|费|折|优惠|弃用|停|下线",
-    re.IGNORECASE,
-)
-"""A number, or a word for a price or an end. A notice without these and without a model waits for the digest."""
+NUMBER = re.compile(r"\d")
+"""A notice without a number, a word for a price or an end, and a model waits for the digest."""
 RECOVERED = ChangeKind.SOURCE_RECOVERED
 SEND_NOW = FlapDecision(send_now=True)
 
@@ -111,7 +109,7 @@ def sort_out(
     still states.
     """
     told, rest = Told(), list[Change]()
-    wanted = _chosen(session, changes, vendor, reader)
+    wanted = _chosen(session, changes, vendor, moment, reader)
     lately = told_lately(session, reporters, wanted, moment) if reporters else ()
     for change in wanted:
         alert_id = alert_of(change, lately, change in repeated, moment, reader.currency) if lately else None
@@ -134,9 +132,11 @@ def sort_out(
     return told
 
 
-def _chosen(session: Session, changes: Sequence[Change], vendor: str, reader: ReaderChoice) -> Sequence[Change]:
+def _chosen(
+    session: Session, changes: Sequence[Change], vendor: str, moment: datetime, reader: ReaderChoice
+) -> Sequence[Change]:
     """The changes without notices and wordings that the page has in the chosen language, too, and without prices in
-    another currency than the chosen one, if the vendor states that model's in it. A source in trouble does not count.
+    another currency than the chosen one, if the vendor states that price in it. Only what is read counts (`_read`).
     """
     wordy = [
         change
@@ -146,23 +146,43 @@ def _chosen(session: Session, changes: Sequence[Change], vendor: str, reader: Re
     foreign = [
         change for change in changes if (currencies := _currencies(change)) and reader.currency not in currencies
     ]
-    if wordy:
-        read = select(Watermark.source).where(Watermark.source.in_(reader.counterparts), ~_in_trouble(Watermark.source))
-        wordy = wordy if session.scalar(read.limit(1)) else []
+    if wordy and not _read(session, SourceRow.name.in_(reader.counterparts), moment):
+        wordy = []
     if foreign:
-        prices = HISTORY[Price].c
-        sources = select(SourceRow.name).where(
-            SourceRow.vendor == vendor, SourceRow.checks.is_(None), ~_in_trouble(SourceRow.name)
+        prices, sources = HISTORY[Price].c, _read(session, SourceRow.vendor == vendor, moment)
+        stated = select(prices.model, prices.meter).where(
+            prices.source.in_(sources), prices.currency == reader.currency, *_in_force(Price, moment)
         )
-        stated = set(
-            session.scalars(
-                select(prices.model)
-                .where(prices.source.in_(sources), prices.currency == reader.currency, *_believed(Price))
-                .distinct()
-            )
-        )
-        foreign = [change for change in foreign if change.subject in stated]
+        pairs = set(session.execute(stated.distinct()).tuples())
+        foreign = [change for change in foreign if {(change.subject, meter) for meter in _meters(change)} <= pairs]
     return [change for change in changes if change not in wordy and change not in foreign]
+
+
+def _read(session: Session, which: ColumnElement[bool], moment: datetime) -> list[str]:
+    """The sources that have been read within twice their cadence, or a week, and are not broken, held or stale."""
+    rows = (
+        select(SourceRow.name, SourceRow.cadence_minutes, func.max(Watermark.last_at))
+        .join(Watermark, Watermark.source == SourceRow.name)
+        .where(which, SourceRow.checks.is_(None))
+        .group_by(SourceRow.name, SourceRow.cadence_minutes)
+    )
+    found = session.execute(rows).tuples().all()
+    recent = [name for name, minutes, last in found if moment - last <= max(2 * timedelta(minutes=minutes), A_WEEK)]
+    return [name for name in recent if not _is_in_trouble(session, name)]
+
+
+def _is_in_trouble(session: Session, source: str) -> bool:
+    last = [
+        session.execute(
+            select(ChangeRow.id, ChangeRow.kind)
+            .where(ChangeRow.source == source, ChangeRow.kind == kind)
+            .order_by(ChangeRow.id.desc())
+            .limit(1)
+        ).one_or_none()
+        for kind in STANDING
+    ]
+    newest = max(filter(None, last), key=lambda row: row.id, default=None)
+    return newest is not None and newest.kind is not RECOVERED
 
 
 def _currencies(change: Change) -> set[str]:
@@ -171,28 +191,34 @@ def _currencies(change: Change) -> set[str]:
     return {fact.currency for fact in facts if isinstance(fact, Price)}
 
 
+def _meters(change: Change) -> set[str]:
+    """The meters of changed prices."""
+    return {fact.meter for fact in (*change.facts_before, *change.facts_after) if isinstance(fact, Price)}
+
+
+def _in_force(fact: type[Fact], moment: datetime) -> tuple[ColumnElement[bool], ...]:
+    rows = HISTORY[fact].c
+    until = or_(rows.effective_to.is_(None), rows.effective_to > moment)
+    return rows.recorded_to.is_(None), rows.gone.is_(False), rows.effective_from <= moment, until
+
+
 def _believed(fact: type[Fact]) -> tuple[ColumnElement[bool], ...]:
     rows = HISTORY[fact].c
     return rows.recorded_to.is_(None), rows.gone.is_(False), rows.effective_to.is_(None)
 
 
-def _in_trouble(source: InstrumentedAttribute[str]) -> ColumnElement[bool]:
-    """Select sources that are broken, held or stale."""
-    last = select(func.max(ChangeRow.id)).where(ChangeRow.kind.in_(STANDING)).group_by(ChangeRow.source)
-    return source.in_(select(ChangeRow.source).where(ChangeRow.id.in_(last), ChangeRow.kind != RECOVERED))
-
-
 def _plain(session: Session, changes: Sequence[Change], vendor: str) -> list[Change]:
     """The changes of notices without a number, a word for prices or an end, and the name of a model."""
     notes = [change for change in changes if change.kind.thing is Thing.NOTICE]
-    plain = [note for note in notes if not SUBSTANCE.search(f"{note.said_before} {note.said_after}")]
+    texts = [(note, notice_text(note)) for note in notes]
+    plain = [note for note, text in texts if not SUBSTANCE.search(text) and not NUMBER.search(text)]
     if not plain:
         return []
     sources = select(SourceRow.name).where(SourceRow.vendor == vendor)
     known = {change.subject for change in changes} - {NOTICES, HOURS}
     for fact in (Price, ModelVersion, Retirement):
-        rows = HISTORY[fact].c
-        known |= set(session.scalars(select(rows.model).where(rows.source.in_(sources)).distinct()))
+        series = TABLES[fact].series.c
+        known |= set(session.scalars(select(series.model).where(series.source.in_(sources)).distinct()))
     return [note for note in plain if not named(notice_text(note), known)]
 
 

@@ -24,7 +24,7 @@ from models.kinds import (
     SilenceAction,
     Thing,
 )
-from models.schema import Alert, ChangeRow, Delivery, Silence, Snapshot
+from models.schema import Alert, AlertChange, ChangeRow, Delivery, Silence, Snapshot
 
 AHEAD, CALLED_OFF = (
     {f"{kind} {state}": kind.thing for kind in DeadlineKind} for state in (ReminderState.AHEAD, ReminderState.CANCELLED)
@@ -159,7 +159,7 @@ def _matches(silence: Silence, message: Message) -> bool:
 
     An alert that must not be missed matches only where the pattern names its kind.
     """
-    if _must_not_be_missed(message) and not _names_a_kind(silence.kind_pattern):
+    if _must_not_be_missed(message) and not names_a_kind(silence.kind_pattern):
         return False
     kind_pattern = silence.kind_pattern
     if kind_pattern is not None and not all(matches([kind], [kind_pattern]) for kind in _kinds(message)):
@@ -183,7 +183,7 @@ def _must_not_be_missed(message: Message) -> bool:
     return near or message.kind in BROKEN
 
 
-def _names_a_kind(pattern: str | None) -> bool:
+def names_a_kind(pattern: str | None) -> bool:
     """Return True if a pattern of kinds begins with a word: `source*`, and not `*`."""
     return bool(pattern and WILDCARD.sub("", pattern))
 
@@ -230,17 +230,23 @@ def _things(kinds: Iterable[str]) -> frozenset[Thing]:
 
 
 def _is_over(session: Session, alert: Alert) -> bool:
-    """Return True if the log has a later change of the same things of all that an alert is about."""
+    """Return True if the log has a later change of each value that an alert tells of; its mentions are none."""
+    linked = select(AlertChange.change_id).where(AlertChange.alert_id == alert.id)
+    told = session.scalars(select(ChangeRow).where(ChangeRow.id.in_(linked.where(~AlertChange.is_mention)))).all()
     message = described(alert)
     things = _things(_kinds(message))
-    later = select(ChangeRow.vendor, ChangeRow.subject).where(
+    later = select(ChangeRow).where(
         ChangeRow.kind.in_([kind for kind in ChangeKind if kind not in REPEATS and kind.thing.family in things]),
-        ChangeRow.subject.in_({alert.subject, *message.models}),
+        ChangeRow.subject.in_({alert.subject, *message.models, *(row.subject for row in told)}),
         ChangeRow.stored_at > alert.created_at,
         ChangeRow.retracted.is_(False),
+        ChangeRow.id.not_in(linked),
     )
-    changed = {qualified_name(vendor, subject) for vendor, subject in session.execute(later.distinct()).tuples()}
-    return _names(message) <= changed
+    rows = session.scalars(later).all()
+    if told:
+        changed = {(row.vendor, row.subject, row.kind.family, str(row.item)) for row in rows}
+        return all((row.vendor, row.subject, row.kind.family, str(row.item)) in changed for row in told)
+    return _names(message) <= {qualified_name(row.vendor, row.subject) for row in rows}
 
 
 def _reopening(silence: Silence) -> str:

@@ -60,7 +60,9 @@ class Thresholds:
     def _largest_share(self, message: Message) -> Decimal | None:
         """Return the largest change of a price in per cent; None if a price came, went or rose from 0."""
         rows = select(ChangeRow).where(
-            ChangeRow.snapshot_id == message.snapshot_id,
+            (ChangeRow.vendor == message.vendor) & (ChangeRow.effective_at == message.effective_at)
+            if message.kind in REMINDERS
+            else ChangeRow.snapshot_id == message.snapshot_id,
             ChangeRow.subject.in_({message.subject, *message.models}),
             ChangeRow.kind.in_(ChangeKind.about(*PRICES)),
         )

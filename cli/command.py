@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 Commands = Any
 """The result of `ArgumentParser.add_subparsers`, whose type argparse does not export."""
 Command = Callable[["Settings", Namespace], None]
+MOST_AROUND = timedelta(days=400)
+"""The longest time before and after an instant that a command looks at."""
 
 
 def command(commands: Commands, name: str, run: Command, description: str) -> ArgumentParser:
@@ -48,6 +50,9 @@ def instant(text: str) -> datetime:
             raise ArgumentTypeError(f"{text!r} has no time zone: write {text}Z for UTC, or an offset as in +08:00")
         parsed = parsed.replace(tzinfo=UTC)
     try:
+        # What is asked for may lie a month before or after, on any clock.
+        for around in (-MOST_AROUND, MOST_AROUND):
+            (parsed + around).astimezone(UTC)
         return parsed.astimezone(UTC)
     except OverflowError:
         raise ArgumentTypeError(f"{text!r} is before or after all time") from None

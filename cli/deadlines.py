@@ -28,15 +28,18 @@ UNREAD = "a date is not read from this text"
 def add(commands: Commands) -> None:
     help_text = "JSON Lines: the columns of the view, `date` (dated, undated, earliest) and the prices that change"
     parser = listing(commands, "deadlines", run_deadlines, DESCRIPTIONS["deadlines"], help_text)
-    parser.add_argument("--at", type=instant, metavar="T", help="what lay ahead at a date (= 00:00Z) or an instant")
-    parser.add_argument("--believed", type=instant, metavar="R", help="as the sources had said by then")
+    parser.add_argument(
+        "--at", type=instant, metavar="T", help="what lay ahead at a date (00:00Z) or an instant, as known then"
+    )
+    parser.add_argument("--believed", type=instant, metavar="R", help="as the sources had said by then, not at T")
     parser.add_argument("--model", metavar="MODEL", help="of one model, of what it routes to, and of its peak hours")
     parser.add_argument("--vendor", metavar="VENDOR", help="of one vendor")
 
 
 def run_deadlines(settings: Settings, asked: Namespace) -> None:
     now = utc_now()
-    instants = asked.at or now, asked.believed or now
+    # What lay ahead at an instant is what was known then, unless both clocks are given.
+    instants = asked.at or asked.believed or now, asked.believed or asked.at or now
     with asking(settings.database_url) as session:
         if asked.vendor is not None:
             expect_name(asked.vendor, facts_at.vendors(session), "vendor")
@@ -61,7 +64,8 @@ def _names(session: Session, asked: Namespace) -> set[str]:
         expect_name(asked.model, facts_at.models(session), "model")
     own = [name for name in known if asked.model in (name, name.partition("/")[2])]
     now = utc_now()
-    routes = routes_of(billing.routes(session, asked.at, asked.believed, now), asked.model)
+    at, believed = asked.at or asked.believed, asked.believed or asked.at
+    routes = routes_of(billing.routes(session, at, believed, now), asked.model)
     return {*own, *(qualified_name(row.vendor, row.billed_as) for row in routes if row.billed_as is not None)}
 
 
@@ -93,7 +97,7 @@ def _print_earliest(row: EarliestDate) -> None:
 
 
 def _announced(row: Deadline | EarliestDate) -> str:
-    return f"announced {when(row.recorded_from)} by {row.source}, `almanac snapshot {row.snapshot_id}`"
+    return f"stated so since {when(row.recorded_from)} by {row.source}, `almanac snapshot {row.snapshot_id}`"
 
 
 def _indented(lines: Iterable[str]) -> None:

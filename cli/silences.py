@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alerts.known_names import expect_model, known_models
-from alerts.silences import acknowledge, end, gravest_of, in_force
+from alerts.silences import acknowledge, end, gravest_of, in_force, names_a_kind
 from alerts.targets import alert_kinds, expect_match
 from cli.command import Commands, account, command, instant, listing
 from cli.show import ALL_COLUMNS, Problem, print_line, rows, table, when
@@ -84,12 +84,17 @@ def run_ack(settings: Settings, asked: Namespace) -> None:
 def run_snooze(settings: Settings, asked: Namespace) -> None:
     print_line(_silence(settings, asked, SilenceAction.SNOOZE))
     print_line("what matches is sent then if it still stands; a graver alert is sent at once and ends the snooze")
+    _print_exceptions(asked.kind)
 
 
 def run_mute(settings: Settings, asked: Namespace) -> None:
     print_line(_silence(settings, asked, SilenceAction.MUTE))
     print_line("what matches is recorded, and sent to the log alone")
-    if asked.kind is None:
+    _print_exceptions(asked.kind)
+
+
+def _print_exceptions(kind: str | None) -> None:
+    if not names_a_kind(kind):
         print_line("a broken source and a retirement in its last three days are sent, unless --kind names them")
 
 
@@ -183,7 +188,8 @@ def _what(row: Any) -> str:  # noqa: ANN401 (a row of the table or of the view)
     if row.alert_id is not None:
         return f"alert {row.alert_id}"
     given = [(name, getattr(row, f"{name}_pattern")) for name in PATTERNS]
-    graver = f", up to {row.severity}" if row.severity else ""
+    ends_early = row.severity and row.severity != Severity.CRITICAL
+    graver = f", ends at an alert graver than {row.severity}" if ends_early else ""
     return ", ".join(f"{name} {pattern}" for name, pattern in given if pattern) + graver
 
 

@@ -15,6 +15,7 @@ LATE = (
     "alerts.channels.webhook",
     "alerts.digests",
     "alerts.known_names",
+    "alerts.mentions",
     "alerts.outbox",
     "alerts.retries",
     "alerts.shaping",

@@ -14,7 +14,7 @@ from alerts.texts.context import AlertContext, SeenSnapshot
 from alerts.texts.kept_facts import When, stands_lines
 from alerts.texts.next_steps import DECIDE, NEXT_STEPS, TO_DECIDE, TO_DO, TO_DO_WITHOUT_PEAKS
 from models.changes import Change
-from models.facts import NOTICES, Price, Retirement, meter_text, unit_text
+from models.facts import NOTICES, Fact, Price, Retirement, meter_text, unit_text
 from models.kinds import ChangeKind, Movement, Thing
 from models.leaderboards import BoardChange
 from models.plausibility import STANDS
@@ -122,12 +122,18 @@ def body(changes: Sequence[Change], main: Change, seen: SeenSnapshot, context: A
 
 def _to_do(main: Change, zone: str) -> str:
     """Return the line that says what to do about a change."""
-    named = [fact.replacement for fact in main.facts_after if isinstance(fact, Retirement) and fact.replacement]
     when = f"before {moment(main.effective_at, zone)}" if main.effective_at else "in time"
     text = TO_DECIDE if main.needs_decision else TO_DO[main.kind]
     if main.kind.thing is Thing.PEAK_HOURS and not main.facts_after:
         text = TO_DO_WITHOUT_PEAKS
-    return f"To do: {text.format(when=when, other=named[0] if named else 'another model')}"
+    return f"To do: {text.format(when=when, other=other_model(main.facts_after))}"
+
+
+def other_model(facts: Iterable[Fact]) -> str:
+    """Return the name that answers instead of a retired one, else its replacement by name, else `another model`."""
+    ends = [fact for fact in facts if isinstance(fact, Retirement)]
+    names = [*(fact.answers_as for fact in ends), *(fact.replacement for fact in ends)]
+    return next(filter(None, names), "another model")
 
 
 def change_lines(changes: Sequence[Change], when: When) -> Iterator[str]:
@@ -207,7 +213,7 @@ def next_step(change: Change, snapshot_id: int) -> str:
 
 
 def _when(changes: Sequence[Change], seen: SeenSnapshot, zone: str) -> Iterator[str]:
-    """Yield a line per instant at which changes take effect, with the changes if there are several instants."""
+    """Yield a line per instant at which changes take effect, with the changes if others take effect at another one."""
     if is_on_board(changes):
         published = {change.effective_at for change in changes if change.effective_at} - {seen.moment}
         yield from (f"Published {moment(instant, zone)}" for instant in sorted(published))
@@ -221,10 +227,11 @@ def _when(changes: Sequence[Change], seen: SeenSnapshot, zone: str) -> Iterator[
     for change in changes:
         if change.effective_at and not _says_when(change):
             instants.setdefault(change.effective_at, []).append(Headline(change.kind, change.kind.verb))
+    names_changes = len(instants) > 1 or any(map(_says_when, changes))
     for instant, kinds in sorted(instants.items()):
         is_now = instant == seen.moment
         when = "Effective immediately (the page states no date)" if is_now else f"From {moment(instant, zone)}"
-        about = f" ({', '.join(starmap(Headline.counted, Counter(kinds).items()))})" if len(instants) > 1 else ""
+        about = f" ({', '.join(starmap(Headline.counted, Counter(kinds).items()))})" if names_changes else ""
         yield f"{when}{about}"
 
 

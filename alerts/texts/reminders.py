@@ -8,7 +8,7 @@ from functools import partial
 
 from alerts.reminder_schedule import Due
 from alerts.texts.ages import time_left
-from alerts.texts.change_texts import change_lines, evidence_lines, moment
+from alerts.texts.change_texts import change_lines, evidence_lines, moment, other_model
 from alerts.texts.context import AlertContext, Said, SeenSnapshot
 from alerts.texts.titles import hours_phrase, names_text, offer_text, price_phrase, short_moment
 from models.changes import Change
@@ -33,7 +33,7 @@ PRICED = {
 }
 """The deadlines whose titles say what their announcements did: the kind of change, and its phrase."""
 TO_DO = {
-    DeadlineKind.RETIREMENT: "move your calls to another model before that.",
+    DeadlineKind.RETIREMENT: "move your calls to {other} before that.",
     DeadlineKind.PROMOTION_END: "expect the price after the promotion in your budgets.",
     DeadlineKind.FREE_WINDOW_END: "expect the price after free use in your budgets.",
     DeadlineKind.PRICE_CHANGE: "adapt your price tables and budgets before that.",
@@ -107,7 +107,7 @@ def reminder_body(due: Due, seen: SeenSnapshot, context: AlertContext, zone: str
     moved = [f"Moved {_times(row.sequence)}, last at {moment(row.revised_at, zone)}"] if row.sequence else []
     return "\n".join(
         [
-            f"To do: {TO_DO_OFF if is_gone else TO_DO[row.kind]}",
+            f"To do: {TO_DO_OFF if is_gone else TO_DO[row.kind].format(other=other_model(context.facts[1]))}",
             "",
             *(change_lines(changes, partial(moment, zone=zone)) if changes else statements),
             *when,

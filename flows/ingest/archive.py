@@ -16,7 +16,7 @@ from flows.ingest.bodies import BodyLost, store_body, unpacked
 from flows.ingest.bytes_lost import BytesLost
 from flows.ingest.silent_pages import LastSnapshot, is_silent, record_repeat
 from models.history import OutOfOrder, correction_instants
-from models.kinds import GIVEN_BY_HAND, GOOD_OUTCOMES, SnapshotOutcome
+from models.kinds import GIVEN_BY_HAND, GOOD_OUTCOMES, SnapshotOutcome, is_by_hand
 from models.schema import Decision, Snapshot, SourceRow, Watermark
 from scrapers.page import Failed, NotModified, Page, Validators
 from scrapers.source import Source
@@ -189,7 +189,14 @@ def _page(session: Session, snapshot: Snapshot) -> Page:
         raise BytesLost(
             f"the bytes of snapshot {snapshot.id} {problem}; `almanac verify` finds every such page"
         ) from None
-    return Page(snapshot.source, snapshot.url, content, snapshot.moment, given)
+    return Page(
+        snapshot.source,
+        snapshot.url,
+        content,
+        snapshot.moment,
+        given,
+        bool(snapshot.reason) and is_by_hand(snapshot.reason),
+    )
 
 
 def ensure_source_row(session: Session, source: Source, url: str) -> None:

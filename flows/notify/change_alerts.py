@@ -15,7 +15,6 @@ from alerts.compose import compose, compose_groups
 from alerts.message import Message
 from alerts.noise import ReaderChoice, ToldEvent, sort_out
 from alerts.outbox import DIGEST, enqueue, withdraw
-from alerts.targets import takers
 from alerts.texts import AlertContext, SeenSnapshot, age_line, believed_price_lines, repeat_lines, repeat_note
 from flows.ingest import TroubleRepeat
 from flows.notify.bill_impact import NO_BILL, ROUTED, BillText, bill_of_changes
@@ -142,16 +141,11 @@ def _mention(
     """Note that a page also says what an alert tells; a target that takes this page alone gets the alert, too."""
     alert = session.get_one(Alert, alert_id)
     messages = compose_groups({alert.subject: changes}, seen, {}, alerting.time_zone, "") if alerting.targets else []
-    has = {delivery.target for delivery in alert.deliveries}
     for message in messages:
-        _deliver_also(alert, [name for name in takers(alerting.targets, message) if name not in has], now, None)
+        from alerts.mentions import deliver_also  # most pages say what no other has said
+
+        deliver_also(session, alert, message, alerting.targets, now)
     _link(session, [(alert, changes)], ids, is_mention=True)
-
-
-def _deliver_also(alert: Alert, names: Sequence[str], now: datetime, due_at: datetime | None) -> None:
-    state = DeliveryState.MUTED if due_at else DeliveryState.PENDING
-    at = due_at or now
-    alert.deliveries += [Delivery(target=name, state=state, due_at=at, since=at) for name in names]
 
 
 def _enqueue_digest(
@@ -175,9 +169,11 @@ def _enqueue_digest(
     if not begun:
         _enqueue_linked(session, [message], ids, alerting, now, over if over > now else None)
         return
+    from alerts.mentions import deliver_also  # few digests are added to
+
     alert = begun[0].alert
-    alert.title, alert.body, has = message.title, message.body, {delivery.target for delivery in alert.deliveries}
-    _deliver_also(alert, [name for name in takers(alerting.targets, message) if name not in has], now, over)
+    alert.title, alert.body = message.title, message.body
+    deliver_also(session, alert, message, alerting.targets, now, over)
     _link(session, [(alert, changes)], ids)
 
 

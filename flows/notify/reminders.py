@@ -102,7 +102,7 @@ def _together(due_reminders: Sequence[Due]) -> Iterable[list[Due]]:
     for due in sorted(due_reminders, key=lambda due: not due.row.kind.is_about_model):
         row = due.row
         kind = DeadlineKind.PRICE_CHANGE if row.kind is DeadlineKind.PEAK_HOURS_CHANGE else row.kind
-        groups[row.vendor, kind, row.due_at, due.occasion, due.number].append(due)
+        groups[row.vendor, row.source, kind, row.due_at, due.occasion, due.number].append(due)
     return groups.values()
 
 
@@ -118,10 +118,12 @@ def _withdraw_outdated(
 
     A message is withdrawn if none is left in it.
     """
-    sequences, due_now = {row.uid: row.sequence for row in rows}, {due.row.uid for due in due_reminders}
+    due_now = {due.row.uid for due in due_reminders}
     waiting = Alert.id.in_(select(Delivery.alert_id).where(Delivery.state.in_(UNSENT)))
     for alert in session.scalars(select(Alert).where(waiting, Alert.alert_key.like(f"{DEADLINE}/%"))):
         members, occasion, number = members_of(alert.alert_key)
+        stored = select(Reminder.uid, Reminder.sequence).where(Reminder.uid.in_(members))
+        sequences = dict(session.execute(stored).tuples().all())
         left = [
             uid
             for uid, number_then in members.items()

@@ -120,4 +120,4 @@ def test_instants_are_on_the_readers_clock(almanac: Almanac, monkeypatch: pytest
     monkeypatch.setenv("ALMANAC_TIME_ZONE", "Asia/Kathmandu")
     out = almanac("deadlines", *BEFORE).out
     assert "Sun 2026-08-16 05:45+05:45  price change  m\n" in out
-    assert "announced 2026-07-01 05:45+05:45 by page" in out
+    assert "stated so since 2026-07-01 05:45+05:45 by page" in out
