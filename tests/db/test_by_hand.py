@@ -95,3 +95,10 @@ def test_a_page_of_the_past_says_so_too(almanac: Almanac, store: Store, saved: S
     answer = track(almanac, saved(home_page()), "2026-05-07")
     assert (answer.code, "refused: given by hand: " in answer.err) == (3, True)
     assert "source broken" not in told(store)
+
+
+def test_a_preview_has_no_alert_of_it(almanac: Almanac, store: Store, saved: Saved) -> None:
+    feed(store, MAY)
+    track(almanac, saved(home_page()), "2026-05-08T01:00Z")
+    titles = [row["title"] for row in almanac("alerts", "preview", "--json").rows]
+    assert not [title for title in titles if title.startswith(SOURCE.name)]

@@ -275,6 +275,8 @@ def test_a_web_that_cannot_be_reached_is_exit_1_with_the_reason(
         (("track", "--at", "2026-08-16"), "goes with --page"),
         (("track", "deepseek_pricing", "--page", "x", "--at", "2999-01-01"), "is in the future"),
         (("prices", "--at", "0001-01-01T00:00+14:00"), "before or after all time"),
+        (("hours", "m", "--at", "9999-12-31"), "before or after all time"),
+        (("hours", "m", "--at", "0001-01-01"), "before or after all time"),
         (("demo", "--database", "precious.db"), "not a database address"),
         (("demo", "--database", "sqlite://"), "needs a file"),
         (("track", "deepseek_pricing", "--page", "nowhere.html"), "no file nowhere.html"),

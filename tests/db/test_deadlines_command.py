@@ -121,3 +121,11 @@ def test_instants_are_on_the_readers_clock(almanac: Almanac, monkeypatch: pytest
     out = almanac("deadlines", *BEFORE).out
     assert "Sun 2026-08-16 05:45+05:45  price change  m\n" in out
     assert "stated so since 2026-07-01 05:45+05:45 by page" in out
+
+
+@pytest.mark.parametrize("clock", ["--at", "--believed"])
+def test_one_clock_alone_asks_what_lay_ahead_then_as_was_known_then(
+    almanac: Almanac, announced: Store, clock: str
+) -> None:
+    assert almanac("deadlines", clock, "2026-08-01", "--json").rows == almanac("deadlines", *BEFORE, "--json").rows
+    assert almanac("deadlines", clock, "2026-06-01", "--json").rows == []
