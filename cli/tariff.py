@@ -53,8 +53,6 @@ def cost(settings: Settings, asked: Namespace) -> None:
             _answer(session, loads, asked)
     except (BadWorkload, Unpriceable) as problem:
         raise Problem(str(problem), 2) from None
-    except OverflowError:
-        raise Problem("no calendar has that month", 2) from None
 
 
 def _answer(session: Session, loads: Sequence[Load], asked: Namespace) -> None:

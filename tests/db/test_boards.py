@@ -239,7 +239,7 @@ def test_people_hear_of_the_models_that_they_watch_in_one_alert_of_the_board(sto
     (message,) = compose(heard, SeenSnapshot(SOURCE, "https://example.org", hour(27), 7))
     assert (message.subject, message.severity) == (BOARD, "notice")
     assert message.title == (
-        "arena/text: deepseek-v4-flash-high is new: overall: 1500.0 (1491.0–1509.0), place 1, and score moved"
+        "arena/text: deepseek-v4-flash-high is new: overall: 1500.0 (1491.0–1509.0), place 1; also score moved"
     )
     assert message.body.splitlines()[2:4] == [
         "- deepseek-v4-flash-high: contender added: overall: 1500.0 (1491.0–1509.0), place 1",

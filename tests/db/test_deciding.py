@@ -156,7 +156,7 @@ def test_the_undo_is_told_once_and_what_was_not_sent_yet_is_withdrawn(vendor: Ve
     for _ in range(3):
         reworded(vendor)
     assert [alert.title for alert in made.alerts] == [
-        f"{NAME}: your decision is undone: snapshot {held}, accepted 2026-05-08 02:10 UTC, and held until you decide"
+        f"{NAME}: your decision is undone: snapshot {held}, accepted 2026-05-08 02:10 UTC; also held until you decide"
     ]
     with vendor.store.reading() as session:
         alerts = session.scalars(select(Alert).order_by(Alert.id)).all()

@@ -63,8 +63,8 @@ def test_real_pages_of_two_days_answer_for_their_days(store: Store, capture: Cal
     assert amounts(store, "2026-06-01")["input_cache_miss", "flat"] == "0.435"
     assert amounts(store, "2026-08-19")["input_cache_miss", "off_peak"] == "0.66"
     assert [title for title in titles(store) if title.startswith("deepseek-v4-pro")] == [
-        "deepseek-v4-pro output 0.87 → 1.98 off-peak / 3.96 peak USD (+128 to +355 %) as of 18 Aug 00:00 UTC, "
-        "version and promotion ended"
+        "deepseek-v4-pro output 0.87 → 1.98 off-peak / 3.96 peak USD (+128 to +355 %) as of 18 Aug 00:00 UTC; "
+        "also version, promotion ended"
     ]
 
 
