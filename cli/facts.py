@@ -24,6 +24,7 @@ from models.schema import CHANGE_LOG, SOURCE_HEALTH
 from scrapers.registry import find_calendar
 
 if TYPE_CHECKING:
+    from cli.hours import NameChange
     from models.pricing import Outlook
 
 PRICE_COLUMNS = (
@@ -74,6 +75,7 @@ def prices(settings: Settings, asked: Namespace) -> None:
         # An age is stated as of the earliest of the two instants and now.
         instant = min(asked.at or now, asked.believed or now, now)
         outlooks = [] if asked.model is None else _outlooks(session, rows_found, asked, now)
+        ahead = _name_changes(session, asked, now) if outlooks and not asked.json else []
         ages = age_lines(session, {row.source for row in rows_found}, instant, now, ZONE.get())
     nothing = "no price at that instant" if asked.at else "no price is known"
     if asked.model is not None:
@@ -86,11 +88,12 @@ def prices(settings: Settings, asked: Namespace) -> None:
         note(["", *route_lines(routes, priced)], asked.json)
     for text in notes:
         print_line(text)
-    if outlooks and not asked.json:
-        from cli.hours import print_outlooks
+    if asked.model is not None and outlooks and not asked.json:
+        from cli.hours import print_name_changes, print_outlooks
 
         print_line("")
         print_outlooks(outlooks, asked.at or now, is_now=asked.at is None)
+        print_name_changes(asked.model, ahead)
     note(ages, asked.json)
 
 
@@ -101,6 +104,12 @@ def _outlooks(session: Session, price_rows: Sequence[Row[Any]], asked: Namespace
     modes = {row.mode for row in price_rows}
     mode = asked.mode or (STANDARD if STANDARD in modes else min(modes))
     return outlooks_of(session, asked.model, asked.at or now, asked.believed or now, mode)
+
+
+def _name_changes(session: Session, asked: Namespace, now: datetime) -> "list[NameChange]":
+    from cli.hours import name_changes
+
+    return list(name_changes(session, asked.model, asked.at or now, asked.believed or now))
 
 
 def _print_with_outlooks(price_rows: Sequence[Row[Any]], outlooks: "Sequence[Outlook]") -> None:

@@ -1,7 +1,7 @@
 """The command `hours`: a week of a model's price bands as a strip, and the next changes; the outlook of `prices`."""
 
 from argparse import Namespace
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
@@ -52,6 +52,11 @@ class Week:
     """Each day by its midnight on the reader's clock, with a character for each half hour."""
 
 
+NameChange = dict[str, Any]
+"""`from` is an instant, `billed_as` the name that is billed from then on; null for a name that is retired."""
+RETIRED = "retired"
+
+
 def add(commands: Commands) -> None:
     parser = listing(commands, "hours", hours, DESCRIPTIONS["hours"], "JSON Lines, an object for each currency")
     parser.add_argument("model", metavar="MODEL")
@@ -72,15 +77,20 @@ def hours(settings: Settings, asked: Namespace) -> None:
             kind = "" if asked.mode == STANDARD else f" of mode {asked.mode}"
             raise Problem(no_price(session, asked.model, asked.at, asked.believed, now, kind, asked.mode))
         routes = routes_of(billing.routes(session, at, believed, now), asked.model)
+        ahead = list(name_changes(session, asked.model, at, believed))
         ages = age_lines(session, {week.outlook.source for week in weeks}, min(at, believed, now), now, ZONE.get())
     note(route_lines(routes, {asked.model}), asked.json)
     if asked.json:
         from cli.show import json_line
 
+        listed = [change | {"from": iso(change["from"])} for change in ahead]
         for week in weeks:
-            print_line(json_line({"model": asked.model, **_week_as_json(week, at, believed, zone)}))
+            print_line(
+                json_line({"model": asked.model, **_week_as_json(week, at, believed, zone), "name_changes": listed})
+            )
     else:
         _print(weeks, at, is_now=asked.at is None)
+        print_name_changes(asked.model, ahead)
     note(ages, asked.json)
 
 
@@ -161,6 +171,29 @@ def outlooks_of(session: Session, model: str, at: datetime, believed: datetime, 
     return [each for each in found if each is not None]
 
 
+def name_changes(session: Session, model: str, at: datetime, believed: datetime) -> Iterator[NameChange]:
+    """Yield when a name begins to answer as another model, or is retired, in the time of its outlook."""
+    known: str | None = None
+    for start in (at, *billing.tariff_starts(session, at, at + AHEAD, believed)):
+        routes = routes_of(billing.routes(session, start, believed, start), model)
+        ended = routes_of(billing.retirements(session, start, believed, start), model)
+        state = next((str(route.billed_as) for route in routes), model)
+        if state == model and any(row.state == RETIRED for row in ended):
+            state = RETIRED
+        if known is not None and state != known:
+            yield {"from": start, "billed_as": None if state == RETIRED else state}
+        known = state
+
+
+def print_name_changes(model: str, changes: Iterable[NameChange]) -> None:
+    """Print `from Mon 2026-09-14 06:00+02: deepseek-v4-pro answers as deepseek-flash, and is billed as such`."""
+    for change in changes:
+        name = change["billed_as"]
+        what = "is retired" if name is None else f"answers as {name}, and is billed as such"
+        what = "answers as itself" if name == model else what
+        print_line(wrapped(f"from {day_when(change['from'])}: {model} {what}", WIDTH, rest="  "))
+
+
 def print_outlooks(outlooks: Iterable[Outlook], at: datetime, *, is_now: bool) -> None:
     """Print for tariffs that are alike which band it is, until when and why, and which cheaper time comes next."""
     alike = dict[tuple[object, ...], list[Outlook]]()
@@ -183,7 +216,9 @@ def _holds(group: Sequence[Outlook]) -> str:
     text = f"{_band(now)}{why} {until}: {_amounts((found, found.now) for found in group)}"
     if not after:
         return text
-    return f"{text}; then {_band(after[0])}: {_amounts((found, found.after[0]) for found in group)}"
+    following = [(found, found.after[0]) for found in group]
+    amounts = f": {_amounts(following)}" if any(_amount(span) for _, span in following) else ""
+    return f"{text}; then {_band(after[0])}{amounts}"
 
 
 def _cheaper(group: Sequence[Outlook]) -> str:

@@ -18,7 +18,7 @@ from flows.database import Store, one_at_a_time
 from flows.notify.bill_impact import BILLED, MOMENT, BillMove, bill_text
 from flows.notify.change_alerts import seen_snapshot
 from flows.run import AlertSettings
-from models.facts import HOURS, qualified_name
+from models.facts import HOURS, Fact, Price, qualified_name
 from models.kinds import (
     LATER_STATES,
     ChangeKind,
@@ -176,13 +176,21 @@ def _message(
             deadline = _stated_until(session, row, row.due_at, at)
         context = AlertContext()
         if deadline is not None:
-            context = AlertContext(cells=deadline.cells, facts=(deadline.facts_before, deadline.facts))
+            facts = [_of_currency(facts, alerting.currency) for facts in (deadline.facts_before, deadline.facts)]
+            context = AlertContext(cells=deadline.cells, facts=(facts[0], facts[1]))
         if not reminders:
             context = replace(
                 context, bill_lines=bill.sentences, short=bill.short, sources=lines, bill_changes=bill.changes
             )
         reminders.append(Reminding(due, seen_snapshot(snapshot, row.vendor), context))
     return compose(reminders, at, alerting.time_zone)
+
+
+def _of_currency(facts: Sequence[Fact], currency: str) -> tuple[Fact, ...]:
+    """The facts without prices in another currency, if there is one in this one."""
+    prices = [fact for fact in facts if isinstance(fact, Price)]
+    chosen = {price.currency for price in prices} & {currency}
+    return tuple(fact for fact in facts if not chosen or not isinstance(fact, Price) or fact.currency in chosen)
 
 
 def compose(reminders: Sequence[Reminding], now: datetime, zone: str = "UTC") -> Message:

@@ -234,3 +234,21 @@ def test_old_databases_learn_the_names_that_answer_when_their_pages_are_read_aga
     unchanged(told, NOW)
     with told.reading() as session:
         assert [tuple(row) for row in session.execute(select(ROUTE_NOW))] == before != []
+
+
+@pytest.mark.parametrize(
+    ("model", "at", "believed", "line"),
+    [
+        (PRO, "2026-09-12", "2026-09-10T12:00Z", f"from Mon 2026-09-14 04:00Z: {PRO} answers as {FLASH}"),
+        (CHAT, "2026-07-20", "2026-07-20", f"from Fri 2026-07-24 15:59Z: {CHAT} is retired"),
+    ],
+)
+def test_the_hours_ahead_say_that_the_name_becomes_another_model_or_ends(
+    almanac: Almanac, told: Store, model: str, at: str, believed: str, line: str
+) -> None:
+    words = (model, "--at", at, "--believed", believed)
+    assert line in almanac("prices", *words).out
+    assert line in almanac("hours", *words).out
+    changes = [row["name_changes"] for row in almanac("hours", *words, "--json").rows]
+    assert changes
+    assert {change["billed_as"] for each in changes for change in each} == {None if "retired" in line else FLASH}

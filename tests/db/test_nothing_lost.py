@@ -165,3 +165,16 @@ def test_a_notice_about_money_is_told_although_its_page_repeats_a_version(world:
     text = "All prices double on 1 March 2026."
     world.page(2, version("still", "v2", UPDATES), notice(text, UPDATES), source=UPDATES)
     assert text in heard(world, 3)
+
+
+def test_a_reminder_of_prices_has_those_of_the_chosen_currency(world: World) -> None:
+    tell(world)
+    world.page(1, price("a", "1"))
+    world.page(1.1, price("a", "7", CHINESE, "CNY"), source=CHINESE, currency="CNY")
+    world.page(2, price("a", "1"), price("a", "2", since=DUE))
+    both = (price("a", "7", CHINESE, "CNY"), price("a", "14", CHINESE, "CNY", since=DUE))
+    world.page(2.1, *both, source=CHINESE, currency="CNY")
+    world.hear(3, TEAM)
+    remind(world.store, world.telling, at(WEEK_BEFORE))
+    body = heard(world, WEEK_BEFORE + 1)
+    assert ("1     → 2" in body or "1 → 2" in body, "CNY" in body) == (True, False)
