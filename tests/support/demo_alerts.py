@@ -31,11 +31,11 @@ def main() -> None:
 
 
 def is_on_the_clock_of_its_visit(alert: dict[str, Any]) -> bool:
-    """Whether an alert was written at the instant of its page, and a reminder before the demo's last visit."""
+    """Whether an alert was written at the instant of its page, a digest on its day, a reminder before the end."""
     written = str(alert["created_at"])
     if is_reminder(alert):
         return datetime.fromisoformat(written) <= visits()[-1][0]
-    return written[:16] == str(alert["alert_key"]).split("/")[1][:16]
+    return written.startswith(str(alert["alert_key"]).split("/")[1][:16])
 
 
 def _rows(home: Path, what: str) -> list[dict[str, Any]]:

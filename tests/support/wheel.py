@@ -69,8 +69,8 @@ def _begin_the_story(program: Path, home: Path) -> None:
     count = sum(at < day(UNTIL) for at, _ in visits())
     for words in (
         f"{count}/{count}]",
-        "deepseek-chat: end of its promotion",
-        "deepseek-reasoner: added",
+        "deepseek-chat reduced price ends on",
+        "deepseek-reasoner is new",
         str(home / "demo.db"),
         str(home / "logs" / "demo"),
         "http://127.0.0.1:",
