@@ -154,22 +154,26 @@ def events(
         alone = main.kind.family is Thing.PRICE or isinstance(main, BoardChange)
         token = subject if alone else (main.kind, main.effective_at)
         joined.setdefault(token, Joined(subject, main, [])).changes.extend(group)
-    found = list(joined.values())
-    for led_to in [each for each in found if each.main.kind.family is not Thing.PRICE]:
-        subjects = {change.subject for change in led_to.changes}
-        leading = next((each for each in found if each is not led_to and _leads_to(each.changes) & subjects), None)
-        if leading is not None:
-            leading.changes += led_to.changes
-            if gravest([leading.main, led_to.main]) is led_to.main:
-                leading.subject, leading.main = led_to.subject, led_to.main
-            found = [each for each in found if each is not led_to]
-    found = _with_hours(found, priced_models)
+    found = _with_hours(_with_successors(list(joined.values())), priced_models)
     own = _bring_home(notes, found, worst, mentions, lately)
     unread = next((each for each in found if each.subject == NOTICES), None)
     if unread is not None:
         unread.changes += own
     elif own:
         found.append(Joined(NOTICES, own[0], own))
+    return found
+
+
+def _with_successors(found: list[Joined]) -> list[Joined]:
+    """Join each event about a name that a route or a replacement leads to with the event of that route."""
+    for successor in [each for each in found if each.main.kind.family is not Thing.PRICE]:
+        subjects = {change.subject for change in successor.changes}
+        leading = next((each for each in found if each is not successor and _leads_to(each.changes) & subjects), None)
+        if leading is not None:
+            leading.changes += successor.changes
+            if gravest([leading.main, successor.main]) is successor.main:
+                leading.subject, leading.main = successor.subject, successor.main
+            found = [each for each in found if each is not successor]
     return found
 
 

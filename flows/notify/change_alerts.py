@@ -61,15 +61,7 @@ def enqueue_alerts(
     contexts = _contexts(session, {name: event.changes for name, event in events.items()}, snapshot, alerting)
     ids = _change_ids(session, snapshot)
     for muted_until, due in by_due_time.items():
-        groups = {event.subject: event.changes for event in due}
-        notes = {
-            event.subject: replace(
-                contexts[event.subject], flap_note=event.decision.note, same_until=event.decision.same_until
-            )
-            for event in due
-        }
-        mains = {event.subject: event.main for event in due if event.main}
-        messages = compose_groups(groups, seen, notes, alerting.time_zone, key_suffix, mains)
+        messages = _messages(due, seen, contexts, alerting.time_zone, key_suffix)
         until = muted_until and now + (muted_until - snapshot.moment)
         _enqueue_linked(session, messages, ids, alerting, now, until)
     for alert_id, of_alert in groupby(sorted(told.mentions, key=itemgetter(0)), itemgetter(0)):
@@ -77,6 +69,21 @@ def enqueue_alerts(
     if told.digest:
         _enqueue_digest(session, told.digest, seen, ids, alerting, now)
     return len(by_due_time[None])
+
+
+def _messages(
+    told: Sequence[ToldEvent], seen: SeenSnapshot, contexts: Mapping[str, AlertContext], zone: str, key_suffix: str
+) -> list[Message]:
+    """The messages of events, with what their flap suppression says."""
+    noted = {
+        event.subject: replace(
+            contexts[event.subject], flap_note=event.decision.note, same_until=event.decision.same_until
+        )
+        for event in told
+    }
+    groups = {event.subject: event.changes for event in told}
+    mains = {event.subject: event.main for event in told if event.main}
+    return compose_groups(groups, seen, noted, zone, key_suffix, mains)
 
 
 def _reader(source: str, alerting: AlertSettings) -> ReaderChoice:
