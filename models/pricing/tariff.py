@@ -87,13 +87,11 @@ def _window(text: str) -> Window:
     return Window(start, end)
 
 
-def band_at(hours: PeakHours, instant: datetime, calendar: HolidayCalendar) -> Band:
-    """The band of an instant; `unknown` if hours are not stated or a holiday is not published. Raises BadWindow."""
-    return band_reason(hours, instant, calendar).band
-
-
 def band_reason(hours: PeakHours, instant: datetime, calendar: HolidayCalendar) -> BandReason:
-    """The band of an instant with its reason. Raises BadWindow."""
+    """The band of an instant with its reason; `unknown` if hours are not stated or a holiday is not published.
+
+    Raises BadWindow.
+    """
     if hours.time_zone is None or hours.weekdays is None or hours.windows is None:
         return BandReason("unknown", HOURS_NOT_STATED, HOURS_NOT_STATED)
     if instant.tzinfo is None:

@@ -14,7 +14,7 @@ from bench.harness.dates import day
 from models.facts.kinds import PeakHours, Price
 from models.pricing.holidays import HolidayCalendar
 from models.pricing.load import Schedule, band_weights, clock_slices, month_of
-from models.pricing.tariff import BadWindow, Window, band_at, band_reason, quote, windows
+from models.pricing.tariff import BadWindow, Window, band_reason, quote, windows
 from scrapers.deepseek.holidays import CHINA
 from scrapers.registry import find_calendar
 
@@ -53,7 +53,7 @@ def mismatches(peaks: PeakHours, table: list[str], closed: list[tuple[int, int, 
     """Both halves of every hour of 53 weeks, and the last second of each: how many, and which differ."""
     edges = (timedelta(0), timedelta(minutes=29, seconds=59), HALF, timedelta(minutes=59, seconds=59))
     instants = [FIRST + timedelta(hours=number) + edge for number in range(53 * 168) for edge in edges]
-    wrong = [i for i in instants if LETTERS[band_at(peaks, i, CHINA)] != by_hand(i, table, closed)]
+    wrong = [i for i in instants if LETTERS[band_reason(peaks, i, CHINA).band] != by_hand(i, table, closed)]
     return len(instants), wrong
 
 
@@ -80,7 +80,7 @@ def week_of(peaks: PeakHours, published: bool | None) -> str:
     """A week's bands, an hour a letter, from Monday 00:00 in Beijing on."""
     monday = datetime(2027, 3, 1, tzinfo=UTC) - BEIJING
     calendar = HolidayCalendar("CN", "Chinese", lambda _: published)
-    return "".join(LETTERS[band_at(peaks, monday + timedelta(hours=n), calendar)] for n in range(168))
+    return "".join(LETTERS[band_reason(peaks, monday + timedelta(hours=n), calendar).band] for n in range(168))
 
 
 def test_a_band_is_unknown_only_where_a_holiday_decides() -> None:
@@ -112,12 +112,12 @@ def test_the_band_says_why(instant: str, why: str) -> None:
 
 def test_hours_that_a_source_does_not_state_are_unknown() -> None:
     stated = PeakHours(source="s", time_zone="Asia/Shanghai", weekdays=None, windows="09:00-12:00", holidays=None)
-    assert band_at(stated, day("2026-09-15 02:30"), CHINA) == "unknown"
+    assert band_reason(stated, day("2026-09-15 02:30"), CHINA).band == "unknown"
 
 
 def test_an_instant_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="without a time zone"):
-        band_at(hours(), day("2026-09-15").replace(tzinfo=None), CHINA)
+        band_reason(hours(), day("2026-09-15").replace(tzinfo=None), CHINA)
 
 
 def test_a_window_may_end_at_midnight_and_pass_it() -> None:
