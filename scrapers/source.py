@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.plausibility import EVERY_VENDOR, Plausibility
 from models.pricing import HolidayCalendar
-from models.readings import NO_ALIASES, Aliases, CanonicalName, own_name
+from models.readings import NO_ALIASES, Aliases, CanonicalName, own_name, without_day
 from scrapers.http import BEARER, Ask, NumberedPages
 from scrapers.page import Page
 
@@ -177,3 +177,32 @@ class Backfill(Source):
 
     def url(self, sites: Mapping[str, str]) -> str:
         return self.path
+
+
+@dataclass(frozen=True)
+class Vendor:
+    """A vendor whose documentation is read: its sources are one family, named `<vendor>_<page>`."""
+
+    name: str
+    """In one word: `anthropic`."""
+    people_call_it: str
+    site: Website
+
+    def page(self, name: str, path: str, cron: str, reader: str, release: int, trust: int, **more: Any) -> Source:  # noqa: ANN401 (fields of a source)
+        """Return a source: its page, schedule, the module and the release of its reader, and its rank in the family."""
+        return Source(
+            **{
+                "name": f"{self.name}_{name}",
+                "vendor": self.name,
+                "vendor_name": self.people_call_it,
+                "site": self.site,
+                "path": path,
+                "cron": cron,
+                "read": Reader(reader),
+                "reader": release,
+                "family": self.name,
+                "trust": trust,
+                "canonical_name": without_day,
+                **more,
+            }
+        )

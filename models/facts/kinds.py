@@ -14,7 +14,9 @@ STANDARD = "standard"
 """The mode of a price if a page names none."""
 BANDS = ("flat", "off_peak", "peak")
 """The bands of the day that a price is for. A new band needs a migration; a new meter or mode does not."""
-RETIREMENT_STATES = ("announced", "dated", "cancelled", "routed", "retired")
+RETIREMENT_STATES = ("announced", "dated", "cancelled", "routed", "retired", "kept", "earliest")
+"""`announced`: to be retired, without a date. `dated`: it ends on a day. `kept`: it does not end before a day, and no end
+is announced. `earliest`: its end is announced, for a day at the earliest. `routed`: it answers as another model."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,8 +99,9 @@ class Retirement(Fact):
     source: Key[str]
     model: Key[str]
     state: Value[str | None]
-    """`announced` (no date), `dated`, `cancelled`, `routed` (answers as another model), `retired`."""
+    """One of `RETIREMENT_STATES`."""
     retires_at: Value[datetime | None]
+    """The end; in the state `kept` the day before which there is none, in `earliest` the earliest day for it."""
     replacement: Value[str | None]
     """The model that answers or is recommended instead, as the source calls it: often a version."""
     answers_as: Value[str | None] = None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
-    from models.readings.aliases import NO_ALIASES, Aliases, CanonicalName, own_name
+    from models.readings.aliases import NO_ALIASES, Aliases, CanonicalName, own_name, without_day
     from models.readings.mention_matching import (
         MIDNIGHT,
         agrees_on_days,
@@ -89,6 +89,7 @@ __all__ = [
     "states_some_value",
     "with_unread_as_notices",
     "withdraws",
+    "without_day",
 ]
 
 lazy_package(__name__)

@@ -43,6 +43,10 @@ class KeptFacts:
         """True if these are the facts of this model alone."""
         return ("model", model) in self.columns
 
+    def columns_named(self, name: str) -> bool:
+        """True if they are chosen by this key column, among others."""
+        return any(column == name for column, _ in self.columns)
+
     def covers(self, fact: type[Fact], key: FactKey) -> bool:
         """True if the fact with this key is one of them."""
         values: dict[str, Any] = dict(zip(key_columns(fact), key, strict=True))

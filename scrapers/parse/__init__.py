@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         unknown_fields,
         uuid,
     )
+    from scrapers.parse.markdown import MarkdownSection, MarkdownTable, parse_markdown
     from scrapers.parse.next_flight import FlightJson, flight_data, resolve_reference, value_after
     from scrapers.parse.text import decode, ends_with_html, plain_text, whole_elements, without_elements
     from scrapers.parse.time_zones import ZONE, zone_of
@@ -55,6 +56,8 @@ __all__ = [
     "ZONE",
     "FlightJson",
     "Json",
+    "MarkdownSection",
+    "MarkdownTable",
     "PrintedInstant",
     "Rectangle",
     "TableCell",
@@ -79,6 +82,7 @@ __all__ = [
     "parse_html",
     "parse_json",
     "parse_json_at",
+    "parse_markdown",
     "plain_text",
     "printed",
     "printed_or_quotes",

@@ -1,0 +1,1 @@
+"""Sample pages of vendors' documentation: our words in the pages' structure, with dated facts."""

@@ -1,0 +1,14 @@
+"""Readers of Anthropic's pages: prices, and models' ends."""
+
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from scrapers.anthropic.sources import SOURCES
+
+__all__ = [
+    "SOURCES",
+]
+
+lazy_package(__name__)

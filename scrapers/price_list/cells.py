@@ -1,0 +1,196 @@
+"""Cells of price lists, and the names of models in them: amounts with what they hold for.
+
+A cell may state several prices: `$1.25, prompts <= 200k tokens $2.50, prompts > 200k tokens`, `$0.30 (text / image /
+video) $1.00 (audio)`, `$0.75 through December 31, 2026. $1.50 starting January 1, 2027.` Each phrase is known, or the
+whole cell is not read.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from scrapers.page import PageChanged
+from scrapers.parse import find_instants
+
+NOTHING = frozenset({"", "-", "–", "—", "\\", "n/a", "not available", "not applicable", "not supported"})
+"""Cells that state no price, in lower case."""
+FREE = frozenset({"free", "free of charge", "limited-time free", "免费", "限时免费"})
+AUDIO, STORAGE, OTHER = "audio", "storage", "pictures"
+"""What a price is for if it is not for text: it has another meter. OTHER has none yet."""
+TOKENS = {"k": 1_000, "m": 1_000_000, "": 1}
+NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6})(?:\.[0-9]{1,12})?"
+DAY = r"(?P<day>[A-Z][a-z]{2,8}\.? [0-9]{1,2}, 20[0-9]{2}|20[0-9]{2}-[0-9]{2}-[0-9]{2})"
+COUNT = r"(?P<count>[0-9]{1,3}(?:,[0-9]{3})*)(?P<unit>[kKmM]?)"
+SIGNED = {"USD": r"\$ ?#", "CNY": "(?:[¥¥] ?#(?: ?元)?|(?=[0-9.,]+ ?元)# ?元)"}
+"""An amount with its sign, by currency; `#` stands for the number."""
+AMOUNTS = {
+    currency: re.compile(f"(?:~~({signed})~~ ?)?({signed})(?![0-9])")
+    for currency, signed in ((name, pattern.replace("#", NUMBER)) for name, pattern in SIGNED.items())
+}
+"""An amount with the struck-through one before it, by currency."""
+ANOTHER_UNIT = re.compile(r" ?(?:/|per\b|每)")
+TIMES = {
+    "starts": re.compile(rf",? ?\(?starting(?: on)? {DAY}\)?\.?"),
+    "ends": re.compile(rf",? ?\(?through {DAY}\)?\.?"),
+}
+UP_TO = re.compile(
+    rf",? ?(?:prompts ?(?:<=|≤) ?{COUNT}(?: tokens?)?|\((?:for )?prompts up to {COUNT.replace('<', '<_')} tokens\)"
+    rf"|\((?:<|<=|≤) ?{COUNT.replace('<', '<__')} (?:prompt tokens|context length)\))"
+)
+OVER = re.compile(
+    rf",? ?(?:prompts ?> ?{COUNT}(?: tokens?)?|\((?:for )?prompts over {COUNT.replace('<', '<_')} tokens\)"
+    rf"|\((?:>|>=|≥) ?{COUNT.replace('<', '<__')} (?:prompt tokens|context length)\))"
+)
+INPUT_OF = re.compile(
+    r" \(((?:text and thinking|(?:text|image|images|video|audio)(?:(?: ?/ ?|, )(?:text|image|video|audio))*))\)"
+)
+BY_THE_MINUTE = re.compile(rf" or \$?{NUMBER} ?/ ?min(?:ute)?")
+STORED = re.compile(r" ?/ ?1,000,000 tokens per hour(?: \(storage price\))?")
+STATE = re.compile(r" \((?:deprecated|legacy|limited availability|retired(?:,? except on [A-Za-z ,&]+)?)\)")
+"""Words about a model's state beside its name; its state is read from the vendor's page of retirements."""
+
+
+class UnknownCell(Exception):
+    """A cell, or a name, with a phrase that is not known."""
+
+
+@dataclass(frozen=True)
+class Holds:
+    """What a price holds for: prompts of more tokens than `above`, from one day, through another."""
+
+    above: int = 0
+    up_to: int | None = None
+    starts: date | None = None
+    ends: date | None = None
+    """The last day."""
+
+
+@dataclass(frozen=True)
+class PriceInCell:
+    """One price of a cell."""
+
+    amount: Decimal
+    list_amount: Decimal | None = None
+    kind: str = ""
+    """AUDIO, STORAGE or OTHER; empty for text."""
+    holds: Holds = Holds()
+
+
+@dataclass(frozen=True)
+class CellFormat:
+    """The way in which a vendor prints prices."""
+
+    currency: str = "USD"
+    unit: str = ""
+    """The unit behind each amount, `/ MTok`; empty if the table states it elsewhere."""
+    refuses_units: bool = True
+    """False if some rows of the page are by other units, which are not read: pictures, minutes."""
+    prefix: str = ""
+    """A phrase before the first amount that changes nothing."""
+
+    def prices(self, text: str) -> tuple[PriceInCell, ...]:
+        """Return the prices of a cell; none if it states that there is none. Raises UnknownCell.
+
+        Raises PageChanged for another unit, as the other amounts of the table may have it, too.
+        """
+        if text.lower() in NOTHING:
+            return ()
+        if text.lower() in FREE:
+            return (PriceInCell(Decimal(0)),)
+        rest, found = text.removeprefix(self.prefix).strip(), list[PriceInCell]()
+        while rest:
+            price, rest = self._price(rest, text)
+            found.append(price)
+        if len({(price.kind, price.holds) for price in found}) < len(found):
+            raise UnknownCell(text)
+        return tuple(found)
+
+    def _price(self, rest: str, cell: str) -> tuple[PriceInCell, str]:
+        first = AMOUNTS[self.currency].match(rest)
+        if first is None:
+            raise UnknownCell(cell)
+        amount, listed = _number(first[2]), first[1]
+        price = PriceInCell(amount, _number(listed) if listed else None)
+        rest = self._without_unit(rest[first.end() :], cell)
+        while True:
+            known = _qualified(price, rest)
+            if known is None:
+                return price, rest.lstrip(" ,.;")
+            price, rest = known
+
+    def _without_unit(self, rest: str, cell: str) -> str:
+        if STORED.match(rest):
+            return rest
+        if self.unit:
+            shown = rest.lstrip()
+            if shown.startswith(self.unit) and not re.match(r"\w", shown[len(self.unit) :]):
+                return shown[len(self.unit) :]
+            if self.refuses_units:
+                raise PageChanged(f"a price that is not in {self.unit}", cell)
+            raise UnknownCell(cell)
+        if ANOTHER_UNIT.match(rest):
+            if self.refuses_units:
+                raise PageChanged("a price with a unit of its own", cell)
+            raise UnknownCell(cell)
+        return rest
+
+
+def _number(signed: str) -> Decimal:
+    return Decimal(re.sub(r"[^0-9.]", "", signed))
+
+
+def _qualified(price: PriceInCell, rest: str) -> tuple[PriceInCell, str] | None:
+    """Return the price with the next phrase, and what follows it; None if no known phrase comes next."""
+    if found := BY_THE_MINUTE.match(rest):
+        return price, rest[found.end() :]
+    if found := STORED.match(rest):
+        return replace(price, kind=STORAGE), rest[found.end() :]
+    if found := INPUT_OF.match(rest):
+        return replace(price, kind=_kind(found[1])), rest[found.end() :]
+    held = _held(price.holds, rest)
+    return held and (replace(price, holds=held[0]), held[1])
+
+
+def _kind(named: str) -> str:
+    kinds = re.split(r" ?/ ?|, | and ", named)
+    return "" if "text" in kinds else AUDIO if "audio" in kinds else OTHER
+
+
+def _held(holds: Holds, rest: str) -> tuple[Holds, str] | None:
+    for name, pattern in TIMES.items():
+        if found := pattern.match(rest):
+            return replace(holds, **{name: _day(found["day"])}), rest[found.end() :]
+    if found := UP_TO.match(rest):
+        return replace(holds, up_to=_tokens(found)), rest[found.end() :]
+    if found := OVER.match(rest):
+        return replace(holds, above=_tokens(found)), rest[found.end() :]
+    return None
+
+
+def _tokens(found: re.Match[str]) -> int:
+    groups = found.groupdict()
+    count, unit = next((groups[f"{n}count"], groups[f"{n}unit"]) for n in ("", "_", "__") if groups[f"{n}count"])
+    return int(count.replace(",", "")) * TOKENS[unit.lower()]
+
+
+def _day(text: str) -> date:
+    instants = find_instants(text)
+    if len(instants) != 1 or not instants[0].day_only:
+        raise UnknownCell(text)
+    return instants[0].day
+
+
+def split_name(text: str) -> tuple[str, Holds]:
+    """Return the name of a row without what stands behind it, and what its prices hold for. Raises UnknownCell."""
+    starts = [at for at in (text.find(" ("), text.find(" through "), text.find(" starting ")) if at > 0]
+    at = min(starts, default=len(text))
+    name, rest, holds = text[:at], text[at:], Holds()
+    while rest.strip():
+        if state := STATE.match(rest):
+            rest = rest[state.end() :]
+            continue
+        if (held := _held(holds, rest)) is None:
+            raise UnknownCell(text)
+        holds, rest = held
+    return name.strip(), holds

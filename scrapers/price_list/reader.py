@@ -1,0 +1,335 @@
+"""The reader of price lists: tables whose columns, or whose rows, are meters, as a layout describes them.
+
+Columns are found by their titles and never by their places. A missing heading, a table without rows, an unknown title,
+another unit and a price that is stated twice refuse the page; an unknown name or cell is reported as unread, its prices
+stay as they are believed, and the others are read.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from models.facts import FactKey, Notice, Price, Promotion, gone
+from models.readings import KeptFacts, Reading, Scope
+from scrapers.page import Page, PageChanged
+from scrapers.parse import MarkdownSection, MarkdownTable, UnreadValues, decode, looks_dated, parse_markdown
+from scrapers.price_list.cells import AUDIO, OTHER, STORAGE, Holds, PriceInCell, UnknownCell, split_name
+from scrapers.price_list.layout import AMOUNTS, IGNORED, LABEL, MODEL, UNIT, Column, PriceList, WatchedSection
+
+STORAGE_METER, STORAGE_UNIT = "cache_storage", "1M tokens · hour"
+AUDIO_METERS = {
+    "input_cache_miss": "input_audio",
+    "input_cache_hit": "input_audio_cache_hit",
+    "output": "output_audio",
+}
+"""The meter of audio, by that of text."""
+MONEY = re.compile(r"[$¥¥€] ?[0-9]|[0-9] ?(?:元|%|USD\b)")
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A cell of a table: the models, and the meter of a price for text, that it is about."""
+
+    models: tuple[str, ...]
+    mode: str
+    meter: str
+    holds: Holds
+    text: str
+    place: str
+
+
+@dataclass(frozen=True)
+class _Dated:
+    """A price, and the days from and through which it holds."""
+
+    price: Price
+    holds: Holds
+
+
+def read_price_list(page: Page, layout: PriceList) -> Reading:
+    """Read a page of prices. Raises PageChanged."""
+    sections = parse_markdown(decode(page.body))
+    if not any(section.title.lower() == layout.title for section in sections):
+        raise PageChanged(f"not the page of prices: no heading {layout.title!r}", _titles(sections))
+    odd = UnreadValues()
+    stated = [
+        dated
+        for section in sections
+        if (watched := layout.find(section)) is not None
+        for dated in _section(page, layout, watched, section, odd)
+    ]
+    _check_headings(page, layout, sections, odd)
+    prices, promotions = _in_time(_without_unread(page.source, stated, odd), layout)
+    _refuse_few(prices, layout)
+    if layout.promotions:
+        promotions += layout.promotions(page.source, sections)
+    scopes = {
+        Scope(Price, page.source, layout.cells.currency),
+        Scope(Promotion, page.source),
+        Scope(Notice, page.source),
+    }
+    facts = (*prices, *promotions, *_notices(page.source, layout, sections))
+    return Reading(frozenset(scopes), facts, unread=odd.named, listed_kinds=frozenset({Price, Promotion}))
+
+
+def _titles(sections: Iterable[MarkdownSection]) -> str:
+    return " | ".join(filter(None, (section.title for section in sections)))
+
+
+def _check_headings(page: Page, layout: PriceList, sections: Sequence[MarkdownSection], odd: UnreadValues) -> None:
+    """Refuse a page without a required section; report another one that is missing."""
+    with_tables = [watched for section in sections if section.tables and (watched := layout.find(section))]
+    for watched in layout.sections:
+        if watched in with_tables:
+            continue
+        if watched.is_required:
+            raise PageChanged(f"no table below a heading {watched.headings[0]!r}", _titles(sections))
+        odd.add(watched.headings[0], "no table below this heading", [_keeps(page.source, mode=watched.mode)])
+
+
+def _refuse_few(prices: Iterable[Price], layout: PriceList) -> None:
+    models = {price.model for price in prices}
+    if len(models) < layout.least_models:
+        raise PageChanged(f"prices of less than {layout.least_models} models", ", ".join(sorted(models)))
+
+
+def _keeps(source: str, **columns: str | int) -> KeptFacts:
+    return KeptFacts.of(Price, source=source, **columns)
+
+
+def _section(
+    page: Page, layout: PriceList, watched: WatchedSection, section: MarkdownSection, odd: UnreadValues
+) -> Iterator[_Dated]:
+    """Yield the prices of a watched section."""
+    if section.tables and watched.unit and watched.unit not in (line.lower().rstrip(".") for line in section.lines):
+        raise PageChanged(f"{section.place}: no line {watched.unit!r}", " | ".join(section.lines))
+    for table in section.tables:
+        for cell in _cells(page.source, layout, watched, section, table, odd):
+            yield from _prices(page.source, layout, cell, odd)
+
+
+def _cells(
+    source: str,
+    layout: PriceList,
+    watched: WatchedSection,
+    section: MarkdownSection,
+    table: MarkdownTable,
+    odd: UnreadValues,
+) -> Iterator[_Cell]:
+    """Yield the cells of a table that state prices, by the titles of its columns."""
+    kinds = {title.lower(): watched.columns.get(title.lower()) for title in table.titles}
+    if unknown := [title for title, kind in kinds.items() if kind is None]:
+        raise PageChanged(f"{section.place}: unknown title of a column", ", ".join(unknown))
+    rows = table.columns()
+    if layout.labels:
+        yield from _rows_of_meters(source, layout, watched, section, rows, odd)
+    elif MODEL in kinds.values():
+        yield from _rows_of_models(source, layout, watched, section, rows, odd)
+    elif watched.is_required:
+        raise PageChanged(f"{section.place}: no column of models", " | ".join(table.titles))
+    else:
+        odd.add(section.place, "a table without a column of models", [_keeps(source, mode=watched.mode)])
+
+
+def _rows_of_models(
+    source: str,
+    layout: PriceList,
+    watched: WatchedSection,
+    section: MarkdownSection,
+    rows: Sequence[Mapping[str, str]],
+    odd: UnreadValues,
+) -> Iterator[_Cell]:
+    title_of_model = next(title for title, kind in watched.columns.items() if kind == MODEL and title in rows[0])
+    for row in rows:
+        name = row[title_of_model]
+        place = f"{section.place} / {name}"
+        for title, kind in watched.columns.items():
+            if kind == UNIT and title in row and row[title].lower() != layout.unit_name.lower():
+                raise PageChanged(f"{place}: prices that are not by {layout.unit_name}", row[title])
+        try:
+            called, holds = split_name(name)
+        except UnknownCell:
+            odd.add(place, "an unknown phrase beside the name", _of_a_row(source, layout, watched, name))
+            continue
+        models = layout.names(called)
+        if not models:
+            odd.add(place, "an unknown name", [_keeps(source, mode=watched.mode)])
+        for title, text in row.items() if models else ():
+            if isinstance(column := _column(watched.columns[title]), Column):
+                above = max(column.above, holds.above)
+                where = f"{place} / {title}"
+                yield _Cell(models, watched.mode, column.meter, replace(holds, above=above), text, where)
+
+
+def _column(kind: str | Column) -> Column | None:
+    if isinstance(kind, Column):
+        return kind
+    return None if kind in (MODEL, UNIT, IGNORED, LABEL, AMOUNTS) else Column(kind)
+
+
+def _of_a_row(source: str, layout: PriceList, watched: WatchedSection, name: str) -> list[KeptFacts]:
+    """Return the prices of a row whose name has an unknown phrase: its model's, or if that is unknown, all of its mode."""
+    models = layout.names(re.split(r" \(|,| through | starting ", name)[0].strip())
+    return [_keeps(source, mode=watched.mode, model=model) for model in models] or [_keeps(source, mode=watched.mode)]
+
+
+def _rows_of_meters(
+    source: str,
+    layout: PriceList,
+    watched: WatchedSection,
+    section: MarkdownSection,
+    rows: Sequence[Mapping[str, str]],
+    odd: UnreadValues,
+) -> Iterator[_Cell]:
+    """Yield the amounts of a table of one model, whose ids stand in a line below the heading of the model."""
+    above = section.parent or section
+    models = tuple(dict.fromkeys(model for line in (*section.lines, *above.lines) for model in layout.names(line)))
+    if not models:
+        odd.add(above.place, "a section without a known id", [_keeps(source, mode=watched.mode)])
+        return
+    label, amounts = (
+        next(t for t, kind in watched.columns.items() if kind == wanted and t in rows[0]) for wanted in (LABEL, AMOUNTS)
+    )
+    for row in rows:
+        place = f"{section.place} / {row[label]}"
+        meter = layout.labels.get(row[label].lower())
+        if meter is None:
+            odd.add(place, row[amounts], [_keeps(source, mode=watched.mode, model=model) for model in models])
+        elif meter != IGNORED:
+            yield _Cell(models, watched.mode, meter, Holds(), row[amounts], place)
+
+
+def _prices(source: str, layout: PriceList, cell: _Cell, odd: UnreadValues) -> Iterator[_Dated]:
+    """Yield the prices of a cell."""
+    meters = {cell.meter, AUDIO_METERS.get(cell.meter, cell.meter)}
+    try:
+        found = layout.cells.prices(cell.text)
+    except UnknownCell:
+        keeps = [_keeps(source, mode=cell.mode, model=model, meter=meter) for model in cell.models for meter in meters]
+        odd.add(cell.place, cell.text, keeps)
+        return
+    for stated in found:
+        if stated.kind == OTHER:
+            odd.add(cell.place, f"no meter of ours: {cell.text}")
+            continue
+        for model in cell.models:
+            yield _Dated(_price(source, layout, cell, model, stated), _held(cell.holds, stated.holds))
+
+
+def _held(row: Holds, cell: Holds) -> Holds:
+    """Return what a price holds for by its row and by its cell."""
+    return Holds(max(row.above, cell.above), cell.up_to or row.up_to, cell.starts or row.starts, cell.ends or row.ends)
+
+
+def _price(source: str, layout: PriceList, cell: _Cell, model: str, stated: PriceInCell) -> Price:
+    meter = {AUDIO: AUDIO_METERS.get(cell.meter, cell.meter), STORAGE: STORAGE_METER}.get(stated.kind, cell.meter)
+    return Price(
+        source=source,
+        model=model,
+        meter=meter,
+        band="flat",
+        currency=layout.cells.currency,
+        mode=cell.mode,
+        above=max(cell.holds.above, stated.holds.above),
+        amount=stated.amount,
+        list_amount=stated.list_amount,
+        unit=STORAGE_UNIT if meter == STORAGE_METER else layout.unit_name,
+        locator=cell.place,
+    )
+
+
+def _without_unread(source: str, stated: Sequence[_Dated], odd: UnreadValues) -> list[_Dated]:
+    """Return the prices without those of a cell, row or model that was not read whole: they stay as believed.
+
+    Tiers that do not meet (up to 100K, over 200K) are not read either.
+    """
+    tiers: dict[tuple[object, ...], list[Holds]] = defaultdict(list)
+    for dated in stated:
+        price = dated.price
+        tiers[price.model, price.mode, price.meter].append(dated.holds)
+    for (model, mode, meter), holds in tiers.items():
+        if not _tiers_meet(holds):
+            keeps = _keeps(source, model=str(model), mode=str(mode), meter=str(meter))
+            odd.add(f"{model} {mode} {meter}", "tiers of prompts that do not meet", [keeps])
+    keeps = [keep for unread in odd.named for keep in unread.keeps if keep.columns_named("model")]
+    return [dated for dated in stated if not any(keep.covers(Price, dated.price.key) for keep in keeps)]
+
+
+def _tiers_meet(holds: Iterable[Holds]) -> bool:
+    """Return True if each stated upper end of a tier is the lower end of another one, and the other way round."""
+    named = [held for held in holds if held.up_to is not None or held.above]
+    ends, starts = {held.up_to for held in named if held.up_to}, {held.above for held in named if held.above}
+    return not ends or ends == starts
+
+
+def _in_time(stated: Sequence[_Dated], layout: PriceList) -> tuple[list[Price], list[Promotion]]:
+    """Return prices with the instants at which they begin, and an end without a successor as a promotion.
+
+    A price that holds through a day is the present one, and needs no end if another one starts on the day after: once
+    that day has passed, what is dated outranks it.
+    """
+    starts: dict[FactKey, set[date | None]] = defaultdict(set)
+    for dated in stated:
+        starts[dated.price.key].add(dated.holds.starts)
+    prices, promotions = list[Price](), dict[str, Promotion]()
+    for dated in stated:
+        begins = dated.holds.starts and _midnight(dated.holds.starts, layout)
+        prices.append(replace(dated.price, effective_from=begins))
+        after = dated.holds.ends and dated.holds.ends + timedelta(days=1)
+        if after and after not in starts[dated.price.key]:
+            promotions[dated.price.model] = _promotion(dated.price, _midnight(after, layout))
+    return _merged(prices), [fact for said in promotions.values() for fact in _until_its_end(said)]
+
+
+def _until_its_end(promotion: Promotion) -> Iterator[Promotion]:
+    yield promotion
+    if promotion.ends_at:
+        yield gone(promotion, promotion.ends_at)
+
+
+def _midnight(day: date, layout: PriceList) -> datetime:
+    return datetime.combine(day, time(0), layout.zone).astimezone(UTC)
+
+
+def _promotion(price: Price, ends: datetime) -> Promotion:
+    return Promotion(
+        source=price.source,
+        model=price.model,
+        percent_off=None,
+        starts_at=None,
+        ends_at=ends,
+        after_end=None,
+        locator=price.locator,
+    )
+
+
+def _merged(prices: Iterable[Price]) -> list[Price]:
+    """Return each price once. Raises PageChanged for one that is stated twice in a table, or differently in two."""
+    found = dict[tuple[object, ...], Price]()
+    for price in prices:
+        key = (*price.key, price.effective_from)
+        other = found.setdefault(key, price)
+        same_table = other is not price and _table(other) == _table(price)
+        if same_table or other.value != price.value:
+            raise PageChanged(
+                "a price is stated twice", f"{other.locator}: {other.amount} and {price.locator}: {price.amount}"
+            )
+    return list(found.values())
+
+
+def _table(price: Price) -> str:
+    return (price.locator or "").rsplit(" / ", 2)[0]
+
+
+def _notices(source: str, layout: PriceList, sections: Iterable[MarkdownSection]) -> Iterator[Notice]:
+    """Yield the sentences of watched sections with an amount, a share or a date, so that a change of one is recorded."""
+    seen = set[str]()
+    for section in sections:
+        if layout.find(section) is None:
+            continue
+        for line in section.lines:
+            if (MONEY.search(line) or looks_dated(line)) and line not in seen:
+                seen.add(line)
+                yield Notice.of(source, line, section.place)

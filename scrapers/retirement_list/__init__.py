@@ -1,0 +1,32 @@
+"""Tables of models' ends: a layout describes a page, and one reader reads them all."""
+
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from scrapers.retirement_list.reader import (
+        DAY,
+        EARLIEST_DAY,
+        FLOOR,
+        IGNORED,
+        MODEL,
+        REPLACEMENT,
+        STATE,
+        RetirementList,
+        read_retirement_list,
+    )
+
+__all__ = [
+    "DAY",
+    "EARLIEST_DAY",
+    "FLOOR",
+    "IGNORED",
+    "MODEL",
+    "REPLACEMENT",
+    "STATE",
+    "RetirementList",
+    "read_retirement_list",
+]
+
+lazy_package(__name__)

@@ -1,0 +1,209 @@
+"""The reader of tables of models' ends, as a layout describes them.
+
+Columns are found by their titles. The state of a model comes from its day, or from a column of states, and never from the
+section that it stands in. A floor ("not sooner than") and an earliest day are no dates of an end. A model that the page
+lists without a day has no end announced; a model that it does not list stays as it is believed, because silence is no
+withdrawal.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
+
+from models.facts import Notice, Retirement
+from models.readings import KeptFacts, Reading, Scope
+from scrapers.page import Page, PageChanged
+from scrapers.parse import MarkdownSection, UnreadValues, decode, find_instants, parse_markdown
+
+MODEL, STATE, DAY, REPLACEMENT, IGNORED = "(model)", "(state)", "(day)", "(replacement)", "(ignored)"
+"""What a column is."""
+FLOOR = re.compile(r"not (?:sooner|earlier|before)(?: than)? (?P<day>.+)", re.IGNORECASE)
+"""A day before which a model does not end."""
+EARLIEST_DAY = re.compile(r"(?:at )?(?:the )?earliest:? (?P<day>.+)", re.IGNORECASE)
+"""The earliest day of an end that is announced."""
+NO_DAY = frozenset({"", "-", "–", "—", "---", "n/a", "tbd", "none", "no shutdown date announced", "to be announced"})
+"""Cells without a day, in lower case."""
+STATES = frozenset({"active", "legacy", "deprecated", "retired"})
+HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013"), "-")
+SECTION_DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
+NO_REPLACEMENT = frozenset({"", "-", "–", "—", "---", "n/a", "none", "tbd"})
+
+
+@dataclass(frozen=True)
+class RetirementList:
+    """The layout of a page of models' ends."""
+
+    title: str
+    """A heading that the page must have, in lower case: another page has another one."""
+    columns: Mapping[str, str]
+    """What each column is, by its title in lower case."""
+    least_models: int
+    """A page that lists fewer models is refused."""
+    names: Callable[[str], tuple[str, ...]]
+    """The callable ids in a cell; none if it names something else than a model."""
+    headings: tuple[str, ...] = ()
+    """The sections that have the tables, themselves or their parts, in lower case; empty if all have."""
+    other_tables: frozenset[tuple[str, ...]] = frozenset()
+    """The titles, in lower case, of tables in these sections that have no ends of models."""
+    all_earliest: bool = False
+    """True if every day is the earliest possible one."""
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("America/Los_Angeles"))
+    """The time zone of its days: the vendor's."""
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row of a model: what its cells say, and the day that its section has in its heading."""
+
+    model: str
+    day: str
+    state: str
+    replacement: str
+    announced: str
+    place: str
+
+
+def read_retirement_list(page: Page, layout: RetirementList) -> Reading:
+    """Read the ends of models. Raises PageChanged."""
+    sections = parse_markdown(decode(page.body))
+    if not any(section.title.lower() == layout.title for section in sections):
+        raise PageChanged(
+            f"not the page of retirements: no heading {layout.title!r}",
+            " | ".join(filter(None, (section.title for section in sections))),
+        )
+    rows: dict[str, list[_Row]] = defaultdict(list)
+    for section in sections:
+        for row in _rows(layout, section):
+            rows[row.model].append(row)
+    if len(rows) < layout.least_models:
+        raise PageChanged(f"less than {layout.least_models} models", ", ".join(sorted(rows)))
+    _check_headings(layout, sections)
+    odd = UnreadValues()
+    facts = [fact for each in rows.values() for fact in _facts(page, layout, each, odd)]
+    scopes = frozenset({Scope(Retirement, page.source), Scope(Notice, page.source)})
+    # What is not listed stays as it is believed.
+    silent = KeptFacts(Retirement, (("source", page.source),), unless_in=" ".join(rows))
+    return Reading(
+        scopes, tuple(facts), unread=odd.named, kept=frozenset({silent}), listed_kinds=frozenset({Retirement})
+    )
+
+
+def _check_headings(layout: RetirementList, sections: Sequence[MarkdownSection]) -> None:
+    """Raise PageChanged if a section that has the tables is missing."""
+    titles = {section.title.lower() for section in sections}
+    if missing := [heading for heading in layout.headings if heading not in titles]:
+        raise PageChanged("a section is missing", ", ".join(missing))
+
+
+def _is_watched(layout: RetirementList, section: MarkdownSection | None) -> bool:
+    if not layout.headings:
+        return True
+    while section is not None:
+        if section.title.lower() in layout.headings:
+            return True
+        section = section.parent
+    return False
+
+
+def _rows(layout: RetirementList, section: MarkdownSection) -> Iterator[_Row]:
+    """Yield the rows of the tables of a section, one for each model."""
+    for table in section.tables if _is_watched(layout, section) else ():
+        titles = tuple(title.lower() for title in table.titles)
+        if titles in layout.other_tables:
+            continue
+        if unknown := [title for title in titles if title not in layout.columns]:
+            raise PageChanged(f"{section.place}: unknown title of a column", ", ".join(unknown))
+        kinds = [layout.columns[title] for title in titles]
+        if {MODEL, DAY} - set(kinds):
+            raise PageChanged(f"{section.place}: no column of models, or of days", " | ".join(table.titles))
+        for cells in table.columns():
+            by_kind = {layout.columns[title]: text for title, text in cells.items()}
+            if not any(text for kind, text in by_kind.items() if kind != MODEL):
+                continue  # a row that divides the table
+            for model in layout.names(by_kind[MODEL]):
+                yield _Row(
+                    model,
+                    by_kind[DAY].translate(HYPHENS),
+                    by_kind.get(STATE, "").lower(),
+                    by_kind.get(REPLACEMENT, ""),
+                    _announced(section),
+                    f"{section.place} / {model}",
+                )
+
+
+def _announced(section: MarkdownSection | None) -> str:
+    """Return the day in the nearest heading that has one; the newest of several announcements holds."""
+    while section is not None:
+        if found := SECTION_DAY.search(section.title.translate(HYPHENS)):
+            return found[0]
+        section = section.parent
+    return ""
+
+
+def _facts(page: Page, layout: RetirementList, rows: Sequence[_Row], odd: UnreadValues) -> list[Retirement]:
+    """Return what the rows of one model state; nothing if they contradict each other, or one is not understood."""
+    keeps = [KeptFacts.of(Retirement, source=page.source, model=rows[0].model)]
+    try:
+        ends = {row: _end(layout, row, page.moment) for row in rows}
+    except PageChanged as problem:
+        odd.add(rows[0].place, str(problem), keeps)
+        return []
+    # A table of states says what holds; else the newest announcement does. Of one day the exact form is better.
+    newest = max(rows, key=lambda row: (bool(row.state), row.announced, ends[row] is not None))
+    same = [row for row in rows if (bool(row.state), row.announced) == (bool(newest.state), newest.announced)]
+    if len({ends[row] for row in same if ends[row]}) > 1:
+        odd.add(newest.place, ", ".join(dict.fromkeys(row.day for row in same)), keeps)
+        return []
+    end = ends[newest]
+    if end is None:
+        return []
+    replacement = next((found for row in (newest, *rows) if (found := _replacement(layout, row))), None)
+    state, day = end
+    said = Retirement(
+        source=page.source,
+        model=newest.model,
+        state=state,
+        retires_at=day,
+        replacement=replacement,
+        locator=newest.place,
+    )
+    if state == "dated":
+        return [said, replace(said, state="retired", effective_from=day)]
+    return [said]
+
+
+def _replacement(layout: RetirementList, row: _Row) -> str | None:
+    """Return the replacement: its id if the cell names one model, else its words."""
+    if row.replacement.lower() in NO_REPLACEMENT:
+        return None
+    names = layout.names(row.replacement)
+    return names[0] if len(names) == 1 else row.replacement
+
+
+def _end(layout: RetirementList, row: _Row, moment: datetime) -> tuple[str, datetime | None] | None:
+    """Return the state and the day of a row; None if it states no end. Raises PageChanged."""
+    if row.state and row.state not in STATES:
+        raise PageChanged("an unknown state", row.state)
+    if row.day.lower() in NO_DAY:
+        return {"retired": ("retired", None), "deprecated": ("announced", None)}.get(row.state)
+    if floor := FLOOR.fullmatch(row.day):
+        if row.state == "retired":
+            raise PageChanged("retired, but not before a day", row.day)
+        return "kept", _day(layout, floor["day"])
+    earliest = EARLIEST_DAY.fullmatch(row.day)
+    day = _day(layout, earliest["day"] if earliest else row.day)
+    if row.state == "retired" and day > moment:
+        raise PageChanged("retired, but on a day that lies ahead", row.day)
+    if row.state == "retired":
+        return "dated", day
+    return ("earliest" if earliest or layout.all_earliest else "dated"), day
+
+
+def _day(layout: RetirementList, text: str) -> datetime:
+    found = find_instants(text)
+    if len(found) != 1 or not found[0].day_only or (found[0].start, found[0].end) != (0, len(text)):
+        raise PageChanged("no day", text)
+    return datetime.combine(found[0].day, time(0), layout.zone).astimezone(UTC)
