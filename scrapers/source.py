@@ -188,21 +188,28 @@ class Vendor:
     people_call_it: str
     site: Website
 
-    def page(self, name: str, path: str, cron: str, reader: str, release: int, trust: int, **more: Any) -> Source:  # noqa: ANN401 (fields of a source)
+    def page(
+        self,
+        name: str,
+        path: str,
+        cron: str,
+        reader: str,
+        release: int,
+        trust: int,
+        **more: Any,  # noqa: ANN401 (further fields of a source)
+    ) -> Source:
         """Return a source: its page, schedule, the module and the release of its reader, and its rank in the family."""
-        return Source(
-            **{
-                "name": f"{self.name}_{name}",
-                "vendor": self.name,
-                "vendor_name": self.people_call_it,
-                "site": self.site,
-                "path": path,
-                "cron": cron,
-                "read": Reader(reader),
-                "reader": release,
-                "family": self.name,
-                "trust": trust,
-                "canonical_name": without_day,
-                **more,
-            }
+        source = Source(
+            name=f"{self.name}_{name}",
+            vendor=self.name,
+            vendor_name=self.people_call_it,
+            site=self.site,
+            path=path,
+            cron=cron,
+            read=Reader(reader),
+            reader=release,
+            family=self.name,
+            trust=trust,
+            canonical_name=without_day,
         )
+        return replace(source, **more)

@@ -15,8 +15,8 @@ STANDARD = "standard"
 BANDS = ("flat", "off_peak", "peak")
 """The bands of the day that a price is for. A new band needs a migration; a new meter or mode does not."""
 RETIREMENT_STATES = ("announced", "dated", "cancelled", "routed", "retired", "kept", "earliest")
-"""`announced`: to be retired, without a date. `dated`: it ends on a day. `kept`: it does not end before a day, and no end
-is announced. `earliest`: its end is announced, for a day at the earliest. `routed`: it answers as another model."""
+"""`announced`: to be retired, without a date. `dated`: it ends on a day. `kept`: no end is announced, and there is none
+before a day. `earliest`: its end is announced, for a day at the earliest. `routed`: it answers as another model."""
 
 
 @dataclass(frozen=True, kw_only=True)

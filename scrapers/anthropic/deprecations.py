@@ -1,4 +1,4 @@
-"""Anthropic's page of models' ends, in its Markdown form: `platform.claude.com/docs/en/about-claude/model-deprecations.md`.
+"""Anthropic's page of models' ends in its Markdown form: `/docs/en/about-claude/model-deprecations.md`.
 
 Its first table has the state of each model; the tables below repeat the days with the replacements.
 """

@@ -1,7 +1,7 @@
-"""Anthropic's page of prices, in its Markdown form: `platform.claude.com/docs/en/about-claude/pricing.md`.
+"""Anthropic's page of prices in its Markdown form: `/docs/en/about-claude/pricing.md`.
 
-Three of its tables are read: the base prices, the batch and the fast mode. Cloud platforms, tools and data residency are
-other products.
+Three of its tables are read: the base prices, the batch and the fast mode. Cloud platforms, tools and data residency
+are other products.
 """
 
 import re

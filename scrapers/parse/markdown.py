@@ -1,8 +1,8 @@
 """Markdown pages of vendors' documentation: sections, the lines of text in them, and tables with their titles.
 
 Two kinds of tables are read: pipe tables, and the `<DocTable columns={…} rows={…} />` of Mintlify's pages. Cells are
-plain text: links are their text, code has no ticks, footnote marks (`<sup>1</sup>`) and escapes are resolved. Struck text
-keeps its marks, `~~$0.15~~`, because it is another price.
+plain text: links are their text, code has no ticks, footnote marks (`<sup>1</sup>`) and escapes are resolved. Struck
+text keeps its marks, `~~$0.15~~`, because it is another price.
 """
 
 import re
@@ -70,13 +70,13 @@ class MarkdownSection:
 
     @property
     def place(self) -> str:
-        """The titles of the headings above it and its own: `Gemini 3.8 Flash / Standard`; a page's title is left out."""
+        """Its title behind those above it: `Gemini 3.8 Flash / Standard`; the title of the page is left out."""
         above = self.parent.place if self.parent and self.parent.level > 1 else ""
         return " / ".join(filter(None, (above, self.title)))
 
 
 def parse_markdown(text: str) -> list[MarkdownSection]:
-    """Return the sections of a page, in order. Raises PageChanged for a table that cannot be read, or another format."""
+    """Return the sections of a page, in order. Raises PageChanged for another format, or a DocTable of another form."""
     if len(text) > MOST_CHARACTERS:
         raise PageChanged(f"more than {MOST_CHARACTERS} characters")
     if re.match(r"\s*<(?:!doctype|html)\b", text, re.IGNORECASE):

@@ -11,6 +11,7 @@ from scrapers.price_list.cells import CellFormat
 MODEL, UNIT, IGNORED, LABEL, AMOUNTS = "(model)", "(unit)", "(ignored)", "(label)", "(amounts)"
 """What a column is if it is of no meter: the name of the model, the unit, nothing that is read; where each row is a
 meter, its label and its amounts."""
+DOLLARS = CellFormat()
 PACIFIC = ZoneInfo("America/Los_Angeles")
 
 
@@ -23,7 +24,7 @@ class Column:
 
 
 ColumnsByTitle = Mapping[str, str | Column]
-"""What each column is, by its title in lower case: one of the words above, a meter, or a column with a tier."""
+"""What each column is, by its title in lower case: one of the words above, a meter, or a meter with a tier."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,11 @@ class PriceList:
     """A heading that the page must have, in lower case: another page has another one."""
     sections: Sequence[WatchedSection]
     names: Callable[[str], tuple[str, ...]]
-    """The callable ids that a name in a row means; none if the name is unknown. Where rows are meters, it gets a line of
-    the model's section."""
+    """The callable ids that a name in a row means; none if the name is unknown. Where rows are meters, it gets each
+    line of the model's section."""
     least_models: int
     """A page with fewer models is refused."""
-    cells: CellFormat = CellFormat()
+    cells: CellFormat = DOLLARS
     zone: ZoneInfo = PACIFIC
     """The time zone of days without one: the vendor's."""
     labels: Mapping[str, str] = field(default_factory=dict[str, str])

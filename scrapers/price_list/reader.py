@@ -7,7 +7,7 @@ stay as they are believed, and the others are read.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -38,14 +38,17 @@ class _Cell:
     holds: Holds
     text: str
     place: str
+    table: int
+    """The line of its table on the page."""
 
 
 @dataclass(frozen=True)
 class _Dated:
-    """A price, and the days from and through which it holds."""
+    """A price, the days from and through which it holds, and the line of its table on the page."""
 
     price: Price
     holds: Holds
+    table: int
 
 
 def read_price_list(page: Page, layout: PriceList) -> Reading:
@@ -122,11 +125,10 @@ def _cells(
     kinds = {title.lower(): watched.columns.get(title.lower()) for title in table.titles}
     if unknown := [title for title, kind in kinds.items() if kind is None]:
         raise PageChanged(f"{section.place}: unknown title of a column", ", ".join(unknown))
-    rows = table.columns()
     if layout.labels:
-        yield from _rows_of_meters(source, layout, watched, section, rows, odd)
+        yield from _rows_of_meters(source, layout, watched, section, table, odd)
     elif MODEL in kinds.values():
-        yield from _rows_of_models(source, layout, watched, section, rows, odd)
+        yield from _rows_of_models(source, layout, watched, section, table, odd)
     elif watched.is_required:
         raise PageChanged(f"{section.place}: no column of models", " | ".join(table.titles))
     else:
@@ -138,9 +140,10 @@ def _rows_of_models(
     layout: PriceList,
     watched: WatchedSection,
     section: MarkdownSection,
-    rows: Sequence[Mapping[str, str]],
+    table: MarkdownTable,
     odd: UnreadValues,
 ) -> Iterator[_Cell]:
+    rows = table.columns()
     title_of_model = next(title for title, kind in watched.columns.items() if kind == MODEL and title in rows[0])
     for row in rows:
         name = row[title_of_model]
@@ -160,7 +163,8 @@ def _rows_of_models(
             if isinstance(column := _column(watched.columns[title]), Column):
                 above = max(column.above, holds.above)
                 where = f"{place} / {title}"
-                yield _Cell(models, watched.mode, column.meter, replace(holds, above=above), text, where)
+                held = replace(holds, above=above)
+                yield _Cell(models, watched.mode, column.meter, held, text, where, table.line)
 
 
 def _column(kind: str | Column) -> Column | None:
@@ -170,7 +174,7 @@ def _column(kind: str | Column) -> Column | None:
 
 
 def _of_a_row(source: str, layout: PriceList, watched: WatchedSection, name: str) -> list[KeptFacts]:
-    """Return the prices of a row whose name has an unknown phrase: its model's, or if that is unknown, all of its mode."""
+    """Return the prices that a row with an unknown phrase in its name may be about."""
     models = layout.names(re.split(r" \(|,| through | starting ", name)[0].strip())
     return [_keeps(source, mode=watched.mode, model=model) for model in models] or [_keeps(source, mode=watched.mode)]
 
@@ -180,11 +184,11 @@ def _rows_of_meters(
     layout: PriceList,
     watched: WatchedSection,
     section: MarkdownSection,
-    rows: Sequence[Mapping[str, str]],
+    table: MarkdownTable,
     odd: UnreadValues,
 ) -> Iterator[_Cell]:
     """Yield the amounts of a table of one model, whose ids stand in a line below the heading of the model."""
-    above = section.parent or section
+    rows, above = table.columns(), section.parent or section
     models = tuple(dict.fromkeys(model for line in (*section.lines, *above.lines) for model in layout.names(line)))
     if not models:
         odd.add(above.place, "a section without a known id", [_keeps(source, mode=watched.mode)])
@@ -198,7 +202,7 @@ def _rows_of_meters(
         if meter is None:
             odd.add(place, row[amounts], [_keeps(source, mode=watched.mode, model=model) for model in models])
         elif meter != IGNORED:
-            yield _Cell(models, watched.mode, meter, Holds(), row[amounts], place)
+            yield _Cell(models, watched.mode, meter, Holds(), row[amounts], place, table.line)
 
 
 def _prices(source: str, layout: PriceList, cell: _Cell, odd: UnreadValues) -> Iterator[_Dated]:
@@ -215,7 +219,8 @@ def _prices(source: str, layout: PriceList, cell: _Cell, odd: UnreadValues) -> I
             odd.add(cell.place, f"no meter of ours: {cell.text}")
             continue
         for model in cell.models:
-            yield _Dated(_price(source, layout, cell, model, stated), _held(cell.holds, stated.holds))
+            price = _price(source, layout, cell, model, stated)
+            yield _Dated(price, _held(cell.holds, stated.holds), cell.table)
 
 
 def _held(row: Holds, cell: Holds) -> Holds:
@@ -273,10 +278,10 @@ def _in_time(stated: Sequence[_Dated], layout: PriceList) -> tuple[list[Price], 
     starts: dict[FactKey, set[date | None]] = defaultdict(set)
     for dated in stated:
         starts[dated.price.key].add(dated.holds.starts)
-    prices, promotions = list[Price](), dict[str, Promotion]()
+    prices, promotions = list[tuple[Price, int]](), dict[str, Promotion]()
     for dated in stated:
         begins = dated.holds.starts and _midnight(dated.holds.starts, layout)
-        prices.append(replace(dated.price, effective_from=begins))
+        prices.append((replace(dated.price, effective_from=begins), dated.table))
         after = dated.holds.ends and dated.holds.ends + timedelta(days=1)
         if after and after not in starts[dated.price.key]:
             promotions[dated.price.model] = _promotion(dated.price, _midnight(after, layout))
@@ -305,26 +310,20 @@ def _promotion(price: Price, ends: datetime) -> Promotion:
     )
 
 
-def _merged(prices: Iterable[Price]) -> list[Price]:
+def _merged(stated: Iterable[tuple[Price, int]]) -> list[Price]:
     """Return each price once. Raises PageChanged for one that is stated twice in a table, or differently in two."""
-    found = dict[tuple[object, ...], Price]()
-    for price in prices:
+    found = dict[tuple[object, ...], tuple[Price, int]]()
+    for price, table in stated:
         key = (*price.key, price.effective_from)
-        other = found.setdefault(key, price)
-        same_table = other is not price and _table(other) == _table(price)
-        if same_table or other.value != price.value:
-            raise PageChanged(
-                "a price is stated twice", f"{other.locator}: {other.amount} and {price.locator}: {price.amount}"
-            )
-    return list(found.values())
-
-
-def _table(price: Price) -> str:
-    return (price.locator or "").rsplit(" / ", 2)[0]
+        other, its_table = found.setdefault(key, (price, table))
+        if other is not price and (its_table == table or other.value != price.value):
+            both = f"{other.locator}: {other.amount} and {price.locator}: {price.amount}"
+            raise PageChanged("a price is stated twice", both)
+    return [price for price, _ in found.values()]
 
 
 def _notices(source: str, layout: PriceList, sections: Iterable[MarkdownSection]) -> Iterator[Notice]:
-    """Yield the sentences of watched sections with an amount, a share or a date, so that a change of one is recorded."""
+    """Yield the sentences of watched sections with an amount or a date, so that a change of one is recorded."""
     seen = set[str]()
     for section in sections:
         if layout.find(section) is None:

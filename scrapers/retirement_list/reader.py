@@ -1,14 +1,14 @@
 """The reader of tables of models' ends, as a layout describes them.
 
-Columns are found by their titles. The state of a model comes from its day, or from a column of states, and never from the
-section that it stands in. A floor ("not sooner than") and an earliest day are no dates of an end. A model that the page
-lists without a day has no end announced; a model that it does not list stays as it is believed, because silence is no
-withdrawal.
+Columns are found by their titles. The state of a model comes from its day, or from a column of states, and never from
+the section that it stands in. A floor ("not sooner than") and an earliest day are no dates of an end. A model that the
+page lists without a day has no end announced; a model that it does not list stays as it is believed, because silence is
+no withdrawal.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
