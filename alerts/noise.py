@@ -20,7 +20,7 @@ from alerts.outbox import DIGEST, withdraw
 from models.agreement import alert_of, told_lately
 from models.changes import REPEATS, STANDING, Change, ChangeValue
 from models.facts import HOURS, NOTICES, Fact, ModelVersion, Price, Retirement
-from models.kinds import SILENT_STATES, ChangeKind, DeliveryState, Movement, Thing
+from models.kinds import CAN_WAIT, SILENT_STATES, ChangeKind, DeliveryState, Movement, Thing
 from models.leaderboards import BoardChange
 from models.plausibility import STANDS
 from models.schema import HISTORY, TABLES, Alert, AlertChange, ChangeRow, Delivery, SourceRow, Watermark
@@ -91,7 +91,7 @@ class Told:
     mentions: list[tuple[int, Change]] = field(default_factory=list[tuple[int, Change]])
     """Changes that an alert of the last day tells already, each with the id of that alert."""
     digest: list[Change] = field(default_factory=list[Change])
-    """Changes of notices that wait for the end of the day."""
+    """Changes that wait for the end of the day: of most notices, and of what moves no date."""
 
 
 def sort_out(
@@ -208,18 +208,21 @@ def _believed(fact: type[Fact]) -> tuple[ColumnElement[bool], ...]:
 
 
 def _plain(session: Session, changes: Sequence[Change], vendor: str) -> list[Change]:
-    """The changes of notices without a number, a word for prices or an end, and the name of a model."""
+    """The changes that can wait: their kind always can, or they are of notices without a number, a word for prices or
+    an end, and the name of a model.
+    """
+    waiting = [change for change in changes if change.kind in CAN_WAIT]
     notes = [change for change in changes if change.kind.thing is Thing.NOTICE]
     texts = [(note, notice_text(note)) for note in notes]
     plain = [note for note, text in texts if not SUBSTANCE.search(text) and not NUMBER.search(text)]
     if not plain:
-        return []
+        return waiting
     sources = select(SourceRow.name).where(SourceRow.vendor == vendor)
     known = {change.subject for change in changes} - {NOTICES, HOURS}
     for fact in (Price, ModelVersion, Retirement):
         series = TABLES[fact].series.c
         known |= set(session.scalars(select(series.model).where(series.source.in_(sources)).distinct()))
-    return [note for note in plain if not named(notice_text(note), known)]
+    return waiting + [note for note in plain if not named(notice_text(note), known)]
 
 
 def _priced_models(session: Session, source: str) -> set[str]:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, field_validator, model_validator
 
 from alerts.message import URGENCY, Message
+from models.facts import without_day
 
 DEFAULT_WATCHED = ("deepseek*",)
 """The default patterns of watched models."""
@@ -166,9 +167,15 @@ def _near(pattern: str, names: Iterable[str], most: int = 3) -> list[str]:
 def is_watched(names: Iterable[str], qualified_names: Iterable[str], patterns: Sequence[str]) -> bool:
     """Return True if a pattern matches a model: by its name or, if it has a slash, by vendor and name.
 
-    `qualified_names` have the vendor in front, as in `deepseek/deepseek-v4-pro`.
+    `qualified_names` have the vendor in front, as in `deepseek/deepseek-v4-pro`. A pattern also matches a name without
+    the day of its release: who calls `claude-sonnet-4-5` is concerned by the end of `claude-sonnet-4-5-20250929`.
     """
-    return matches(names, patterns) or matches(qualified_names, [pattern for pattern in patterns if "/" in pattern])
+    with_vendor = [pattern for pattern in patterns if "/" in pattern]
+    return matches(_both(names), patterns) or matches(_both(qualified_names), with_vendor)
+
+
+def _both(names: Iterable[str]) -> set[str]:
+    return {called for name in names for called in (name, without_day(name))}
 
 
 def matches(names: Iterable[str], patterns: Sequence[str]) -> bool:

@@ -1,6 +1,7 @@
 """Count the outcomes of damaged pages: refused, held, the same facts, reported as the page states, wrong (must be 0).
 
-A seed other than 0 (`python -m bench.damage 7`) makes other pages, a second number so many for each source.
+A seed other than 0 (`python -m bench.damage 7`) makes other pages, a second number so many for each source; names of
+sources behind them judge these alone.
 """
 
 import json
@@ -8,7 +9,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from multiprocessing import get_context
 
@@ -26,11 +27,13 @@ DamageCounts = tuple[str, Counter[str], list[str]]
 """The source, how often each outcome came, and what was told wrongly."""
 
 
-def main(seed: int = 0, least: int = LEAST) -> int:
+def main(seed: int = 0, least: int = LEAST, *sources: str) -> int:
     began = time.monotonic()
     total: Counter[str] = Counter()
     with get_context("spawn").Pool(os.cpu_count()) as pool:
-        for source, results in groupby(pool.imap(judge, _tasks(seed, least)), key=lambda result: result[0]):
+        for source, results in groupby(
+            pool.imap(judge, _tasks(seed, least, sources or DAMAGED)), key=lambda result: result[0]
+        ):
             counts: Counter[str] = Counter()
             for _, found, wrong in results:
                 counts += found
@@ -58,8 +61,8 @@ def judge(task: Task) -> DamageCounts:
     return source, counts, wrong
 
 
-def _tasks(seed: int, least: int) -> Iterator[Task]:
-    for source in DAMAGED:
+def _tasks(seed: int, least: int, sources: Sequence[str]) -> Iterator[Task]:
+    for source in sources:
         yield from ((source, number, seed, least) for number in range(len(bases(source))))
 
 
@@ -70,4 +73,5 @@ def _tell(source: str, counts: Counter[str], **more: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))
+    seed, least, *sources = [*sys.argv[1:], *map(str, (0, LEAST)[len(sys.argv) - 1 :])]
+    sys.exit(main(int(seed), int(least), *sources))

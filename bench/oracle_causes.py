@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from bench.oracle_facts import END_OF_TIME, PriceList, all_hours, hours_at, price_list_at, price_lists
+from bench.oracle_facts import END_OF_TIME, PricesOfDay, all_hours, hours_at, price_list_at, price_lists
 
 DAY = timedelta(days=1)
 ROUNDING = Decimal("0.01")
@@ -72,7 +72,7 @@ class Point:
     theirs: PackageQuote | None
 
     @property
-    def price_list(self) -> PriceList | None:
+    def price_list(self) -> PricesOfDay | None:
         """The price list that the dated facts give; None if the API does not take the name then."""
         return price_list_at(self.name, self.at)
 
@@ -117,7 +117,7 @@ def _cause_without_price(point: Point, theirs: PackageQuote) -> Cause | None:
     return None if is_newer else Cause.RETIRED
 
 
-def _stated_list(name: str, entry: PackagePrice) -> PriceList | None:
+def _stated_list(name: str, entry: PackagePrice) -> PricesOfDay | None:
     """The price list that has a package's price: at its date, else the next, else the last; None if none has it."""
     known = [price_list for price_list in price_lists(name) if entry.amount in price_list.amounts]
     if entry.is_of_hours:
@@ -126,7 +126,7 @@ def _stated_list(name: str, entry: PackagePrice) -> PriceList | None:
     return later[0] if later else known[-1] if known else None
 
 
-def _cause_in_list(point: Point, theirs: PackageQuote, price_list: PriceList) -> Cause | None:
+def _cause_in_list(point: Point, theirs: PackageQuote, price_list: PricesOfDay) -> Cause | None:
     """The cause of a difference within the right price list: the band, or a computed price."""
     hours, printed = hours_at(point.at), point.fact
     if hours is None or printed is None:
@@ -140,7 +140,7 @@ def _cause_in_list(point: Point, theirs: PackageQuote, price_list: PriceList) ->
     return Cause.SHARE if is_computed else None
 
 
-def _cause_behind(point: Point, theirs: PackageQuote, price_list: PriceList) -> Cause | None:
+def _cause_behind(point: Point, theirs: PackageQuote, price_list: PricesOfDay) -> Cause | None:
     """The cause of an older price: the package has the newer one later, or never."""
     newer = [entry for entry in theirs.entries if _is_newer(point, entry, price_list)]
     if price_list.list_price == theirs.amount:
@@ -153,12 +153,12 @@ def _cause_behind(point: Point, theirs: PackageQuote, price_list: PriceList) -> 
     return Cause.LATE if newer else Cause.MISSED
 
 
-def _is_newer(point: Point, entry: PackagePrice, price_list: PriceList) -> bool:
+def _is_newer(point: Point, entry: PackagePrice, price_list: PricesOfDay) -> bool:
     """True if the package has a price of a list, and begins it after the point while the list holds."""
     return entry.amount in price_list.amounts and point.at < _dated(entry) < price_list.until
 
 
-def _cause_ahead(point: Point, theirs: PackageQuote, stated: PriceList) -> Cause | None:
+def _cause_ahead(point: Point, theirs: PackageQuote, stated: PricesOfDay) -> Cause | None:
     """The cause of a price that held only later."""
     if point.price_list is None:
         return None
@@ -174,7 +174,7 @@ def _cause_ahead(point: Point, theirs: PackageQuote, stated: PriceList) -> Cause
     return Cause.ANNOUNCED if stated.announced <= dated < stated.since else None
 
 
-def _knows(name: str, entry: PackagePrice, price_list: PriceList) -> bool:
+def _knows(name: str, entry: PackagePrice, price_list: PricesOfDay) -> bool:
     """True if a price of the package is of a list, or of one before it."""
     stated = _stated_list(name, entry)
     return entry.amount in price_list.amounts or (stated is not None and stated.since <= price_list.since)

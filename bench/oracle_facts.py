@@ -18,7 +18,7 @@ BEIJING = timedelta(hours=8)
 
 
 @dataclass(frozen=True)
-class PriceList:
+class PricesOfDay:
     """The prices of a name for as long as they stay the same."""
 
     since: datetime
@@ -78,7 +78,7 @@ def is_peak(at: datetime) -> bool:
     return hours is not None and hours.is_peak(at)
 
 
-def price_list_at(name: str, at: datetime) -> PriceList | None:
+def price_list_at(name: str, at: datetime) -> PricesOfDay | None:
     """The price list of a name at an instant; None if the API does not take the name then."""
     return next((price_list for price_list in price_lists(name) if price_list.since <= at < price_list.until), None)
 
@@ -90,12 +90,12 @@ def names() -> tuple[str, ...]:
 
 
 @cache
-def price_lists(name: str) -> tuple[PriceList, ...]:
+def price_lists(name: str) -> tuple[PricesOfDay, ...]:
     """The price lists of a name, oldest first; those of the name that it answers as stand for a route."""
     return tuple(_with_routes(_own_price_lists(name)))
 
 
-def _with_routes(own: list[tuple[PriceList, str]]) -> Iterator[PriceList]:
+def _with_routes(own: list[tuple[PricesOfDay, str]]) -> Iterator[PricesOfDay]:
     for price_list, target in own:
         if not target:
             yield price_list
@@ -107,7 +107,7 @@ def _with_routes(own: list[tuple[PriceList, str]]) -> Iterator[PriceList]:
                 yield replace(other, since=since, until=until, announced=announced)
 
 
-def _own_price_lists(name: str) -> list[tuple[PriceList, str]]:
+def _own_price_lists(name: str) -> list[tuple[PricesOfDay, str]]:
     """The lines of a name, each with the name that it answers as, or an empty text."""
     lines = [line for line in _lines("oracle_prices.csv") if line["name"] == name]
     starts = [_instant(line["since"]) for line in lines]
@@ -117,8 +117,8 @@ def _own_price_lists(name: str) -> list[tuple[PriceList, str]]:
     ]
 
 
-def _price_list(line: dict[str, str], since: datetime, until: datetime) -> PriceList:
-    return PriceList(
+def _price_list(line: dict[str, str], since: datetime, until: datetime) -> PricesOfDay:
+    return PricesOfDay(
         since=since,
         until=_instant(line["until"], until),
         announced=_instant(line["announced"], since),

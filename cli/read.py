@@ -17,7 +17,7 @@ from scrapers.page import Page, PageChanged
 from scrapers.registry import SOURCES
 from scrapers.source import Source
 
-UNSHOWN = {"fact", "source", "sha256", "unread"}
+UNSHOWN = {"fact", "vendor", "source", "sha256", "unread"}
 DEFAULTS = {"effective_from": None, "gone": False, "mode": STANDARD, "above": 0}
 """Default values of columns; a table shows such a column only if a row has another value."""
 FactRow = dict[str, Any]
@@ -68,7 +68,11 @@ def _unread(part: Unread) -> FactRow:
 
 def _columns(fact: Fact) -> FactRow:
     names = (*key_columns(type(fact)), *value_columns(type(fact)), "effective_from", "gone", *aside_columns(type(fact)))
-    row = {"fact": fact.table, **{name: getattr(fact, name) for name in names if name != "unread"}}
+    row = {
+        "fact": fact.table,
+        "vendor": SOURCES[fact.key[0]].vendor,
+        **{name: getattr(fact, name) for name in names if name != "unread"},
+    }
     return row | ({"contender_name": fact.contender_name} if isinstance(fact, Score) else {})
 
 

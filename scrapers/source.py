@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.plausibility import EVERY_VENDOR, Plausibility
 from models.pricing import HolidayCalendar
-from models.readings import NO_ALIASES, Aliases, CanonicalName, own_name, without_day
+from models.readings import NO_ALIASES, Aliases, CanonicalName, name_without_day, own_name
 from scrapers.http import BEARER, Ask, NumberedPages
 from scrapers.page import Page
 
@@ -210,6 +210,6 @@ class Vendor:
             reader=release,
             family=self.name,
             trust=trust,
-            canonical_name=without_day,
+            canonical_name=name_without_day,
         )
         return replace(source, **more)

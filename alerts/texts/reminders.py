@@ -12,7 +12,7 @@ from alerts.texts.change_texts import change_lines, evidence_lines, moment, othe
 from alerts.texts.context import AlertContext, Said, SeenSnapshot
 from alerts.texts.titles import hours_phrase, names_text, offer_text, price_phrase, short_moment
 from models.changes import Change
-from models.facts import HOURS, Fact, Price, Promotion, describe, meter_text
+from models.facts import HOURS, Fact, Price, Promotion, Retirement, describe, meter_text
 from models.kinds import ChangeKind, DeadlineKind, ReminderOccasion
 from models.schema import Reminder
 
@@ -95,7 +95,8 @@ def _ahead(due: Due, context: AlertContext, now: datetime, zone: str, many: bool
     offers = [fact for fact in context.facts[1] if isinstance(fact, Promotion)]
     is_share = offers and row.kind is DeadlineKind.PROMOTION_END
     what = f"{offer_text(offers[0])} ends" if is_share else verbs[many]
-    return f"{what} on {when(row.due_at)} ({left})"
+    earliest = any(isinstance(fact, Retirement) and fact.state == "earliest" for fact in context.facts[1])
+    return f"{what} on {when(row.due_at)} {'at the earliest ' if earliest else ''}({left})"
 
 
 def reminder_body(due: Due, seen: SeenSnapshot, context: AlertContext, zone: str) -> str:

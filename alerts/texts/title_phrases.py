@@ -36,6 +36,8 @@ def _is_retired(said: Said) -> str:
     at, is_ = (after and after.retires_at) or said.first.effective_at, said.verb("is", "are")
     if at is None:
         return f"{is_} to be retired, without a date"
+    if after and after.state == "earliest":
+        return f"{is_} retired on {said.when(at)} at the earliest"
     if at <= said.now:
         return f"{is_} retired since {said.when(at)}"
     return f"{is_} retired on {said.when(at)} (in {time_left(at - said.now)})"
@@ -78,6 +80,15 @@ def _replacement(said: Said) -> str:
     if after and after.state == "routed" and after.answers_as:
         return f"{said.verb('answers', 'answer')} as {after.answers_as}, version {move}, as of {said.at}"
     return f"{said.verb('replacement', 'replacements')} {move}"
+
+
+def _floor(said: Said) -> str:
+    before, after = (_retirement(facts) for facts in (said.first.facts_before, said.first.facts_after))
+    old, new = (fact.retires_at if fact else None for fact in (before, after))
+    was = f", was {said.when(old)}" if old else ""
+    if new is None:
+        return f"{said.verb('has', 'have')} no assured time any more{was}"
+    return f"{said.verb('stays', 'stay')} until {said.when(new)} at least{was}"
 
 
 def _promotion(facts: Sequence[Fact]) -> Promotion | None:
@@ -222,6 +233,9 @@ PHRASES: Mapping[ChangeKind, TitlePhrase] = {
     ChangeKind.RETIREMENT_HAPPENED: _retired,
     ChangeKind.NAME_REROUTED: _routed,
     ChangeKind.REPLACEMENT_CHANGED: _replacement,
+    ChangeKind.RECOMMENDATION_CHANGED: _replacement,
+    ChangeKind.FLOOR_CHANGED: _floor,
+    ChangeKind.FLOOR_SHORTENED: _floor,
     ChangeKind.PROMOTION_ANNOUNCED: _promotion_starts,
     ChangeKind.PROMOTION_STARTED: _promotion_starts,
     ChangeKind.PROMOTION_MADE_PERMANENT: _promotion_stays,

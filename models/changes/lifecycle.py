@@ -50,14 +50,29 @@ def retirement_change(transition: Transition) -> LifecycleChange | None:
     if transition.movement not in OF_THE_PRESENT:
         return None
     state = after.state if after else None
-    if after is None or state == "cancelled":
+    if _has_no_end(before) and _has_no_end(after):
+        return _floor_change(before, after)
+    if after is None or state in ("cancelled", "kept"):
         return _withdrawal(before, after)
     if state == "retired":
-        return ChangeKind.RETIREMENT_HAPPENED, transition.effective_at
+        # Of a model that has ended, nobody needs to know that its day or its replacement was edited.
+        was_over = before is not None and before.state == "retired"
+        return None if was_over else (ChangeKind.RETIREMENT_HAPPENED, transition.effective_at)
     if state == "routed":
         kind = ChangeKind.REPLACEMENT_CHANGED if _answers_as_before(before, after) else ChangeKind.NAME_REROUTED
         return kind, transition.effective_at
     return _announcement_kind(before, after), after.retires_at
+
+
+def _has_no_end(said: Retirement | None) -> bool:
+    """Return True if nothing is said of an end, but for a floor."""
+    return said is None or said.state == "kept"
+
+
+def _floor_change(before: Retirement | None, after: Retirement | None) -> LifecycleChange | None:
+    old, new = (said.retires_at if said else None for said in (before, after))
+    is_less = old is not None and (new is None or new < old)
+    return None if old == new else (ChangeKind.FLOOR_SHORTENED if is_less else ChangeKind.FLOOR_CHANGED, new or old)
 
 
 def _retirement(state: State) -> Retirement | None:
@@ -84,10 +99,12 @@ def _withdrawal(before: Retirement | None, after: Retirement | None) -> Lifecycl
 
 def _announcement_kind(before: Retirement | None, after: Retirement) -> ChangeKind:
     state = before.state if before else None
-    if state not in ("announced", "dated"):
+    if before is None or state not in ("announced", "dated", "earliest"):
         return ChangeKind.RETIREMENT_ANNOUNCED
-    if state == after.state == "announced" or (before and before.retires_at == after.retires_at):
-        return ChangeKind.REPLACEMENT_CHANGED
+    if (before.state, before.retires_at) == (after.state, after.retires_at):
+        same_answer = before.answers_as == after.answers_as
+        return ChangeKind.RECOMMENDATION_CHANGED if same_answer else ChangeKind.REPLACEMENT_CHANGED
     if after.state == "announced":
         return ChangeKind.RETIREMENT_UNDATED
-    return ChangeKind.RETIREMENT_DATED if state == "announced" else ChangeKind.RETIREMENT_MOVED
+    is_dated = state == "announced" or (state == "earliest" and after.state == "dated")
+    return ChangeKind.RETIREMENT_DATED if is_dated else ChangeKind.RETIREMENT_MOVED

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         tier_text,
         unit_text,
         weekdays,
+        without_day,
         without_number,
     )
     from models.facts.tiers import MODES, in_tier
@@ -109,6 +110,7 @@ __all__ = [
     "unit_text",
     "value_columns",
     "weekdays",
+    "without_day",
     "without_number",
 ]
 

@@ -25,6 +25,7 @@ PRODUCTS = {
 }
 """A regular expression for the names of each product, by the name under which it is priced."""
 ANY_CASE = {product: re.compile(pattern, re.IGNORECASE) for product, pattern in PRODUCTS.items()}
+RELEASE_DAY = re.compile(r"-20[0-9]{2}(?:[0-9]{4}|-[0-9]{2}-[0-9]{2})\Z")
 NUMBER = re.compile(r" #[0-9]+\Z")
 """The number at the end of a contender's key."""
 THOUSAND, MILLION = 1_000, 1_000_000
@@ -38,8 +39,13 @@ def qualified_name(vendor: str, model: str) -> str:
 
 
 def is_named(name: str, vendor: str, model: str) -> bool:
-    """True if a name means this model: its name alone, or with its vendor before it."""
-    return name in (model, qualified_name(vendor, model))
+    """True if a name means this model: its name, also without the day of its release, alone or behind its vendor."""
+    return name in {called for each in (model, without_day(model)) for called in (each, qualified_name(vendor, each))}
+
+
+def without_day(model: str) -> str:
+    """A model's name without the day of its release: `claude-opus-4-1-20250805`, `gpt-5-2025-08-07`."""
+    return RELEASE_DAY.sub("", model)
 
 
 def speaks_of(text: str, name: str) -> bool:
@@ -180,8 +186,17 @@ def _promotion_text(fact: Promotion) -> Iterator[str]:
         yield f"then {fact.after_end.replace('_', ' ')}"
 
 
+def _state_text(fact: Retirement) -> str:
+    if fact.retires_at is None:
+        return f"{fact.state}"
+    at = instant_for_people(fact.retires_at)
+    return {"kept": f"no end before {at}", "earliest": f"ends {at} at the earliest"}.get(
+        fact.state or "", f"{fact.state} {at}"
+    )
+
+
 def _retirement_text(fact: Retirement) -> Iterator[str]:
-    yield f"{fact.state} {instant_for_people(fact.retires_at)}" if fact.retires_at else f"{fact.state}"
+    yield _state_text(fact)
     other = fact.replacement if fact.replacement != fact.answers_as else None
     if fact.state == "routed" and (answers_as := fact.answers_as or other):
         yield f"answers as {answers_as}" + (f" ({other})" if other and fact.answers_as else "")

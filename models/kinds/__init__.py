@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
-    from models.kinds.changes import KIND_OF, MATTERING, ChangeKind, Movement, Severity, Thing
+    from models.kinds.changes import CAN_WAIT, KIND_OF, MATTERING, ChangeKind, Movement, Severity, Thing
     from models.kinds.deadlines import DeadlineKind
     from models.kinds.decisions import Verdict
     from models.kinds.deliveries import (
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BAD_OUTCOMES",
     "CALENDAR_ENDS",
+    "CAN_WAIT",
     "COUNTED_STATES",
     "GIVEN_BY_HAND",
     "GOOD_OUTCOMES",

@@ -26,6 +26,8 @@ class Thing(StrEnum):
     PROMOTION = "promotion"
     RETIREMENT = "retirement"
     REPLACEMENT = "replacement"
+    RECOMMENDATION = "recommended replacement"
+    FLOOR = "retirement floor"
     NAME = "name"
     NOTICE = "notice"
     UNREAD_TEXT = "unread text"
@@ -53,6 +55,8 @@ class Thing(StrEnum):
 FAMILIES = {
     Thing.LIST_PRICE: Thing.PRICE,
     Thing.REPLACEMENT: Thing.RETIREMENT,
+    Thing.RECOMMENDATION: Thing.RETIREMENT,
+    Thing.FLOOR: Thing.RETIREMENT,
     Thing.NAME: Thing.RETIREMENT,
 }
 
@@ -202,6 +206,9 @@ class ChangeKind(StrEnum):
     RETIREMENT_WITHDRAWN = "retirement", "no longer announced", Thing.RETIREMENT, Movement.WITHDRAWN
     RETIREMENT_HAPPENED = "retirement", "happened", Thing.RETIREMENT, Movement.HAPPENED, Severity.CRITICAL
     REPLACEMENT_CHANGED = "replacement", "changed", Thing.REPLACEMENT, Movement.CHANGED
+    RECOMMENDATION_CHANGED = "recommended replacement", "changed", Thing.RECOMMENDATION, Movement.CHANGED, Severity.INFO
+    FLOOR_CHANGED = "retirement floor", "changed", Thing.FLOOR, Movement.CHANGED, Severity.INFO
+    FLOOR_SHORTENED = "retirement floor", "moved earlier", Thing.FLOOR, Movement.SHORTENED
     NAME_REROUTED = "name", "re-routed", Thing.NAME, Movement.REROUTED, Severity.CRITICAL
 
     NOTICE_ADDED = "notice", "added", Thing.NOTICE, Movement.ADDED
@@ -247,6 +254,8 @@ class ChangeKind(StrEnum):
         return [kind for kind in cls if kind.thing in things]
 
 
+CAN_WAIT = frozenset({ChangeKind.RECOMMENDATION_CHANGED, ChangeKind.FLOOR_CHANGED})
+"""Kinds of changes that always wait for the digest of the day."""
 _PAIRS = Counter((kind.thing, kind.movement) for kind in ChangeKind)
 KIND_OF = {(kind.thing, kind.movement): kind for kind in ChangeKind if _PAIRS[kind.thing, kind.movement] == 1}
 """The kind of a change by the thing that moved and its movement, where that is one kind."""

@@ -10,6 +10,7 @@ from models.facts import Fact, FactKey, FactValue, PeakHours, Price, Retirement
 from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.plausibility.case import Believed, Case, Doubt, Unstated
 from models.plausibility.contradictions import disorder, offer_of
+from models.plausibility.ends import moved_ends
 from models.plausibility.expected import has_come, unconfirmed_plans
 from models.plausibility.omissions import Omissions, Stands, omissions
 from models.plausibility.prices import leaps, unannounced
@@ -100,12 +101,18 @@ def filled(believed: Believed, reading: Reading, moment: datetime) -> Reading:
     if not spans_by_key:
         return reading
     values = {
-        (type(fact), fact.key, fact.effective_from): value_at(spans, fact.effective_from or moment)
+        (type(fact), fact.key, fact.effective_from): value_at(spans, _told_for(fact, moment))
         for fact in reading.facts
         if (spans := spans_by_key.get((type(fact), fact.key)))
     }
     facts = tuple(_filled(fact, values) for fact in reading.facts)
     return reading if facts == reading.facts else reading.keeping(facts, frozenset())
+
+
+def _told_for(fact: Fact, moment: datetime) -> datetime:
+    """Return the instant whose belief may complete a fact: of an end that has come, the present one."""
+    at = fact.effective_from or moment
+    return max(at, moment) if isinstance(fact, Retirement) else at
 
 
 def _filled(fact: Fact, values: Mapping[tuple[type[Fact], FactKey, datetime | None], FactValue]) -> Fact:
@@ -148,7 +155,13 @@ def _unlikely(
     if on_time:
         stated = unannounced(case, prices)
         held = {instant: values_at(case.beliefs[Price], instant) for instant in stated}
-        yield from (*leaps(case, stated, held), *exchanges(case, stated, held), *swapped(case), *versions(case))
+        yield from (
+            *leaps(case, stated, held),
+            *exchanges(case, stated, held),
+            *swapped(case),
+            *versions(case),
+            *moved_ends(case),
+        )
         yield from board_doubts(case)
     silent = [*withdrawals(case)] if on_time or gap <= FAR else []
     silent += silences(case) if on_time else []

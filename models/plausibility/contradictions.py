@@ -21,7 +21,7 @@ from models.readings import (
     states_instant,
 )
 
-OPEN = ("announced", "dated", "cancelled")
+OPEN = ("announced", "dated", "cancelled", "kept", "earliest")
 """The states of a name that still works."""
 Offer = tuple[str, str, str, int]
 """Model, currency, mode and tier of a price."""

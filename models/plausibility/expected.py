@@ -149,7 +149,7 @@ def _at(spans: Sequence[Span], instant: datetime) -> Span | None:
 
 
 def _is_open(kind: type[Fact], value: tuple[Any, ...]) -> bool:
-    return kind is not Retirement or value[0] in ("announced", "dated")
+    return kind is not Retirement or value[0] in ("announced", "dated", "earliest")
 
 
 def _is_endless(fact: Promotion, value: FactValue) -> bool:

@@ -21,6 +21,8 @@ from models.plausibility.case import Case, Doubt, doubt, in_effect
 from models.readings import described_models, is_ahead
 
 MOST_WORDS = 200
+STANDING = ("cancelled", "kept")
+"""The states of a name whose end is not announced."""
 
 
 def silences(case: Case) -> Iterator[Doubt]:
@@ -51,7 +53,7 @@ def _leaving(case: Case) -> Iterator[str]:
     known = {key[1] for key in case.beliefs[Price]}
     renamed = any(isinstance(fact, Price) and fact.model not in known for fact in case.reading.facts)
     for fact in case.reading.facts:
-        if isinstance(fact, Retirement) and fact.effective_from is None and fact.state != "cancelled":
+        if isinstance(fact, Retirement) and fact.effective_from is None and fact.state not in STANDING:
             is_over = fact.retires_at is not None and fact.retires_at <= case.moment
             if renamed or is_over or fact.state in ("routed", "retired"):
                 yield fact.model
@@ -134,7 +136,7 @@ def _is_awaited(kind: type[Fact], value: FactValue, moment: datetime) -> bool:
     """Return True if a retirement is announced without a date, or for a future instant."""
     if kind is not Retirement or value is None:
         return False
-    return value[0] == "announced" or (value[0] == "dated" and is_ahead(value[1], moment))
+    return value[0] == "announced" or (value[0] in ("dated", "earliest") and is_ahead(value[1], moment))
 
 
 def _withdrawn(case: Case) -> Iterator[Doubt]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
-    from models.readings.aliases import NO_ALIASES, Aliases, CanonicalName, own_name, without_day
+    from models.readings.aliases import NO_ALIASES, Aliases, CanonicalName, name_without_day, own_name
     from models.readings.mention_matching import (
         MIDNIGHT,
         agrees_on_days,
@@ -79,6 +79,7 @@ __all__ = [
     "is_instant_or_its_day",
     "is_same_day_without_time",
     "may_be_about",
+    "name_without_day",
     "names_model",
     "own_name",
     "possible_content",
@@ -89,7 +90,6 @@ __all__ = [
     "states_some_value",
     "with_unread_as_notices",
     "withdraws",
-    "without_day",
 ]
 
 lazy_package(__name__)

@@ -9,7 +9,6 @@ harness are how a model was run: they belong to a contender's key, not to its mo
 """
 
 import csv
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,8 @@ from functools import cached_property
 from importlib.resources import files
 from typing import Self
 
-RELEASE_DAY = re.compile(r"-20[0-9]{2}(?:[0-9]{4}|-[0-9]{2}-[0-9]{2})\Z")
+from models.facts import without_day
+
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 """The date of a row without one."""
 CanonicalName = Callable[[str, str | None], str]
@@ -30,9 +30,9 @@ def own_name(model: str, _version: str | None) -> str:
     return model
 
 
-def without_day(model: str, _version: str | None = None) -> str:
-    """Return a model's name without the day of its release: `claude-opus-4-1-20250805`, `gpt-5-2025-08-07`."""
-    return RELEASE_DAY.sub("", model)
+def name_without_day(model: str, _version: str | None) -> str:
+    """Return the vendor's name of a model without the day of its release as its canonical name."""
+    return without_day(model)
 
 
 class BadAlias(ValueError):

@@ -8,8 +8,8 @@ import re
 from models.readings import Reading
 from scrapers.page import Page
 from scrapers.retirement_list import (
+    ANNOUNCED,
     DAY,
-    IGNORED,
     MODEL,
     REPLACEMENT,
     STATE,
@@ -30,7 +30,7 @@ LAYOUT = RetirementList(
     columns={
         "api model name": MODEL,
         "current state": STATE,
-        "deprecated": IGNORED,
+        "deprecated": ANNOUNCED,
         "tentative retirement date": DAY,
         "retirement date": DAY,
         "deprecated model": MODEL,

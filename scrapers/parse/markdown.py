@@ -42,13 +42,20 @@ class MarkdownTable:
     rows: tuple[tuple[str, ...], ...]
     line: int
     """The number of its first line on the page."""
+    cut: str = ""
+    """A line that lacks its last mark, as it is cut off within a cell."""
 
     def columns(self) -> list[dict[str, str]]:
-        """Return the rows as cells by title in lower case. Raises PageChanged for a title that comes twice, another
-        number of cells than titles, or no row at all."""
+        """Return the rows as cells by title in lower case.
+
+        Raises PageChanged for a title that comes twice, a row that is cut off or has another number of cells than there
+        are titles, or no row at all.
+        """
         titles = [title.lower() for title in self.titles]
         if len(set(titles)) < len(titles):
             raise PageChanged("a table with two columns of one title", " | ".join(self.titles))
+        if self.cut:
+            raise PageChanged("a row that is cut off", self.cut)
         if not self.rows:
             raise PageChanged("a table without rows", " | ".join(self.titles))
         for row in self.rows:
@@ -59,7 +66,7 @@ class MarkdownTable:
 
 @dataclass
 class MarkdownSection:
-    """What stands below a heading, up to the next one. The first section of a page has no heading."""
+    """The text and the tables below a heading, up to the next one. The first section of a page has no heading."""
 
     title: str = ""
     level: int = 0
@@ -140,10 +147,14 @@ def _pipe_table(lines: Sequence[str], at: int) -> tuple[int, MarkdownTable]:
     titles = [plain_cell(cell) for cell in _split(lines[at])]
     rows = list[tuple[str, ...]]()
     end = at + 2
+    cut, is_closed = "", lines[at].rstrip().endswith("|")
     while end < len(lines) and lines[end].strip() and "|" in lines[end]:
-        rows.append(tuple(plain_cell(cell) for cell in _split(lines[end])))
+        row = tuple(plain_cell(cell) for cell in _split(lines[end]))
+        if lines[end].rstrip().endswith("|") is not is_closed:
+            cut = lines[end]
+        rows.append(row)
         end += 1
-    return end - at, MarkdownTable(tuple(titles), tuple(rows), at + 1)
+    return end - at, MarkdownTable(tuple(titles), tuple(rows), at + 1, cut)
 
 
 def _doc_table(lines: Sequence[str], at: int) -> tuple[int, MarkdownTable]:

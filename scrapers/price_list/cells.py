@@ -17,7 +17,7 @@ NOTHING = frozenset({"", "-", "–", "—", "\\", "n/a", "not available", "not a
 """Cells that state no price, in lower case."""
 FREE = frozenset({"free", "free of charge", "limited-time free", "免费", "限时免费"})
 AUDIO, STORAGE, OTHER = "audio", "storage", "pictures"
-"""What a price is for if it is not for text: it has another meter. OTHER has none yet."""
+"""The uses of a price that is not for text: each has another meter, but OTHER, which has none yet."""
 TOKENS = {"k": 1_000, "m": 1_000_000, "": 1}
 NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6})(?:\.[0-9]{1,12})?"
 DAY = r"(?P<day>[A-Z][a-z]{2,8}\.? [0-9]{1,2}, 20[0-9]{2}|20[0-9]{2}-[0-9]{2}-[0-9]{2})"
@@ -57,7 +57,7 @@ class UnknownCell(Exception):
 
 @dataclass(frozen=True)
 class Holds:
-    """What a price holds for: prompts of more tokens than `above`, from one day, through another."""
+    """The scope of a price: prompts of more tokens than `above`, from one day, through another."""
 
     above: int = 0
     up_to: int | None = None

@@ -9,7 +9,7 @@ from scrapers.parse import MarkdownSection
 from scrapers.price_list.cells import CellFormat
 
 MODEL, UNIT, IGNORED, LABEL, AMOUNTS = "(model)", "(unit)", "(ignored)", "(label)", "(amounts)"
-"""What a column is if it is of no meter: the name of the model, the unit, nothing that is read; where each row is a
+"""The uses of a column that is of no meter: the name of the model, the unit, nothing that is read; where each row is a
 meter, its label and its amounts."""
 DOLLARS = CellFormat()
 PACIFIC = ZoneInfo("America/Los_Angeles")
@@ -24,7 +24,7 @@ class Column:
 
 
 ColumnsByTitle = Mapping[str, str | Column]
-"""What each column is, by its title in lower case: one of the words above, a meter, or a meter with a tier."""
+"""The use of each column by its title in lower case: one of the words above, a meter, or a meter with a tier."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class PriceList:
     zone: ZoneInfo = PACIFIC
     """The time zone of days without one: the vendor's."""
     labels: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Where rows are meters: the meter of each label in lower case, or IGNORED."""
+    """The meter of each label in lower case, or IGNORED, if rows are meters."""
     promotions: Callable[[str, Sequence[MarkdownSection]], Iterable[Promotion]] | None = None
     """Reads promotions from the sentences of a page; it gets the source."""
     unit_name: str = "1M tokens"

@@ -65,6 +65,10 @@ def read_price_list(page: Page, layout: PriceList) -> Reading:
     ]
     _check_headings(page, layout, sections, odd)
     prices, promotions = _in_time(_without_unread(page.source, stated, odd), layout)
+    kept = frozenset[KeptFacts]()
+    if odd:
+        # What looks like an end without a successor may have it in the part that was not read.
+        promotions, kept = [], frozenset({KeptFacts.of(Promotion, source=page.source)})
     _refuse_few(prices, layout)
     if layout.promotions:
         promotions += layout.promotions(page.source, sections)
@@ -74,7 +78,7 @@ def read_price_list(page: Page, layout: PriceList) -> Reading:
         Scope(Notice, page.source),
     }
     facts = (*prices, *promotions, *_notices(page.source, layout, sections))
-    return Reading(frozenset(scopes), facts, unread=odd.named, listed_kinds=frozenset({Price, Promotion}))
+    return Reading(frozenset(scopes), facts, unread=odd.named, kept=kept, listed_kinds=frozenset({Price, Promotion}))
 
 
 def _titles(sections: Iterable[MarkdownSection]) -> str:

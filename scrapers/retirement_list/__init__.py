@@ -6,6 +6,7 @@ from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
     from scrapers.retirement_list.reader import (
+        ANNOUNCED,
         DAY,
         EARLIEST_DAY,
         FLOOR,
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "ANNOUNCED",
     "DAY",
     "EARLIEST_DAY",
     "FLOOR",

@@ -18,17 +18,19 @@ from models.readings import KeptFacts, Reading, Scope
 from scrapers.page import Page, PageChanged
 from scrapers.parse import MarkdownSection, UnreadValues, decode, find_instants, parse_markdown
 
-MODEL, STATE, DAY, REPLACEMENT, IGNORED = "(model)", "(state)", "(day)", "(replacement)", "(ignored)"
-"""What a column is."""
+MODEL, STATE, DAY, REPLACEMENT = "(model)", "(state)", "(day)", "(replacement)"
+ANNOUNCED, IGNORED = "(announced)", "(ignored)"
+"""The uses of a column."""
 FLOOR = re.compile(r"not (?:sooner|earlier|before)(?: than)? (?P<day>.+)", re.IGNORECASE)
 """A day before which a model does not end."""
 EARLIEST_DAY = re.compile(r"(?:at )?(?:the )?earliest:? (?P<day>.+)", re.IGNORECASE)
 """The earliest day of an end that is announced."""
-NO_DAY = frozenset({"", "-", "–", "—", "---", "n/a", "tbd", "none", "no shutdown date announced", "to be announced"})
+NO_DAY = frozenset({"", "-", "–", "—", "---", "n/a", "none", "no shutdown date announced"})
 """Cells without a day, in lower case."""
 STATES = frozenset({"active", "legacy", "deprecated", "retired"})
 HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013"), "-")
 SECTION_DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
+NOTHING = re.compile(r"(?!)")
 NO_REPLACEMENT = frozenset({"", "-", "–", "—", "---", "n/a", "none", "tbd"})
 
 
@@ -39,11 +41,15 @@ class RetirementList:
     title: str
     """A heading that the page must have, in lower case: another page has another one."""
     columns: Mapping[str, str]
-    """What each column is, by its title in lower case."""
+    """The use of each column by its title in lower case."""
     least_models: int
     """A page that lists fewer models is refused."""
     names: Callable[[str], tuple[str, ...]]
-    """The callable ids in a cell; none if it names something else than a model."""
+    """The callable ids in a cell; none if it has another form."""
+    not_models: re.Pattern[str] = NOTHING
+    """Names of what is no model, which are left alone."""
+    has_free_replacements: bool = False
+    """True if a replacement may be said in words; else it is an id, or is not read."""
     headings: tuple[str, ...] = ()
     """The sections that have the tables, themselves or their parts, in lower case; empty if all have."""
     other_tables: frozenset[tuple[str, ...]] = frozenset()
@@ -63,6 +69,8 @@ class _Row:
     state: str
     replacement: str
     announced: str
+    """The day in the heading of its section."""
+    announced_cell: str
     place: str
 
 
@@ -75,13 +83,13 @@ def read_retirement_list(page: Page, layout: RetirementList) -> Reading:
             " | ".join(filter(None, (section.title for section in sections))),
         )
     rows: dict[str, list[_Row]] = defaultdict(list)
+    odd = UnreadValues()
     for section in sections:
-        for row in _rows(layout, section):
+        for row in _rows(page.source, layout, section, odd):
             rows[row.model].append(row)
     if len(rows) < layout.least_models:
         raise PageChanged(f"less than {layout.least_models} models", ", ".join(sorted(rows)))
     _check_headings(layout, sections)
-    odd = UnreadValues()
     facts = [fact for each in rows.values() for fact in _facts(page, layout, each, odd)]
     scopes = frozenset({Scope(Retirement, page.source), Scope(Notice, page.source)})
     # What is not listed stays as it is believed.
@@ -108,7 +116,7 @@ def _is_watched(layout: RetirementList, section: MarkdownSection | None) -> bool
     return False
 
 
-def _rows(layout: RetirementList, section: MarkdownSection) -> Iterator[_Row]:
+def _rows(source: str, layout: RetirementList, section: MarkdownSection, odd: UnreadValues) -> Iterator[_Row]:
     """Yield the rows of the tables of a section, one for each model."""
     for table in section.tables if _is_watched(layout, section) else ():
         titles = tuple(title.lower() for title in table.titles)
@@ -123,13 +131,17 @@ def _rows(layout: RetirementList, section: MarkdownSection) -> Iterator[_Row]:
             by_kind = {layout.columns[title]: text for title, text in cells.items()}
             if not any(text for kind, text in by_kind.items() if kind != MODEL):
                 continue  # a row that divides the table
-            for model in layout.names(by_kind[MODEL]):
+            models = layout.names(by_kind[MODEL])
+            if not models and not layout.not_models.search(by_kind[MODEL]):
+                odd.add(section.place, f"an unknown name: {by_kind[MODEL]}", [KeptFacts.of(Retirement, source=source)])
+            for model in models:
                 yield _Row(
                     model,
                     by_kind[DAY].translate(HYPHENS),
                     by_kind.get(STATE, "").lower(),
                     by_kind.get(REPLACEMENT, ""),
                     _announced(section),
+                    by_kind.get(ANNOUNCED, "").translate(HYPHENS),
                     f"{section.place} / {model}",
                 )
 
@@ -146,40 +158,48 @@ def _announced(section: MarkdownSection | None) -> str:
 def _facts(page: Page, layout: RetirementList, rows: Sequence[_Row], odd: UnreadValues) -> list[Retirement]:
     """Return what the rows of one model state; nothing if they contradict each other, or one is not understood."""
     keeps = [KeptFacts.of(Retirement, source=page.source, model=rows[0].model)]
+    newest = _newest(rows)
     try:
         ends = {row: _end(layout, row, page.moment) for row in rows}
+        replacements = [_replacement(layout, row) for row in newest]
     except PageChanged as problem:
         odd.add(rows[0].place, str(problem), keeps)
         return []
-    # A table of states says what holds; else the newest announcement does. Of one day the exact form is better.
-    newest = max(rows, key=lambda row: (bool(row.state), row.announced, ends[row] is not None))
-    same = [row for row in rows if (bool(row.state), row.announced) == (bool(newest.state), newest.announced)]
-    if len({ends[row] for row in same if ends[row]}) > 1:
-        odd.add(newest.place, ", ".join(dict.fromkeys(row.day for row in same)), keeps)
+    if len({ends[row] for row in newest}) > 1:
+        odd.add(newest[0].place, "; ".join(dict.fromkeys(row.day for row in newest)), keeps)
         return []
-    end = ends[newest]
+    end = ends[newest[0]]
     if end is None:
         return []
-    replacement = next((found for row in (newest, *rows) if (found := _replacement(layout, row))), None)
+    replacement = next(filter(None, replacements), None)
     state, day = end
     said = Retirement(
         source=page.source,
-        model=newest.model,
+        model=rows[0].model,
         state=state,
         retires_at=day,
         replacement=replacement,
-        locator=newest.place,
+        locator=newest[0].place,
     )
     if state == "dated":
         return [said, replace(said, state="retired", effective_from=day)]
     return [said]
 
 
+def _newest(rows: Sequence[_Row]) -> list[_Row]:
+    """Return the rows that hold, which have to agree: those of a table of states, and of the newest announcement."""
+    with_state, announced = [row for row in rows if row.state], [row for row in rows if not row.state]
+    newest = max((row.announced for row in announced), default="")
+    return with_state + [row for row in announced if row.announced == newest]
+
+
 def _replacement(layout: RetirementList, row: _Row) -> str | None:
-    """Return the replacement: its id if the cell names one model, else its words."""
+    """Return the replacement: its id if the cell names one model, else its words. Raises PageChanged."""
     if row.replacement.lower() in NO_REPLACEMENT:
         return None
     names = layout.names(row.replacement)
+    if (not names and not layout.has_free_replacements) or row.model in names:
+        raise PageChanged("an unknown replacement", row.replacement)
     return names[0] if len(names) == 1 else row.replacement
 
 
@@ -187,6 +207,8 @@ def _end(layout: RetirementList, row: _Row, moment: datetime) -> tuple[str, date
     """Return the state and the day of a row; None if it states no end. Raises PageChanged."""
     if row.state and row.state not in STATES:
         raise PageChanged("an unknown state", row.state)
+    if row.announced_cell.lower() not in NO_DAY and _day(layout, row.announced_cell) > moment:
+        raise PageChanged("an announcement that lies ahead", row.announced_cell)
     if row.day.lower() in NO_DAY:
         return {"retired": ("retired", None), "deprecated": ("announced", None)}.get(row.state)
     if floor := FLOOR.fullmatch(row.day):

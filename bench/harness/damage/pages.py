@@ -17,11 +17,12 @@ from random import Random
 
 from bench.harness.damage import boards, cells, tables, text, whole
 from bench.harness.damage.base import BOARDS, PARAGRAPH, BasePage, Damage, bases
+from bench.harness.damage.documents import applicable
 from bench.harness.damage.tables import CELL, ROW, TABLE, mended
 from bench.harness.damage.text import HEADING, of_the_other_language
 from models.facts.base import Fact
 from models.facts.kinds import Contender, Measurement, ModelVersion, PeakHours, Price, Promotion, Retirement, Score
-from samples.alone import ALONE
+from samples.alone import ALONE, DOCUMENTS
 
 WHOLE: dict[str, Damage] = {
     "cut off": text.cut_off_somewhere,
@@ -143,7 +144,8 @@ CLASSES: dict[str, dict[str, Damage]] = {
     "deepseek_updates_zh": {**WHOLE, **TEXT, **ENTRIES},
     "deepseek_news": {**WHOLE, **TEXT, **POSTS},
     "deepseek_models_api": {**WHOLE, **LIST},
-    **{source: {**WHOLE, **LIST} for source in ALONE},
+    **{source: {**WHOLE, **LIST} for source in ALONE if source not in DOCUMENTS},
+    **{source: {**WHOLE, **applicable(source)} for source in DOCUMENTS},
     **{source: {**BYTES, **(LINES if source == "arena_page_code" else ROWS)} for source in BOARDS},
 }
 TERMS = frozenset[type[Fact]]({PeakHours, Promotion, Retirement})
@@ -156,6 +158,13 @@ SAID: Mapping[str, frozenset[type[Fact]]] = {
     "another digit": TERMS | {Price, ModelVersion},
     "paragraph of another day": TERMS | {Price, ModelVersion},
     "note of another day": TERMS | {Price},
+    "document a digit of a price": frozenset({Price}),
+    "document amounts exchanged": frozenset({Price}),
+    "document column copied": frozenset({Price}),
+    "document a digit of a date": TERMS | {Price},
+    "document row of another day": TERMS | {Price},
+    "document letter changed": TERMS | {Price},
+    "document letters lost": TERMS | {Price},
     **dict.fromkeys(("a contender dropped", "a byte changed", "bytes lost", "a field lost"), ON_BOARDS),
     **dict.fromkeys(("a score of another type", "scores exchanged", "digits of a score moved"), frozenset({Score})),
 }

@@ -63,7 +63,7 @@ select
 from retirement_span as span
 join retirement_series as series on series.id = span.series_id
 join source on source.name = series.source
-where (state = 'announced' or (state = 'dated' and retires_at > :effective_at))
+where (state = 'announced' or (state in ('dated', 'earliest') and retires_at > :effective_at))
     and effective_from <= :effective_at and not gone
     and recorded_from <= :believed_at and (recorded_to is null or recorded_to > :believed_at)
     and not exists (

@@ -1,0 +1,58 @@
+"""Doubts about the ends of many models that moved at once, and about ends that changed places. Pure."""
+
+from collections.abc import Iterator
+
+from models.bitemporal import value_at
+from models.facts import FactKey, FactValue, Retirement, key_words
+from models.plausibility.case import Case, Doubt
+
+MOST_ENDS_MOVED, ENDS_FOR_ONE_MOVED = 3, 4
+"""So many ends may move at once, or one for each so many."""
+
+
+def moved_ends(case: Case) -> Iterator[Doubt]:
+    """Yield a doubt for each end in a list that moved with too many others, or to what stood behind another name."""
+    if Retirement not in case.reading.listed_kinds:
+        return
+    before = {key: value_at(spans, case.moment) for key, spans in case.beliefs[Retirement].items()}
+    now = _stated(case)
+    moved = {
+        key: (_end(before[key]), _end(value))
+        for key, value in now.items()
+        if before.get(key) is not None and _end(before[key]) != _end(value)
+    }
+    known = [value for value in before.values() if value is not None]
+    many = len(moved) > max(MOST_ENDS_MOVED, len(known) // ENDS_FOR_ONE_MOVED)
+    # What is only kept because its row was not understood may stand behind another name now.
+    unread = {keep for part in case.reading.unread for keep in part.keeps}
+    left = {
+        _end(value)
+        for key, value in before.items()
+        if _end(value) != _end(now.get(key)) or any(keep.covers(Retirement, key) for keep in unread)
+    }
+    for key, (_, new) in moved.items():
+        if many or new in left - {None}:
+            why = "changed with many others" if many else "is what stood behind another name"
+            yield Doubt(Retirement, key, now[key], f"{key_words(Retirement, key)}: its end {why}")
+
+
+def _stated(case: Case) -> dict[FactKey, FactValue]:
+    """Return the value of each retirement that the page states for now; None for a listed name without one."""
+    stated: dict[FactKey, FactValue] = {}
+    facts = [fact for fact in case.reading.facts if isinstance(fact, Retirement)]
+    for fact in sorted(
+        facts, key=lambda fact: fact.effective_from or case.moment.min.replace(tzinfo=case.moment.tzinfo)
+    ):
+        if fact.effective_from is None or fact.effective_from <= case.moment:
+            stated[fact.key] = fact.value
+    for key in case.beliefs[Retirement].keys() - stated.keys():
+        if not any(keep.covers(Retirement, key) for keep in case.reading.keeps):
+            stated[key] = None
+    return stated
+
+
+def _end(value: FactValue) -> tuple[object, ...] | None:
+    """Return the state and the day of a value; a day that has come is the same end as before."""
+    if value is None:
+        return None
+    return ("dated" if value[0] == "retired" and value[1] is not None else value[0], value[1])
