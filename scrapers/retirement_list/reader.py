@@ -82,6 +82,7 @@ def read_retirement_list(page: Page, layout: RetirementList) -> Reading:
             f"not the page of retirements: no heading {layout.title!r}",
             " | ".join(filter(None, (section.title for section in sections))),
         )
+    _check_headings(layout, sections)
     rows: dict[str, list[_Row]] = defaultdict(list)
     odd = UnreadValues()
     for section in sections:
@@ -89,7 +90,6 @@ def read_retirement_list(page: Page, layout: RetirementList) -> Reading:
             rows[row.model].append(row)
     if len(rows) < layout.least_models:
         raise PageChanged(f"less than {layout.least_models} models", ", ".join(sorted(rows)))
-    _check_headings(layout, sections)
     facts = [fact for each in rows.values() for fact in _facts(page, layout, each, odd)]
     scopes = frozenset({Scope(Retirement, page.source), Scope(Notice, page.source)})
     # What is not listed stays as it is believed.
