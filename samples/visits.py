@@ -1,4 +1,4 @@
-"""The instants worth a visit: when DeepSeek's pages changed, and when the boards changed most."""
+"""The instants worth a visit: when DeepSeek's and other vendors' pages changed, and when the boards changed most."""
 
 from datetime import datetime, timedelta
 
@@ -41,3 +41,18 @@ def visits() -> list[Visit]:
     last = max(at for at, _ in seen) + LAST_LOOK
     looks = [(last, source) for source in SOURCES]
     return sorted([*seen, *looks], key=lambda visit: (visit[0], ORDER.index(visit[1])))
+
+
+CHECKS = ("openrouter",)
+"""Sample sites of sources that only check another vendor's: the demo does not visit them."""
+
+
+def vendor_visits() -> list[Visit]:
+    """The pages of the other vendors wherever they changed."""
+    named = [source for source in ALONE if source not in CHECKS]
+    return sorted((at, source) for source in named for at in instants(source))
+
+
+def demo_visits() -> list[Visit]:
+    """All visits of the demo, in the order of time."""
+    return sorted([*visits(), *vendor_visits()], key=lambda visit: visit[0])

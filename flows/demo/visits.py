@@ -39,7 +39,7 @@ from flows.settings import FOREIGN_VARIABLES, NOT_SETTINGS, PREFIX, Settings, da
 from models.queries import facts_at
 from models.schema import CHANGE_LOG, Alert, Base
 from samples.site import SITES, Site
-from samples.visits import Visit, visits
+from samples.visits import Visit, demo_visits
 from scrapers.registry import SOURCES
 
 MARKER = "almanac_demo"
@@ -89,7 +89,7 @@ def demo(
         url = database_address(database or f"sqlite:///{settings.home / 'demo.db'}")
     except ValueError as error:
         raise ForeignDatabase(f"{database}: {error}") from None
-    with stop_on_signals(), only_one(settings, "demo"), Site(visits()[0][0]).serving() as site:
+    with stop_on_signals(), only_one(settings, "demo"), Site(demo_visits()[0][0]).serving() as site:
         take_over(url)
         use_own_settings(settings, url, site.url)
         ours = load()
@@ -99,7 +99,7 @@ def demo(
         say(f"(Its password is in {auth_file(settings.home)})" if auth else login_line(settings.home, auth))
         with server(ours, where, port, auth) as prefect:
             with line_process("flows.programs.walk", ours, where, port) as walker:
-                _walk(walker, site, [visit for visit in visits() if visit[0] < until], say)
+                _walk(walker, site, [visit for visit in demo_visits() if visit[0] < until], say)
             _print_summary(ours, where, port, say)
             say(f"Done in {time.monotonic() - began:.0f} s.")
             if not leave:

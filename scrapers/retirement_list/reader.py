@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from models.facts import Notice, Retirement
@@ -31,6 +31,8 @@ STATES = frozenset({"active", "legacy", "deprecated", "retired"})
 HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013"), "-")
 SECTION_DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 NOTHING = re.compile(r"(?!)")
+A_DAY = timedelta(days=1)
+"""The dates of a vendor may be ahead of UTC, or behind."""
 NO_REPLACEMENT = frozenset({"", "-", "–", "—", "---", "n/a", "none", "tbd"})
 
 
@@ -207,7 +209,7 @@ def _end(layout: RetirementList, row: _Row, moment: datetime) -> tuple[str, date
     """Return the state and the day of a row; None if it states no end. Raises PageChanged."""
     if row.state and row.state not in STATES:
         raise PageChanged("an unknown state", row.state)
-    if row.announced_cell.lower() not in NO_DAY and _day(layout, row.announced_cell) > moment:
+    if row.announced_cell.lower() not in NO_DAY and _day(layout, row.announced_cell) > moment + A_DAY:
         raise PageChanged("an announcement that lies ahead", row.announced_cell)
     if row.day.lower() in NO_DAY:
         return {"retired": ("retired", None), "deprecated": ("announced", None)}.get(row.state)

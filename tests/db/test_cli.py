@@ -53,6 +53,7 @@ def test_read_prints_the_facts_as_json(almanac: Almanac, saved: Saved) -> None:
     assert len(by_key) == 6
     assert by_key["deepseek-v4-pro", "input_cache_miss"] == {
         "fact": "price",
+        "vendor": "deepseek",
         "source": "deepseek_pricing",
         "model": "deepseek-v4-pro",
         "meter": "input_cache_miss",

@@ -18,7 +18,7 @@ from flows.pipeline.attempts import process_attempt
 from flows.run import DEFAULT_ALERTS, Run
 from models.readings.reading import BEGINNING
 from models.schema.tables import Alert
-from samples.visits import visits
+from samples.visits import vendor_visits, visits
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 from tests.support.recordings import Recordings, copy
@@ -67,6 +67,11 @@ def walk_story(store: Store, since: datetime = BEGINNING, until: datetime | None
         before = at
 
 
+def is_of_vendors(alert: Mapping[str, Any]) -> bool:
+    """True if an alert is about another vendor than DeepSeek, and not about a board."""
+    return alert["source"] in {source for _, source in vendor_visits()}
+
+
 def recorded_story(recordings: Recordings) -> Iterator[tuple[datetime, Path]]:
     """The databases that the demo's visits until each of STOPS have filled; the last one has them all."""
     recorded = None
@@ -103,9 +108,9 @@ def months(rows: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, list[tup
         yield month, list(its)
 
 
-def page(rows: Iterable[tuple[str, str, str]]) -> str:
-    """`docs/alert-story.md`."""
-    parts = [HEAD]
+def page(rows: Iterable[tuple[str, str, str]], head: str = HEAD) -> str:
+    """`docs/alert-story.md`, or with another head the story of the other vendors."""
+    parts = [head]
     for month, its in months(rows):
         lines = "".join(f"{when[8:]}  {severity:8}  {title}\n" for when, severity, title in its)
         parts.append(f"\n## {month}\n\n```\n{lines}```\n")
@@ -131,14 +136,15 @@ def main() -> None:
         store.migrate()
         walk_story(store)
         with store.reading() as session:
-            alerts = [_row(alert) for alert in session.scalars(select(Alert))]
+            alerts = [row_of(alert) for alert in session.scalars(select(Alert))]
         store.close()
     DOCUMENT.write_text(page(told(alerts)), encoding="utf-8")
     GOLDEN.write_text(whole(alerts), encoding="utf-8")
 
 
-def _row(alert: Alert) -> dict[str, str]:
-    names = ("alert_key", "kind", "severity", "title", "body")
+def row_of(alert: Alert) -> dict[str, str]:
+    """An alert as a row of `alert_log`, as far as the story needs it."""
+    names = ("alert_key", "kind", "severity", "source", "title", "body")
     return {name: getattr(alert, name) for name in names} | {"created_at": alert.created_at.isoformat()}
 
 

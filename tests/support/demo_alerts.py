@@ -8,8 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from samples.visits import visits
-from tests.golden.alert_story import DOCUMENT, GOLDEN, SCREEN, is_reminder, months, page, told, whole
+from samples.visits import demo_visits
+from tests.golden import vendor_story
+from tests.golden.alert_story import DOCUMENT, GOLDEN, SCREEN, is_of_vendors, is_reminder, months, page, told, whole
 from tests.golden.board_story import expect_the_story, is_of_boards
 from tests.support.processes import typed
 
@@ -18,7 +19,11 @@ ALMANAC = Path(sys.executable).with_name("almanac")
 
 def main() -> None:
     home = Path(os.environ["ALMANAC_HOME"])
-    changes, alerts = _rows(home, "changes"), _rows(home, "alerts")
+    changes, every_alert = _rows(home, "changes"), _rows(home, "alerts")
+    alerts = [alert for alert in every_alert if not is_of_vendors(alert)]
+    of_vendors = told([alert for alert in every_alert if is_of_vendors(alert)])
+    story = f"{vendor_story.DOCUMENT}: python -m tests.golden.vendor_story"
+    assert page(of_vendors, vendor_story.HEAD) == vendor_story.DOCUMENT.read_text(encoding="utf-8"), story
     expect_the_story(changes, alerts)
     assert page(told(alerts)) == DOCUMENT.read_text(encoding="utf-8"), f"{DOCUMENT}: python -m tests.golden.alert_story"
     assert whole(alerts) == GOLDEN.read_text(encoding="utf-8"), f"{GOLDEN}: python -m tests.golden.alert_story"
@@ -27,14 +32,14 @@ def main() -> None:
     assert named <= {change["subject"] for change in changes}
     assert {(alert["delivered"], alert["pending"], alert["dead"]) for alert in alerts} == {(1, 0, 0)}
     assert [alert["alert_key"] for alert in alerts if not is_on_the_clock_of_its_visit(alert)] == []
-    assert states_of_runs(home) == {"COMPLETED": len(visits())}
+    assert states_of_runs(home) == {"COMPLETED": len(demo_visits())}
 
 
 def is_on_the_clock_of_its_visit(alert: dict[str, Any]) -> bool:
     """Whether an alert was written at the instant of its page, a digest on its day, a reminder before the end."""
     written = str(alert["created_at"])
     if is_reminder(alert):
-        return datetime.fromisoformat(written) <= visits()[-1][0]
+        return datetime.fromisoformat(written) <= demo_visits()[-1][0]
     return written.startswith(str(alert["alert_key"]).split("/")[1][:16])
 
 

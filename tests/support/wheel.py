@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from bench.harness.dates import day
-from samples.visits import visits
+from samples.visits import demo_visits
 from tests.support.demo_alerts import states_of_runs
 from tests.support.processes import free_port, typed
 
@@ -66,7 +66,7 @@ def _begin_the_story(program: Path, home: Path) -> None:
     }
     answer = typed(program, home, "demo", "--exit", "--until", UNTIL, ALMANAC_PORT=str(free_port()), **elsewhere)
     assert answer.returncode == 0, answer.stderr
-    count = sum(at < day(UNTIL) for at, _ in visits())
+    count = sum(at < day(UNTIL) for at, _ in demo_visits())
     for words in (
         f"{count}/{count}]",
         "deepseek-chat reduced price ends on",
