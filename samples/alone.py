@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from samples import openrouter
+from samples.answers import Answer
 from samples.documents import Document
 from samples.vendors import anthropic
 
@@ -16,17 +17,24 @@ class Alone:
     path: str
     instants: Callable[[], Sequence[datetime]]
     answer: Callable[[datetime], str]
+    kind: str = "text/html"
+    """The type of the answer, as its header says it."""
 
 
 DOCUMENTS: Mapping[str, Document] = {**anthropic.DOCUMENTS}
 """The pages of vendors' documentation, by the name of the source."""
 ALONE: Mapping[str, Alone] = {
     "openrouter": Alone(openrouter.PATH, openrouter.change_instants, openrouter.models),
-    **{name: Alone(page.path, page.instants, page.answer) for name, page in DOCUMENTS.items()},
+    **{
+        name: Alone(page.path, page.instants, page.answer, "text/markdown; charset=utf-8")
+        for name, page in DOCUMENTS.items()
+    },
 }
 """By the name of the source."""
 
 
-def answer(path: str, at: datetime) -> str | None:
+def reply(path: str, at: datetime) -> Answer | None:
     """The answer of a site of its own at an instant; None for an address that is none of theirs."""
-    return next((site.answer(at) for site in ALONE.values() if site.path == path), None)
+    return next(
+        (Answer(site.answer(at).encode(), kind=site.kind) for site in ALONE.values() if site.path == path), None
+    )

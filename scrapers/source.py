@@ -10,7 +10,7 @@ from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.plausibility import EVERY_VENDOR, Plausibility
 from models.pricing import HolidayCalendar
 from models.readings import NO_ALIASES, Aliases, CanonicalName, name_without_day, own_name
-from scrapers.http import BEARER, Ask, NumberedPages
+from scrapers.http import BEARER, MARKDOWN, Ask, ExpectedAnswer, NumberedPages
 from scrapers.page import Page
 
 if TYPE_CHECKING:
@@ -93,6 +93,8 @@ class Source:
     """
     ask: Ask | None = None
     """The way to fetch it; None for its one page."""
+    expected: ExpectedAnswer | None = None
+    """The answer that is taken for its page; None if the reader alone decides."""
     key: str | None = None
     """The setting that holds the user's key; without it the source is not fetched."""
     key_from: str = ""
@@ -211,5 +213,6 @@ class Vendor:
             family=self.name,
             trust=trust,
             canonical_name=name_without_day,
+            expected=MARKDOWN if path.endswith((".md", ".md.txt")) else None,
         )
         return replace(source, **more)

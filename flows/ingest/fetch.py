@@ -60,6 +60,7 @@ def web_attempt(
                 manners=_source_manners(settings, source, url),
                 validators=last.validators,
                 known_sha256=last.sha256,
+                expected=source.expected,
                 key=_key(settings, source),
                 spend=None if most is None else partial(count_request, store, source.name, most, run.clock),
                 on_progress=on_progress,
@@ -72,6 +73,8 @@ def web_attempt(
 def _source_manners(settings: Settings, source: Source, url: str) -> Manners:
     """The manners of a source: one with a budget is never fetched again, as each retry spends a request."""
     usual = fetch_manners(settings, url)
+    if source.expected is not None:
+        usual = replace(usual, most_bytes=source.expected.most_bytes)
     return usual if source.budget is None else replace(usual, retries=0)
 
 

@@ -14,14 +14,16 @@ if TYPE_CHECKING:
     from scrapers.http.errors import NotNow, Refusal
     from scrapers.http.pagination import join_pages
     from scrapers.http.politeness import AGENT, Manners
-    from scrapers.http.request import BEARER, ApiKey, Ask, FetchRequest, HttpResponse
+    from scrapers.http.request import BEARER, MARKDOWN, ApiKey, Ask, ExpectedAnswer, FetchRequest, HttpResponse
     from scrapers.http.ways import HuggingFaceFile, LinkedPages, NumberedPages
 
 __all__ = [
     "AGENT",
     "BEARER",
+    "MARKDOWN",
     "ApiKey",
     "Ask",
+    "ExpectedAnswer",
     "FetchRequest",
     "HttpResponse",
     "HuggingFaceFile",

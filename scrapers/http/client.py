@@ -284,6 +284,8 @@ def fetch(request: FetchRequest) -> Attempt:
     try:
         with polite_client(request.manners, request.spend) as visit:
             answer = visit.ask(request.url, {name: value for name, value in conditions.items() if value}, request.key)
+            if request.expected is not None and answer.status == 200:
+                request.expected.check(request.url, answer)
     except Refusal as refusal:
         return failed(request, refusal)
     if answer.status == 304:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from scrapers.http.errors import Refusal
 from scrapers.http.politeness import Manners
@@ -32,6 +33,27 @@ class ApiKey:
 
 
 @dataclass(frozen=True)
+class ExpectedAnswer:
+    """The answer that a page gives if it is the page: one of another type, from another path, or too long, is none."""
+
+    content_types: tuple[str, ...]
+    most_bytes: int
+
+    def check(self, url: str, answer: "HttpResponse") -> None:
+        """Raise Refusal for the answer of another path, or of another type."""
+        wanted, given = (urlsplit(address).path for address in (url, answer.url))
+        if given != wanted:
+            raise Refusal(f"a redirect to another page: {given}")
+        kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        if kind not in self.content_types:
+            raise Refusal(f"an answer of the type {kind or 'unknown'}, not {' or '.join(self.content_types)}")
+
+
+MARKDOWN = ExpectedAnswer(("text/markdown", "text/plain", "text/x-markdown"), 600_000)
+"""A page of documentation as Markdown; the longest of 2026 has 60,000 bytes."""
+
+
+@dataclass(frozen=True)
 class FetchRequest:
     """One attempt to fetch a source."""
 
@@ -44,6 +66,8 @@ class FetchRequest:
     """The validators of the last body that was read well."""
     known_sha256: str | None = None
     """The SHA-256 (hex) of the last body, if it was read well and none of it is in doubt."""
+    expected: ExpectedAnswer | None = None
+    """The answer that is taken for the page; None if the reader alone decides."""
     key: ApiKey | None = None
     spend: Callable[[], None] | None = None
     """Called before each request but that for robots.txt, if there is a budget; an exception ends the attempt."""

@@ -11,7 +11,7 @@ import pytest
 from bench.harness.dates import day
 from scrapers.http.client import fetch
 from scrapers.http.politeness import Manners
-from scrapers.http.request import FetchRequest
+from scrapers.http.request import ExpectedAnswer, FetchRequest
 from scrapers.page import Failed, NotModified, Page, Validators
 from tests.support.site import Answer, Site, serving
 
@@ -192,3 +192,36 @@ def test_nobody_there_is_a_failure_with_a_reason() -> None:
     with serving() as site:
         pass
     assert "refused" in failure(site, manners=replace(MANNERS, retries=0))
+
+
+DOCUMENT = ExpectedAnswer(("text/markdown", "text/plain"), 1_000)
+
+
+def document(site: Site, path: str = "/a.md") -> Page | NotModified | Failed:
+    manners = replace(MANNERS, most_bytes=DOCUMENT.most_bytes)
+    return fetch(FetchRequest("s", site.url + path, AT, manners, expected=DOCUMENT))
+
+
+@pytest.mark.parametrize("kind", ["text/markdown; charset=utf-8", "Text/Plain"])
+def test_a_document_of_the_expected_type_is_a_page(kind: str) -> None:
+    with serving(**{"a.md": [Answer(200, b"# A", {"Content-Type": kind})]}) as site:
+        found = document(site)
+    assert isinstance(found, Page)
+    assert found.body == b"# A"
+
+
+@pytest.mark.parametrize(
+    ("answers", "reason"),
+    [
+        ([Answer(200, b"# A", {"Content-Type": "text/html"})], "an answer of the type text/html, not text/markdown"),
+        ([Answer(200, b"# A", {"Content-Type": ""})], "an answer of the type unknown"),
+        ([Answer(200, b"#" * 10_001, {"Content-Type": "text/markdown"})], "the answer is longer than 1,000 bytes"),
+        ([Answer(302, b"", {"Location": "/sign-in"})], "a redirect to another page: /sign-in"),
+    ],
+)
+def test_another_answer_is_no_document(answers: list[Answer], reason: str) -> None:
+    other = [Answer(200, b"# Sign in", {"Content-Type": "text/markdown"})]
+    with serving(**{"a.md": answers, "sign-in": other}) as site:
+        found = document(site)
+    assert isinstance(found, Failed)
+    assert reason in found.reason
