@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from threading import Thread
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, Update, func, select, update
+from sqlalchemy import ColumnElement, Update, bindparam, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from alerts.channels import Channel, Refused, Undelivered
@@ -30,6 +30,13 @@ DIGEST = "/digest"
 FILTERED = ("kinds", "models", "qualified_names")
 """The fields that filters compare, which `about` has."""
 SILENCES = select(Silence).where(Silence.ended_at.is_(None)).order_by(Silence.id)
+RELEASED = (  # built once, as SILENCES: a statement that is kept keeps the key by which SQLAlchemy finds it compiled
+    update(Delivery)
+    .where(Delivery.state.in_((DeliveryState.MUTED, *LATER_STATES)), Delivery.due_at <= bindparam("now"))
+    .values(state=DeliveryState.PENDING)
+    .returning(Delivery.id, Delivery.silence_id)
+    .execution_options(synchronize_session=False)
+)
 
 
 class Transactions(Protocol):
@@ -106,9 +113,7 @@ def _taken(session: Session, keys: Sequence[str]) -> set[str]:
 
 def release(session: Session, now: datetime) -> None:
     """Make deliveries pending that are for now: muted ones, those of a digest, and snoozed ones that still stand."""
-    due = update(Delivery).where(Delivery.state.in_((DeliveryState.MUTED, *LATER_STATES)), Delivery.due_at <= now)
-    released = due.values(state=DeliveryState.PENDING).returning(Delivery.id, Delivery.silence_id)
-    if snoozed := [number for number, silence in session.execute(released).tuples() if silence is not None]:
+    if snoozed := [number for number, silence in session.execute(RELEASED, {"now": now}) if silence is not None]:
         from alerts.silences import withdraw_outdated  # most releases have none
 
         withdraw_outdated(session, snoozed)
@@ -146,9 +151,7 @@ def claim(transaction: Transactions, target: str, now: datetime, order: SendingO
             state=DeliveryState.CLAIMED, due_at=now + LEASE, attempts=Delivery.attempts + 1
         ).returning(Delivery.id)
         claimed = session.scalars(claim_next.execution_options(synchronize_session=False)).one_or_none()
-        if claimed is None:
-            return None
-        return _claim_of([session.get_one(Delivery, claimed)], now + LEASE)
+        return None if claimed is None else _claim_of([session.get_one(Delivery, claimed)], now + LEASE)
 
 
 def _claim_of(deliveries: Sequence[Delivery], lease: datetime, digest: Message | None = None) -> Claim:

@@ -100,7 +100,7 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The first process begins with the slow modules, so that nobody waits for one at the end.
 
-    There is one process more than cores: the slow ones mostly wait for a server.
+    There are two processes more than cores: the slow ones mostly wait for a server, others for a process or PostgreSQL.
     """
     items[:] = [item for item in items if not _is_unmarked_twin(item)]
     if WORKER in os.environ:

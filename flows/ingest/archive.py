@@ -7,9 +7,10 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Update, bindparam, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, exists, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from flows.database import Store
 from flows.ingest.bodies import BodyLost, store_body, unpacked
@@ -249,23 +250,27 @@ def counting_attempt(store: Store, source: str, snapshot_id: int) -> Generator[i
 def _count_attempt(store: Store, snapshot_id: int) -> int:
     """Add one to the read attempts of an unread snapshot, up to MOST_DEATHS; returns the number before."""
     with store.writing() as session:
-        begun = session.scalar(_add_to_attempts(snapshot_id, 1).returning(Snapshot.read_attempts))
+        begun = session.scalar(_more_attempts(), {"snapshot": snapshot_id, "more": 1})
         if begun is not None:
             return begun - 1
-        return session.scalar(select(Snapshot.read_attempts).where(*_awaits_reading(snapshot_id))) or 0
+        query = select(Snapshot.read_attempts).where(*_awaits_reading())
+        return session.scalar(query, {"snapshot": snapshot_id}) or 0
 
 
 def _take_back_attempt(store: Store, snapshot_id: int) -> None:
     with store.writing() as session:
-        session.execute(_add_to_attempts(snapshot_id, -1))
+        session.execute(_more_attempts(), {"snapshot": snapshot_id, "more": -1})
 
 
-def _add_to_attempts(snapshot_id: int, more: int) -> Update:
-    counted = update(Snapshot).where(*_awaits_reading(snapshot_id), Snapshot.read_attempts < MOST_DEATHS)
-    return counted.values(read_attempts=Snapshot.read_attempts + more).execution_options(synchronize_session=False)
+@cache
+def _more_attempts() -> ReturningUpdate[tuple[int]]:
+    """The update that adds `more` to the attempts of `snapshot`, built once: it runs at every page."""
+    counted = update(Snapshot).where(*_awaits_reading(), Snapshot.read_attempts < MOST_DEATHS)
+    counted = counted.values(read_attempts=Snapshot.read_attempts + bindparam("more"))
+    return counted.returning(Snapshot.read_attempts).execution_options(synchronize_session=False)
 
 
-def _awaits_reading(snapshot_id: int) -> tuple[ColumnElement[bool], ...]:
-    """The conditions for a snapshot with a page to read: a failed attempt has none."""
+def _awaits_reading() -> tuple[ColumnElement[bool], ...]:
+    """The conditions for the snapshot `snapshot` with a page to read: a failed attempt has none."""
     has_page = or_(Snapshot.body_sha256.is_not(None), Snapshot.reason.is_(None))
-    return Snapshot.id == snapshot_id, Snapshot.outcome.is_(None), has_page
+    return Snapshot.id == bindparam("snapshot"), Snapshot.outcome.is_(None), has_page

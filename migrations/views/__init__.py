@@ -22,7 +22,8 @@ at its own instants `t` and `r`, so that the rule stands in the view alone.
 """
 
 import re
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
@@ -43,12 +44,22 @@ EXPRESSIONS = {
 
 def statements(dialect: str, revision: str) -> dict[str, str]:
     """The statement of every view and function by its name, as a revision leaves them; those read by others first."""
-    views: dict[str, str] = {}
-    for name in sorted({file.name.split(".")[0] for file in (FOLDER / dialect).glob("*.sql")}):
-        file = _file(dialect, name, revision)
-        if statement := file.read_text(encoding="utf-8") if file.exists() else "":
-            views[name] = _at_present(_with_queries(statement, dialect, revision), dialect)
-    return dict(sorted(views.items(), key=lambda view: (_is_function(view[1]), _depth(view[0], views), view[0])))
+    return dict(_statements(FOLDER / dialect, dialect, revision))
+
+
+@lru_cache(maxsize=64)
+def _statements(folder: Path, dialect: str, revision: str) -> dict[str, str]:
+    """The same of a folder. A migration asks twice: to make the views, and to drop them before the next one."""
+    files = sorted(folder.glob("*.sql"))
+    found = {name: _text(name, files, revision) for name in sorted({file.name.split(".")[0] for file in files})}
+    views = {
+        name: _at_present(_with_queries(statement, files, revision), dialect)
+        for name, statement in found.items()
+        if statement
+    }
+    read = {name: (views.keys() & set(statement.split()[3:])) - {name} for name, statement in views.items()}
+    depths: dict[str, int] = {}
+    return dict(sorted(views.items(), key=lambda view: (_is_function(view[1]), _depth(view[0], read, depths), view[0])))
 
 
 @cache
@@ -75,13 +86,11 @@ def create(revision: str) -> None:
         op.execute(statement)
 
 
-def _with_queries(statement: str, dialect: str, revision: str) -> str:
+def _with_queries(statement: str, files: Sequence[Path], revision: str) -> str:
     """A function with the queries of the views that it names in braces, at its instants."""
 
     def query(found: re.Match[str]) -> str:
-        text = (
-            _file(dialect, found[1], revision).read_text(encoding="utf-8").removeprefix(f"create view {found[1]} as\n")
-        )
+        text = _text(found[1], files, revision).removeprefix(f"create view {found[1]} as\n")
         for name, parameter in zip(INSTANTS, ("t", "r"), strict=True):
             text = text.replace(f":{name}", parameter)
         return text
@@ -102,18 +111,20 @@ def _at_present(statement: str, dialect: str) -> str:
     return statement
 
 
-def _file(dialect: str, name: str, revision: str) -> Path:
-    """The file of a view as a revision leaves it: of the copies made later, the first; without one, today's."""
-    copies = sorted((FOLDER / dialect).glob(f"{name}.until_*.sql"))
-    later = [copy for copy in copies if copy.name.split(".until_")[1].removesuffix(".sql") > revision]
-    return later[0] if later else FOLDER / dialect / f"{name}.sql"
+def _text(name: str, files: Sequence[Path], revision: str) -> str:
+    """The statement of a view as a revision leaves it: of the copies made later, the first; without one, today's."""
+    begins = f"{name}.until_"
+    later = [file for file in files if file.name.startswith(begins) and file.stem.removeprefix(begins) > revision]
+    today = [file for file in files if file.name == f"{name}.sql"]
+    return next((file.read_text(encoding="utf-8") for file in (*later, *today)), "")
 
 
 def _is_function(statement: str) -> bool:
     return statement.startswith("create function")
 
 
-def _depth(name: str, views: dict[str, str]) -> int:
+def _depth(name: str, read: Mapping[str, set[str]], known: dict[str, int]) -> int:
     """0 for a view that reads no other view, else one more than the deepest that it reads."""
-    words = views[name].split()[3:]
-    return max((1 + _depth(read, views) for read in views if read != name and read in words), default=0)
+    if name not in known:
+        known[name] = max((1 + _depth(other, read, known) for other in read[name]), default=0)
+    return known[name]

@@ -62,25 +62,20 @@ def resolved_prices(
 
     `model` is a name alone, which means the models of every vendor with that name, or `vendor/model`.
     """
-    table, query = _view(session, PRICE_RESOLVED, at, believed)
-    query = query.order_by(*(table.c[name] for name in PRICE_KEY))
-    if model is not None:
-        query = query.where(or_(table.c.model == model, table.c.vendor + "/" + table.c.model == model))
-    if mode is not None:
-        query = query.where(table.c.mode == mode)
-    return session.execute(query, _instants(at or now, believed or now)).all()
+    asked = {name: text for name, text in (("model", model), ("mode", mode)) if text is not None}
+    query = _prices(_dialect(session, at, believed), frozenset(asked))
+    return session.execute(query, {**_instants(at or now, believed or now), **asked}).all()
 
 
 def routes(session: Session, at: datetime | None, believed: datetime | None, now: datetime) -> Rows:
     """The rows of the view `route_now`, or the same as of `at` and `believed`: a row for each name that routes."""
-    table, query = _view(session, ROUTE_NOW, at, believed)
-    query = query.order_by(table.c.vendor, table.c.model)
+    query = _routes(_dialect(session, at, believed))
     return session.execute(query, _instants(at or now, believed or now)).all()
 
 
 def retirements(session: Session, at: datetime | None, believed: datetime | None, now: datetime) -> Rows:
     """The rows of the view `retirement_now`, or the same as of `at` and `believed`."""
-    _, query = _view(session, RETIREMENT_NOW, at, believed)
+    _, query = _view(_dialect(session, at, believed), RETIREMENT_NOW)
     return session.execute(query, _instants(at or now, believed or now)).all()
 
 
@@ -103,17 +98,39 @@ def _instants(at: datetime, believed: datetime) -> Mapping[str, datetime]:
     return {**clocks(at, believed), "effective_at": at, "believed_at": believed}
 
 
-def _view(
-    session: Session, table: Table, at: datetime | None, believed: datetime | None
-) -> tuple[FromClause, Select[Any]]:
-    """A view, or its rows for other instants, as a table and as a query."""
-    if at is None and believed is None:
-        return table, select(table)
-    answer, ctes = _asked(session.get_bind().dialect.name, table)
-    return answer, select(*(answer.c[column.name] for column in table.columns)).add_cte(*ctes)
+def _dialect(session: Session, at: datetime | None, believed: datetime | None) -> str | None:
+    """The dialect for whose query other instants than now are asked for; None for a view itself."""
+    return None if at is None and believed is None else session.get_bind().dialect.name
+
+
+# SQLAlchemy finds a compiled statement by a key, which takes longer to make of such a query than SQLite takes to answer
+# it; a statement that is kept keeps its key.
+@cache
+def _prices(dialect: str | None, asked: frozenset[str]) -> Select[Any]:
+    """The query for prices; with "model" or "mode" among `asked`, for those of one."""
+    table, query = _view(dialect, PRICE_RESOLVED)
+    query = query.order_by(*(table.c[name] for name in PRICE_KEY))
+    if "model" in asked:
+        named = bindparam("model", type_=table.c.model.type)
+        query = query.where(or_(table.c.model == named, table.c.vendor + "/" + table.c.model == named))
+    return query.where(table.c.mode == bindparam("mode", type_=table.c.mode.type)) if "mode" in asked else query
 
 
 @cache
+def _routes(dialect: str | None) -> Select[Any]:
+    table, query = _view(dialect, ROUTE_NOW)
+    return query.order_by(table.c.vendor, table.c.model)
+
+
+@cache
+def _view(dialect: str | None, table: Table) -> tuple[FromClause, Select[Any]]:
+    """A view, or its rows for other instants, as a table and as a query."""
+    if dialect is None:
+        return table, select(table)
+    answer, ctes = _asked(dialect, table)
+    return answer, select(*(answer.c[column.name] for column in table.columns)).add_cte(*ctes)
+
+
 def _asked(dialect: str, table: Table) -> tuple[FromClause, tuple[CTE, ...]]:
     """The query of a view for other instants, and those of the views that it reads, under their names."""
     if table is RETIREMENT_NOW:

@@ -10,6 +10,7 @@ notice of a new year may include the last day of the old one: twice it made a Mo
 # pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from models.pricing import HolidayCalendar
 
@@ -37,6 +38,7 @@ def _published(day: date) -> bool | None:
     return None if detail is None else bool(detail[0] and detail[1])
 
 
+@lru_cache(maxsize=800)
 def _detail(day: date) -> tuple[bool, str | None] | None:
     """The library's entry: if a date is a day of rest, and the name of the holiday that makes or shifts it."""
     # Loaded only when a holiday decides, which is rare: `almanac prices` should not wait for it.
