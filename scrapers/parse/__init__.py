@@ -10,6 +10,7 @@ from models.lazy_package import lazy_package
 if TYPE_CHECKING:
     from scrapers.parse.dates import MONTH, MONTHS, SOME_TIME, PrintedInstant, dated_spans, find_instants, looks_dated
     from scrapers.parse.html_parser import parse_html
+    from scrapers.parse.html_sections import parse_document
     from scrapers.parse.html_tables import (
         APART,
         CELLS,
@@ -79,6 +80,7 @@ __all__ = [
     "nonempty_list",
     "optional_number",
     "paragraph",
+    "parse_document",
     "parse_html",
     "parse_json",
     "parse_json_at",

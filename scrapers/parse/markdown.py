@@ -103,7 +103,7 @@ def _sections(lines: Sequence[str]) -> list[MarkdownSection]:
         elif fenced:
             pass
         elif heading := HEADING.match(line):
-            sections.append(_below(sections, plain_cell(heading[2]), len(heading[1])))
+            sections.append(section_below(sections, plain_cell(heading[2]), len(heading[1])))
         elif _is_table(lines, at):
             taken, table = _pipe_table(lines, at)
             sections[-1].tables.append(table)
@@ -116,7 +116,8 @@ def _sections(lines: Sequence[str]) -> list[MarkdownSection]:
     return sections
 
 
-def _below(sections: Sequence[MarkdownSection], title: str, level: int) -> MarkdownSection:
+def section_below(sections: Sequence[MarkdownSection], title: str, level: int) -> MarkdownSection:
+    """Return a new section with the one above it as its parent."""
     above = next((section for section in reversed(sections) if section.level < level), None)
     return MarkdownSection(title, level, above)
 

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from scrapers.price_list.cells import CellFormat
     from scrapers.price_list.layout import (
         AMOUNTS,
+        CHINA,
         IGNORED,
         LABEL,
         MODEL,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AMOUNTS",
+    "CHINA",
     "IGNORED",
     "LABEL",
     "MODEL",

@@ -12,7 +12,7 @@ MODEL, UNIT, IGNORED, LABEL, AMOUNTS = "(model)", "(unit)", "(ignored)", "(label
 """The uses of a column that is of no meter: the name of the model, the unit, nothing that is read; where each row is a
 meter, its label and its amounts."""
 DOLLARS = CellFormat()
-PACIFIC = ZoneInfo("America/Los_Angeles")
+PACIFIC, CHINA = ZoneInfo("America/Los_Angeles"), ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,8 @@ class Column:
 
     meter: str
     above: int = 0
+    is_free: bool = False
+    """True if the page names no unit for its amounts: only "free" is read, and an amount is reported."""
 
 
 ColumnsByTitle = Mapping[str, str | Column]
@@ -37,6 +39,8 @@ class WatchedSection:
     mode: str = STANDARD
     is_required: bool = True
     """True if a page without it is refused; else its prices stay as they are believed, and the page says so."""
+    comes_and_goes: bool = False
+    """True if the page may do without it, and nothing is said then."""
     has_parts: bool = False
     """True if its tables stand below further headings, whose words are free."""
     unit: str = ""
@@ -63,6 +67,13 @@ class PriceList:
     promotions: Callable[[str, Sequence[MarkdownSection]], Iterable[Promotion]] | None = None
     """Reads promotions from the sentences of a page; it gets the source."""
     unit_name: str = "1M tokens"
+    others: frozenset[str] | None = None
+    """The headings of tables of other products, in lower case. A table below any other one is reported, and no price
+    is taken for gone, because a watched heading may have got another name. None if other tables are left alone."""
+    lists_all: bool = True
+    """False for a page of some models: the prices of others stay as they are believed."""
+    reads_html: bool = False
+    """True if a saved HTML page is read, too, and not only its Markdown form."""
 
     def find(self, section: MarkdownSection) -> WatchedSection | None:
         """Return the watched section that this one is, or is a part of."""

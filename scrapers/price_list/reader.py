@@ -14,8 +14,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from models.facts import FactKey, Notice, Price, Promotion, gone
 from models.readings import KeptFacts, Reading, Scope
 from scrapers.page import Page, PageChanged
-from scrapers.parse import MarkdownSection, MarkdownTable, UnreadValues, decode, looks_dated, parse_markdown
+from scrapers.parse import (
+    MarkdownSection,
+    MarkdownTable,
+    UnreadValues,
+    decode,
+    looks_dated,
+    parse_document,
+    parse_markdown,
+)
 from scrapers.price_list.cells import AUDIO, OTHER, STORAGE, Holds, PriceInCell, UnknownCell, split_name
+from scrapers.price_list.headings import check_headings, layout_of
 from scrapers.price_list.layout import AMOUNTS, IGNORED, LABEL, MODEL, UNIT, Column, PriceList, WatchedSection
 
 STORAGE_METER, STORAGE_UNIT = "cache_storage", "1M tokens · hour"
@@ -40,6 +49,8 @@ class _Cell:
     place: str
     table: int
     """The line of its table on the page."""
+    is_free: bool = False
+    """True if its amount would have no unit."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +62,10 @@ class _Dated:
     table: int
 
 
-def read_price_list(page: Page, layout: PriceList) -> Reading:
-    """Read a page of prices. Raises PageChanged."""
-    sections = parse_markdown(decode(page.body))
-    if not any(section.title.lower() == layout.title for section in sections):
-        raise PageChanged(f"not the page of prices: no heading {layout.title!r}", _titles(sections))
+def read_price_list(page: Page, *layouts: PriceList) -> Reading:
+    """Read a page of prices in the first of these layouts that it has. Raises PageChanged."""
+    sections = parse_document(page.body) if layouts[0].reads_html else parse_markdown(decode(page.body))
+    layout = layout_of(sections, layouts)
     odd = UnreadValues()
     stated = [
         dated
@@ -63,7 +73,7 @@ def read_price_list(page: Page, layout: PriceList) -> Reading:
         if (watched := layout.find(section)) is not None
         for dated in _section(page, layout, watched, section, odd)
     ]
-    _check_headings(page, layout, sections, odd)
+    check_headings(page.source, layout, sections, odd)
     prices, promotions = _in_time(_without_unread(page.source, stated, odd), layout)
     kept = frozenset[KeptFacts]()
     if odd:
@@ -78,22 +88,16 @@ def read_price_list(page: Page, layout: PriceList) -> Reading:
         Scope(Notice, page.source),
     }
     facts = (*prices, *promotions, *_notices(page.source, layout, sections))
+    if not layout.lists_all:
+        kept |= frozenset(_others(page.source, prices))
     return Reading(frozenset(scopes), facts, unread=odd.named, kept=kept, listed_kinds=frozenset({Price, Promotion}))
 
 
-def _titles(sections: Iterable[MarkdownSection]) -> str:
-    return " | ".join(filter(None, (section.title for section in sections)))
-
-
-def _check_headings(page: Page, layout: PriceList, sections: Sequence[MarkdownSection], odd: UnreadValues) -> None:
-    """Refuse a page without a required section; report another one that is missing."""
-    with_tables = [watched for section in sections if section.tables and (watched := layout.find(section))]
-    for watched in layout.sections:
-        if watched in with_tables:
-            continue
-        if watched.is_required:
-            raise PageChanged(f"no table below a heading {watched.headings[0]!r}", _titles(sections))
-        odd.add(watched.headings[0], "no table below this heading", [_keeps(page.source, mode=watched.mode)])
+def _others(source: str, prices: Iterable[Price]) -> Iterator[KeptFacts]:
+    """Yield what is believed of the models that a page does not list."""
+    listed = " ".join(sorted({price.model for price in prices}))
+    for kind in (Price, Promotion):
+        yield KeptFacts(kind, (("source", source),), unless_in=listed)
 
 
 def _refuse_few(prices: Iterable[Price], layout: PriceList) -> None:
@@ -129,6 +133,8 @@ def _cells(
     kinds = {title.lower(): watched.columns.get(title.lower()) for title in table.titles}
     if unknown := [title for title, kind in kinds.items() if kind is None]:
         raise PageChanged(f"{section.place}: unknown title of a column", ", ".join(unknown))
+    if UNIT in watched.columns.values() and UNIT not in kinds.values():
+        raise PageChanged(f"{section.place}: no column of units", " | ".join(table.titles))
     if layout.labels:
         yield from _rows_of_meters(source, layout, watched, section, table, odd)
     elif MODEL in kinds.values():
@@ -168,7 +174,7 @@ def _rows_of_models(
                 above = max(column.above, holds.above)
                 where = f"{place} / {title}"
                 held = replace(holds, above=above)
-                yield _Cell(models, watched.mode, column.meter, held, text, where, table.line)
+                yield _Cell(models, watched.mode, column.meter, held, text, where, table.line, column.is_free)
 
 
 def _column(kind: str | Column) -> Column | None:
@@ -214,6 +220,8 @@ def _prices(source: str, layout: PriceList, cell: _Cell, odd: UnreadValues) -> I
     meters = {cell.meter, AUDIO_METERS.get(cell.meter, cell.meter)}
     try:
         found = layout.cells.prices(cell.text)
+        if cell.is_free and any(stated.amount for stated in found):
+            raise UnknownCell(cell.text)
     except UnknownCell:
         keeps = [_keeps(source, mode=cell.mode, model=model, meter=meter) for model in cell.models for meter in meters]
         odd.add(cell.place, cell.text, keeps)
