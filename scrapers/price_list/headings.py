@@ -34,8 +34,16 @@ def check_headings(source: str, layout: PriceList, sections: Sequence[MarkdownSe
             raise PageChanged(f"no table below a heading {watched.headings[0]!r}", shown_titles(sections))
         keeps = [KeptFacts.of(Price, source=source, mode=watched.mode)]
         odd.add(watched.headings[0], "no table below this heading", keeps)
-    for section in sections if layout.others is not None else ():
-        if section.tables and not layout.find(section) and section.title.lower() not in layout.others:
+    if layout.others is not None:
+        _report_unknown(source, layout, layout.others, sections, odd)
+
+
+def _report_unknown(
+    source: str, layout: PriceList, others: frozenset[str], sections: Iterable[MarkdownSection], odd: UnreadValues
+) -> None:
+    """Report tables below headings that are neither watched nor those of other products."""
+    for section in sections:
+        if section.tables and not layout.find(section) and section.title.lower() not in others:
             titles = " | ".join(section.tables[0].titles)
             keeps = [KeptFacts.of(Price, source=source)]
-            odd.add(section.place, f"a table below an unknown heading: {titles}", keeps)
+            odd.add(section.place or "above all headings", f"a table below an unknown heading: {titles}", keeps)
