@@ -11,7 +11,8 @@ from models.readings import Reading
 from scrapers.page import Page
 from scrapers.price_list import CHINA, IGNORED, MODEL, UNIT, CellFormat, PriceList, WatchedSection, read_price_list
 
-ID = re.compile(r"(?:kimi|moonshot)-[a-z0-9]+(?:[.-][a-z0-9]+)*")
+NUMBER = r"[0-9]{1,2}(?:\.[0-9]{1,2})?"
+ID = re.compile(rf"(?:kimi-(?:k{NUMBER}|latest|thinking)|moonshot-v{NUMBER})(?:-[a-z0-9]+)*")
 
 
 def ids(name: str) -> tuple[str, ...]:

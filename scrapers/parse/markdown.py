@@ -23,6 +23,7 @@ FOOTNOTE = re.compile(r"<sup>[^<]{0,40}</sup>|\^(?:\\?[*†‡0-9])+\^|\[\^[^\]]
 FOOTNOTE_AT_END = re.compile(r"(?<=\S)(?:\\?\*|[†‡¹²³⁴⁵⁶⁷⁸⁹])+(?=\s|$)")
 LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
 TAG = re.compile(r"</?(?:a|b|br|code|div|em|i|p|span|strong|u)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+CODE = re.compile(r"(`{1,3})([^`]+)\1")
 EMPHASIS = re.compile(r"(?<![\\\w])(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
 ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|$<>~&-])")
 NONE = "\\"
@@ -124,7 +125,7 @@ def section_below(sections: Sequence[MarkdownSection], title: str, level: int) -
 
 def plain_cell(text: str) -> str:
     """Return the text of a cell, a heading or a line without its marks."""
-    shown = LINK.sub(r"\1", TAG.sub(" ", FOOTNOTE.sub("", text))).replace("`", "")
+    shown = CODE.sub(r"\2", LINK.sub(r"\1", TAG.sub(" ", FOOTNOTE.sub("", text))))
     shown = FOOTNOTE_AT_END.sub("", EMPHASIS.sub(r"\2", EMPHASIS.sub(r"\2", shown)))
     return plain_text(NONE if shown.strip() == "\\\\" else ESCAPED.sub(r"\1", shown))
 

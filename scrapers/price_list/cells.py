@@ -25,7 +25,7 @@ COUNT = r"(?P<count>[0-9]{1,3}(?:,[0-9]{3})*)(?P<unit>[kKmM]?)"
 SIGNED = {"USD": r"\$ ?#", "CNY": "(?:[¥¥] ?#(?: ?元)?|(?=[0-9.,]+ ?元)# ?元)"}
 """An amount with its sign, by currency; `#` stands for the number."""
 AMOUNTS = {
-    currency: re.compile(f"(?:~~({signed})~~ ?)?({signed})(?![0-9])")
+    currency: re.compile(f"(?:~~({signed})~~ ?)?({signed})(?![0-9.])")
     for currency, signed in ((name, pattern.replace("#", NUMBER)) for name, pattern in SIGNED.items())
 }
 """An amount with the struck-through one before it, by currency."""

@@ -14,7 +14,7 @@ from models.readings import Reading
 from scrapers.page import Page
 from scrapers.price_list import CHINA, MODEL, Column, PriceList, WatchedSection, read_price_list
 
-NAME = re.compile(r"glm-[0-9a-z]+(?:[.-][0-9a-z]+)*")
+NAME = re.compile(r"glm-(?:[0-9]{1,2}(?:\.[0-9]{1,2})?v?|ocr)(?:-[0-9a-z]+)*")
 
 
 def ids(name: str) -> tuple[str, ...]:
