@@ -84,7 +84,7 @@ def _page(title: str, content: str) -> str:
     return (
         f'<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>{title}</title></head><body>'
         '<div id="navigation-items"><h3>功能定价</h3><ul><li><a href="/docs/pricing/batch">批量推理</a></li></ul></div>'
-        f'<main id="content-container"><header id="header"><h1 id="page-title">{title}</h1></header>'
+        f'<main><header id="header"><h1 id="page-title">{title}</h1></header>'
         f'<div id="content">{content}<span data-as="p">1M = 1,000,000，金额按每 1M tokens 计。</span></div></main>'
         "</body></html>\n"
     )

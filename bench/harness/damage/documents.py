@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from random import Random
 
-from bench.harness.damage.base import BasePage, Damage, bases, exchanged, pick, put, two
+from bench.harness.damage.base import BasePage, Damage, exchanged, pick, put, two
 from bench.harness.damage.cells import TENS, times
 
 TABLE = re.compile(r"^\|.*\n\|[-| :]+\|\n(?:\|.*\n?)*", re.MULTILINE)
@@ -13,7 +13,7 @@ ROW = re.compile(r"^\|(?! ?:?-)[^\n]*\|\n", re.MULTILINE)
 CELL = re.compile(r"(?<=\|)(?!\n)((?:[^|\n\\]|\\.)*)(?=\|)")
 HEADING = re.compile(r"^#{1,6} [^\n]+\n", re.MULTILINE)
 LINE = re.compile(r"^(?![|#\n])[^\n]+\n", re.MULTILINE)
-AMOUNT = re.compile(r"(?<=\$)[0-9]+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?(?= ?元)")
+AMOUNT = re.compile(r"(?<=[$¥])[0-9]+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?(?= ?元)")
 DATE = re.compile(r"[A-Z][a-z]+ [0-9]{1,2}, 20[0-9]{2}|20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 UNITS = ("/ KTok", "/ 1K tokens", "per request", "/ MTok / hour", "¥", "€")
 WORDS = ("TBD", "Contact us", "See note", "$", "soon", "from $1", "$1-2", "?", "3", "N.A.")
@@ -294,13 +294,3 @@ DOCUMENT: dict[str, Damage] = {
     "document letter changed": letter_changed,
     "document letters lost": letters_lost,
 }
-
-
-def applicable(source: str) -> dict[str, Damage]:
-    """The damages that some page of a source can have: a page of models' ends has no amounts."""
-    rng = Random(0)  # noqa: S311 (no secret)
-    return {
-        name: damage
-        for name, damage in DOCUMENT.items()
-        if any(damage(base, rng) not in (None, base.text) for base in bases(source) for _ in range(20))
-    }

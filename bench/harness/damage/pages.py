@@ -17,7 +17,7 @@ from random import Random
 
 from bench.harness.damage import boards, cells, tables, text, whole
 from bench.harness.damage.base import BOARDS, PARAGRAPH, BasePage, Damage, bases
-from bench.harness.damage.documents import applicable
+from bench.harness.damage.forms import applicable
 from bench.harness.damage.tables import CELL, ROW, TABLE, mended
 from bench.harness.damage.text import HEADING, of_the_other_language
 from models.facts.base import Fact
