@@ -43,8 +43,9 @@ def _of_another_form() -> dict[str, Damage]:
 
 def _through_pipes(damage: Damage) -> Damage:
     def through(base: BasePage, rng: Random) -> str | None:
-        text = damage(PipedPage(base.source, base.at, piped(base.text).encode()), rng)
-        return text if text is None else unpiped(str(text), base.text)
+        before = piped(base.text)
+        text = damage(PipedPage(base.source, base.at, before.encode()), rng)
+        return None if text in (None, before) else unpiped(str(text), base.text)
 
     return through
 
