@@ -28,6 +28,7 @@ LATE = (
     "scrapers.http.client",
     "scrapers.http.hf_dataset",
     "scrapers.http.linked_pages",
+    "scrapers.http.two_forms",
     "scrapers.http.pagination",
     "sqlalchemy.dialects.postgresql",
     "tomllib",

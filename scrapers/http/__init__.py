@@ -1,7 +1,8 @@
 """The HTTP client, the only package that opens connections: how a source is fetched, politely and safely.
 
-A way to fetch (`Ask`) takes a `FetchRequest` and returns an attempt: `fetch` for one page, `LinkedPages` for an index
-and the pages it links to, `NumberedPages` for a paginated API, `HuggingFaceFile` for a file of a dataset.
+A way to fetch (`Ask`) takes a `FetchRequest` and returns an attempt: `fetch` for one page, `TwoForms` for one whose
+Markdown form may be empty, `LinkedPages` for an index and the pages it links to, `NumberedPages` for a paginated API,
+`HuggingFaceFile` for a file of a dataset.
 """
 
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from scrapers.http.pagination import join_pages
     from scrapers.http.politeness import AGENT, Manners
     from scrapers.http.request import BEARER, MARKDOWN, ApiKey, Ask, ExpectedAnswer, FetchRequest, HttpResponse
-    from scrapers.http.ways import HuggingFaceFile, LinkedPages, NumberedPages
+    from scrapers.http.ways import HuggingFaceFile, LinkedPages, NumberedPages, TwoForms
 
 __all__ = [
     "AGENT",
@@ -34,6 +35,7 @@ __all__ = [
     "PoliteClient",
     "Refusal",
     "SiteAddress",
+    "TwoForms",
     "fetch",
     "join_pages",
     "names_loopback",

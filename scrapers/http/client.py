@@ -280,12 +280,17 @@ def _reason(error: Exception) -> str:
 
 def fetch(request: FetchRequest) -> Attempt:
     """Fetch the page; NotModified if the server says that the validators are still current."""
+    with polite_client(request.manners, request.spend) as visit:
+        return fetch_by(visit, request)
+
+
+def fetch_by(visit: PoliteClient, request: FetchRequest) -> Attempt:
+    """Fetch the page with a client that may have fetched another one of the site."""
     conditions = {"If-None-Match": request.validators.etag, "If-Modified-Since": request.validators.last_modified}
     try:
-        with polite_client(request.manners, request.spend) as visit:
-            answer = visit.ask(request.url, {name: value for name, value in conditions.items() if value}, request.key)
-            if request.expected is not None and answer.status == 200:
-                request.expected.check(request.url, answer)
+        answer = visit.ask(request.url, {name: value for name, value in conditions.items() if value}, request.key)
+        if request.expected is not None and answer.status == 200:
+            request.expected.check(request.url, answer)
     except Refusal as refusal:
         return failed(request, refusal)
     if answer.status == 304:

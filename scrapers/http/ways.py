@@ -24,6 +24,21 @@ class LinkedPages:
 
 
 @dataclass(frozen=True)
+class TwoForms:
+    """Fetch the Markdown form of a page, and the page itself if that form is not read or does not come."""
+
+    page: str
+    """The path of the page itself, on the same site."""
+    is_read: Callable[[Page], bool]
+    """Return True if a page is read and not refused."""
+
+    def __call__(self, request: FetchRequest) -> Attempt:
+        from scrapers.http.two_forms import fetch_two_forms
+
+        return fetch_two_forms(self, request)
+
+
+@dataclass(frozen=True)
 class NumberedPages:
     """Fetch `url?page=1` and the pages after it."""
 

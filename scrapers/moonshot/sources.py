@@ -1,5 +1,10 @@
-"""Moonshot's sources: its page of prices on its international site, in dollars, and on its Chinese one, in yuan."""
+"""Moonshot's sources: its page of prices on its international site, in dollars, and on its Chinese one, in yuan.
 
+In October 2026 the Markdown form of the page was seen with empty tables: then the page itself is asked for.
+"""
+
+from scrapers.http import TwoForms
+from scrapers.page import Page, PageChanged
 from scrapers.source import Reader, Vendor, Website
 
 SITE = Website("moonshot", "https://platform.kimi.ai")
@@ -8,8 +13,31 @@ MOONSHOT = Vendor("moonshot", "Moonshot", SITE)
 PRICING, MODULE = "/docs/pricing/chat", "scrapers.moonshot.pricing"
 READER = 1
 """The release of the readers."""
+
+
+def _is_read(page: Page) -> bool:
+    """Return True if the page in dollars is read."""
+    from scrapers.guarded import read_guarded  # loaded with the first page, as readers are
+    from scrapers.moonshot.pricing import read
+
+    try:
+        read_guarded(read, page)
+    except PageChanged:
+        return False
+    return True
+
+
 SOURCES = (
-    MOONSHOT.page("pricing", f"{PRICING}.md", "18 4,16 * * *", MODULE, READER, 1, page=f"{SITE.url}{PRICING}"),
+    MOONSHOT.page(
+        "pricing",
+        f"{PRICING}.md",
+        "18 4,16 * * *",
+        MODULE,
+        READER,
+        1,
+        page=f"{SITE.url}{PRICING}",
+        ask=TwoForms(PRICING, _is_read),
+    ),
     MOONSHOT.page(
         "pricing_zh",
         PRICING,

@@ -1,0 +1,20 @@
+"""A page in its Markdown form, or the page itself."""
+
+from dataclasses import replace
+from urllib.parse import urljoin
+
+from scrapers.http.client import fetch_by, polite_client
+from scrapers.http.request import FetchRequest
+from scrapers.http.ways import TwoForms
+from scrapers.page import Attempt, NotModified, Page, Validators
+
+
+def fetch_two_forms(way: TwoForms, request: FetchRequest) -> Attempt:
+    """Fetch the Markdown form, and if it is not read the page; if the page does not come either, return the first."""
+    with polite_client(request.manners, request.spend) as visit:
+        found = fetch_by(visit, request)
+        if isinstance(found, NotModified) or (isinstance(found, Page) and way.is_read(found)):
+            return found
+        itself = replace(request, url=urljoin(request.url, way.page), validators=Validators())
+        other = fetch_by(visit, itself)
+    return other if isinstance(other, Page) else found
