@@ -21,12 +21,16 @@ class Alone:
     """The type of the answer, as its header says it."""
 
 
+def _kind(path: str) -> str:
+    return "text/markdown" if path.endswith((".md", ".md.txt")) else "text/html"
+
+
 DOCUMENTS: Mapping[str, Document] = {**anthropic.DOCUMENTS, **zai.DOCUMENTS, **moonshot.DOCUMENTS}
 """The pages of vendors' documentation, by the name of the source."""
 ALONE: Mapping[str, Alone] = {
     "openrouter": Alone(openrouter.PATH, openrouter.change_instants, openrouter.models),
     **{
-        name: Alone(page.path, page.instants, page.answer, "text/markdown; charset=utf-8")
+        name: Alone(page.path, page.instants, page.answer, f"{_kind(page.path)}; charset=utf-8")
         for name, page in DOCUMENTS.items()
     },
 }

@@ -15,13 +15,23 @@ if TYPE_CHECKING:
     from scrapers.http.errors import NotNow, Refusal
     from scrapers.http.pagination import join_pages
     from scrapers.http.politeness import AGENT, Manners
-    from scrapers.http.request import BEARER, MARKDOWN, ApiKey, Ask, ExpectedAnswer, FetchRequest, HttpResponse
+    from scrapers.http.request import (
+        BEARER,
+        MARKDOWN,
+        WEB_PAGE,
+        ApiKey,
+        Ask,
+        ExpectedAnswer,
+        FetchRequest,
+        HttpResponse,
+    )
     from scrapers.http.ways import HuggingFaceFile, LinkedPages, NumberedPages, TwoForms
 
 __all__ = [
     "AGENT",
     "BEARER",
     "MARKDOWN",
+    "WEB_PAGE",
     "ApiKey",
     "Ask",
     "ExpectedAnswer",

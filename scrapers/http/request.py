@@ -51,6 +51,8 @@ class ExpectedAnswer:
 
 MARKDOWN = ExpectedAnswer(("text/markdown", "text/plain", "text/x-markdown"), 600_000)
 """A page of documentation as Markdown; the longest of 2026 has 60,000 bytes."""
+WEB_PAGE = ExpectedAnswer(("text/html",), 3_000_000)
+"""A page of documentation as HTML; the longest of 2026 has 300,000 bytes."""
 
 
 @dataclass(frozen=True)

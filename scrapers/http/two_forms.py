@@ -1,10 +1,10 @@
-"""A page in its Markdown form, or the page itself."""
+"""A page in its Markdown form, or the page itself, which may be as long as the Markdown form."""
 
 from dataclasses import replace
 from urllib.parse import urljoin
 
 from scrapers.http.client import fetch_by, polite_client
-from scrapers.http.request import FetchRequest
+from scrapers.http.request import WEB_PAGE, FetchRequest
 from scrapers.http.ways import TwoForms
 from scrapers.page import Attempt, NotModified, Page, Validators
 
@@ -15,6 +15,6 @@ def fetch_two_forms(way: TwoForms, request: FetchRequest) -> Attempt:
         found = fetch_by(visit, request)
         if isinstance(found, NotModified) or (isinstance(found, Page) and way.is_read(found)):
             return found
-        itself = replace(request, url=urljoin(request.url, way.page), validators=Validators())
+        itself = replace(request, url=urljoin(request.url, way.page), validators=Validators(), expected=WEB_PAGE)
         other = fetch_by(visit, itself)
     return other if isinstance(other, Page) else found

@@ -3,7 +3,7 @@
 In October 2026 the Markdown form of the page was seen with empty tables: then the page itself is asked for.
 """
 
-from scrapers.http import TwoForms
+from scrapers.http import WEB_PAGE, TwoForms
 from scrapers.page import Page, PageChanged
 from scrapers.source import Reader, Vendor, Website
 
@@ -49,5 +49,6 @@ SOURCES = (
         read=Reader(MODULE, "read_zh"),
         language="zh",
         translates="moonshot_pricing",
+        expected=WEB_PAGE,
     ),
 )
