@@ -7,7 +7,7 @@ from datetime import datetime
 from samples import openrouter
 from samples.answers import Answer
 from samples.documents import Document
-from samples.vendors import anthropic
+from samples.vendors import anthropic, google
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Alone:
     """The type of the answer, as its header says it."""
 
 
-DOCUMENTS: Mapping[str, Document] = {**anthropic.DOCUMENTS}
+DOCUMENTS: Mapping[str, Document] = {**anthropic.DOCUMENTS, **google.DOCUMENTS}
 """The pages of vendors' documentation, by the name of the source."""
 ALONE: Mapping[str, Alone] = {
     "openrouter": Alone(openrouter.PATH, openrouter.change_instants, openrouter.models),
