@@ -8,7 +8,7 @@ import re
 from models.readings import Reading
 from scrapers.google.ids import ID
 from scrapers.page import Page
-from scrapers.retirement_list import DAY, IGNORED, MODEL, REPLACEMENT, RetirementList, read_retirement_list
+from scrapers.retirement_list import DAY, MODEL, RELEASED, REPLACEMENT, RetirementList, read_retirement_list
 
 
 def ids(cell: str) -> tuple[str, ...]:
@@ -18,7 +18,7 @@ def ids(cell: str) -> tuple[str, ...]:
 
 def ids_in_sentence(cell: str) -> tuple[str, ...]:
     """Return the ids with a number that a sentence about replacements names."""
-    return tuple(found for found in re.findall(ID, cell) if re.search("[0-9]", found))
+    return tuple(word for word in re.split(r"[\s,]+", cell) if re.fullmatch(ID, word) and re.search("[0-9]", word))
 
 
 LAYOUT = RetirementList(
@@ -26,13 +26,14 @@ LAYOUT = RetirementList(
     columns={
         "model": MODEL,
         "agent": MODEL,
-        "release date": IGNORED,
+        "release date": RELEASED,
         "shutdown date": DAY,
         "recommended replacement": REPLACEMENT,
     },
     least_models=10,
     names=ids,
     replacements=ids_in_sentence,
+    no_day=frozenset({"no shutdown date announced"}),
     all_earliest=True,
 )
 

@@ -6,6 +6,7 @@ whole cell is not read.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -112,8 +113,7 @@ class CellFormat:
         while rest:
             price, rest = self._price(rest, text)
             found.append(price)
-        stated = [(kind, price.holds) for price in found for kind in price.is_for]
-        if not stated or len(set(stated)) < len(stated):
+        if not found or not _fit(found):
             raise UnknownCell(text)
         return tuple(found)
 
@@ -147,6 +147,19 @@ class CellFormat:
                 raise PageChanged("a price with a unit of its own", cell)
             raise UnknownCell(cell)
         return rest
+
+
+def _fit(prices: Sequence[PriceInCell]) -> bool:
+    """Return True if no price is stated twice, what ends and what starts is for the same, and storage has no tiers."""
+    stated = [(kind, price.holds) for price in prices for kind in price.is_for]
+    ending = {kind for kind, holds in stated if holds.ends}
+    starting = {kind for kind, holds in stated if holds.starts}
+    stored = [holds for kind, holds in stated if kind == STORAGE]
+    return (
+        len(set(stated)) == len(stated)
+        and (not ending or not starting or ending == starting)
+        and not any(holds.above or holds.up_to for holds in stored)
+    )
 
 
 def _number(signed: str) -> Decimal:

@@ -1,7 +1,7 @@
 """Tables whose rows are meters: one for each model and mode, below a line with the ids of the model.
 
 The sections of a page are taken in their order: a mode belongs to the model that was named last, whatever the levels of
-their headings are. A table that stands directly below the heading of a model is its standard one.
+their headings are. The table of a model without modes stands directly below its heading, and is its standard one.
 """
 
 import re
@@ -27,131 +27,174 @@ from scrapers.price_list.layout import (
 WORDS_OF_ID = re.compile(r"[a-z0-9.]+")
 
 
+@dataclass(frozen=True)
+class ModeTable:
+    """The table of one mode: its labels with their amounts, as far as they are not ignored."""
+
+    section: MarkdownSection
+    mode: str
+    line: int
+    """Its first line on the page."""
+    other_unit: str
+    """The title of its amounts if there is no meter for them; else empty."""
+    rows: tuple[tuple[str, str], ...]
+
+    @property
+    def states_prices(self) -> bool:
+        return any(amounts.lower() not in NOTHING for _, amounts in self.rows)
+
+
 @dataclass
 class ModelSections:
-    """The sections of one model: its own one and those below it."""
+    """The sections of one model, or of some with one price: the first one, and those below it."""
 
     first: MarkdownSection
-    models: tuple[str, ...] = ()
-    modes: list[tuple[WatchedSection, MarkdownSection]] = field(
-        default_factory=list[tuple[WatchedSection, MarkdownSection]]
-    )
-    others: list[MarkdownSection] = field(default_factory=list[MarkdownSection])
-    """Sections of the model below headings of other words."""
+    models: tuple[str, ...]
+    parts: list[MarkdownSection] = field(default_factory=list[MarkdownSection])
+    tables: list[ModeTable] = field(default_factory=list[ModeTable])
 
+    @property
+    def place(self) -> str:
+        return self.first.place
 
-def sections_by_model(layout: PriceList, sections: Sequence[MarkdownSection]) -> list[ModelSections]:
-    """Return the sections of each model, in order. Raises PageChanged if a heading must be missing."""
-    found = list[ModelSections]()
-    for section in sections:
-        mode = next((watched for watched in layout.sections if section.title.lower() in watched.headings), None)
-        if found and (mode or (found[-1].models and section.level > found[-1].first.level)):
-            if names := [line for line in section.lines if layout.names(line)]:
-                raise PageChanged(f"{section.place}: ids without a heading of their model", ", ".join(names))
-            if mode is None:
-                found[-1].others.append(section)
-            else:
-                found[-1].modes.append((mode, section))
-            continue
-        lines = [line for line in section.lines if layout.names(line)]
-        if len(lines) > 1:
-            raise PageChanged(f"{section.place}: several lines of ids below one heading", " | ".join(lines))
-        found.append(ModelSections(section, layout.names(lines[0]) if lines else ()))
-    _refuse_ids_of_another(found)
-    return found
-
-
-def _refuse_ids_of_another(found: Sequence[ModelSections]) -> None:
-    """Raise PageChanged if a heading spells the id of another section, and not one of its own."""
-    listed = {model for sections in found for model in sections.models}
-    for sections in found:
-        spelled = "-".join(WORDS_OF_ID.findall(sections.first.title.lower()))
-        if sections.models and spelled in listed and spelled not in sections.models:
-            raise PageChanged(f"{sections.first.title}: the ids of another model", ", ".join(sections.models))
+    def table(self, mode: str) -> tuple[tuple[str, str], ...]:
+        """Return the rows of a mode; none if there is no table of it."""
+        return next((table.rows for table in self.tables if table.mode == mode), ())
 
 
 def cells_of_meters(
-    source: str, layout: PriceList, sections_of_page: Sequence[MarkdownSection], odd: UnreadValues
+    source: str, layout: PriceList, sections: Sequence[MarkdownSection], odd: UnreadValues
 ) -> Iterator[PricedCell]:
     """Yield the cells that state prices. Raises PageChanged."""
-    found = sections_by_model(layout, sections_of_page)
-    listed = " ".join(model for sections in found for model in sections.models)
-    for sections in found:
-        for mode, section, table in _tables(layout, sections):
-            if sections.models:
-                yield from _cells(source, layout, mode, sections.models, section, table, odd)
-            elif sections.first.title.lower() not in layout.other_headings and _states_prices(layout, mode, table):
-                keep = KeptFacts(Price, (("mode", mode.mode), ("source", source)), unless_in=listed)
-                odd.add(section.place, "a section without a known id", [keep])
-        for section in sections.others:
-            if any(_is_of_prices(layout.sections[0], table) for table in section.tables):
-                odd.add(section.place, "an unknown heading", _keeps(source, sections.models))
+    found = _by_model(layout, sections)
+    for each in found:
+        each.tables += _tables(layout, each, odd, source)
+    listed = " ".join(model for each in found for model in each.models)
+    doubtful = {id(each) for each in found if each.models and (_has_ids_of_another(each, found) or _mixes_units(each))}
+    for each in found:
+        for table in each.tables:
+            if not each.models:
+                if each.first.title.lower() not in layout.other_headings and table.states_prices:
+                    keep = KeptFacts(Price, (("mode", table.mode), ("source", source)), unless_in=listed)
+                    odd.add(table.section.place, "a section without a known id", [keep])
+            elif id(each) in doubtful:
+                odd.add(table.section.place, "the ids or the table of another model", _keeps(source, each.models))
+            elif _is_copied(layout, each, table, found):
+                keeps = _keeps(source, each.models, mode=table.mode)
+                odd.add(table.section.place, "the table of another model", keeps)
+            else:
+                yield from _cells(source, layout, each, table, odd)
 
 
-def _tables(
-    layout: PriceList, sections: ModelSections
-) -> Iterator[tuple[WatchedSection, MarkdownSection, MarkdownTable]]:
-    """Yield the tables of a model with their modes. Raises PageChanged for two of one mode."""
+def _by_model(layout: PriceList, sections: Sequence[MarkdownSection]) -> list[ModelSections]:
+    """Return the sections of each model, in order. Raises PageChanged if a heading must be missing."""
+    found = list[ModelSections]()
+    for section in sections:
+        lines = [line for line in section.lines if layout.names(line)]
+        is_below = found and bool(found[-1].models) and section.level > found[-1].first.level
+        if found and (_mode(layout, section) or is_below):
+            if lines:
+                raise PageChanged(f"{section.place}: ids without a heading of their model", " | ".join(lines))
+            found[-1].parts.append(section)
+        elif len(lines) > 1:
+            raise PageChanged(f"{section.place}: several lines of ids below one heading", " | ".join(lines))
+        else:
+            found.append(ModelSections(section, layout.names(lines[0]) if lines else ()))
+    return found
+
+
+def _mode(layout: PriceList, section: MarkdownSection) -> WatchedSection | None:
+    return next((watched for watched in layout.sections if section.title.lower() in watched.headings), None)
+
+
+def _tables(layout: PriceList, each: ModelSections, odd: UnreadValues, source: str) -> Iterator[ModeTable]:
+    """Yield the tables of a model. Raises PageChanged for two of one mode."""
     seen = set[str]()
-    for mode, section in ((layout.sections[0], sections.first), *sections.modes):
-        is_watched = bool(sections.models) or section is not sections.first
+    for section in (each.first, *each.parts):
+        mode = _mode(layout, section)
+        watched = mode or layout.sections[0]
         for table in section.tables:
-            if not is_watched and not _is_of_prices(mode, table):
-                continue
-            if mode.mode in seen:
-                raise PageChanged(f"{sections.first.place}: two tables of the mode {mode.mode}", section.place)
-            seen.add(mode.mode)
-            yield mode, section, table
+            is_of_prices = {LABEL, IGNORED} <= {watched.columns.get(title.lower()) for title in table.titles}
+            if mode is None and section is not each.first:
+                if is_of_prices:
+                    odd.add(section.place, "an unknown heading", _keeps(source, each.models))
+            elif is_of_prices or mode or each.models:
+                if watched.mode in seen:
+                    raise PageChanged(f"{each.place}: two tables of the mode {watched.mode}", section.place)
+                seen.add(watched.mode)
+                yield _table(layout, watched, section, table)
+    if each.first.tables and len(seen) > 1:
+        raise PageChanged(f"{each.place}: a table without a mode beside others", ", ".join(sorted(seen)))
 
 
-def _is_of_prices(mode: WatchedSection, table: MarkdownTable) -> bool:
-    return {mode.columns.get(title.lower()) for title in table.titles} >= {LABEL, IGNORED}
-
-
-def _states_prices(layout: PriceList, mode: WatchedSection, table: MarkdownTable) -> bool:
-    """Return True if a table has an amount in a row that is not ignored."""
-    rows, label, amounts = _rows(mode, "", table)
-    return any(layout.labels.get(row[label].lower()) != IGNORED and row[amounts].lower() not in NOTHING for row in rows)
-
-
-def _rows(mode: WatchedSection, place: str, table: MarkdownTable) -> tuple[list[dict[str, str]], str, str]:
-    """Return the rows, and the titles of the columns of labels and of amounts. Raises PageChanged."""
-    kinds = {title.lower(): mode.columns.get(title.lower()) for title in table.titles}
+def _table(layout: PriceList, watched: WatchedSection, section: MarkdownSection, table: MarkdownTable) -> ModeTable:
+    """Return a table by the titles of its columns. Raises PageChanged."""
+    kinds = {title.lower(): watched.columns.get(title.lower()) for title in table.titles}
     if unknown := [title for title, kind in kinds.items() if kind is None]:
-        raise PageChanged(f"{place}: unknown title of a column", ", ".join(unknown))
+        raise PageChanged(f"{section.place}: unknown title of a column", ", ".join(unknown))
     rows = table.columns()
     labels = [title for title, kind in kinds.items() if kind == LABEL]
     amounts = [title for title, kind in kinds.items() if kind in (AMOUNTS, NO_METER)]
     if len(labels) != 1 or len(amounts) != 1:
-        raise PageChanged(f"{place}: no column of labels, or of amounts", " | ".join(table.titles))
-    return rows, labels[0], amounts[0]
+        raise PageChanged(f"{section.place}: no column of labels, or of amounts", " | ".join(table.titles))
+    stated = tuple(
+        (row[labels[0]], row[amounts[0]]) for row in rows if layout.labels.get(row[labels[0]].lower()) != IGNORED
+    )
+    other_unit = amounts[0] if kinds[amounts[0]] == NO_METER else ""
+    return ModeTable(section, watched.mode, table.line, other_unit, stated)
+
+
+def _has_ids_of_another(each: ModelSections, found: Iterable[ModelSections]) -> bool:
+    """Return True if a heading begins an id of another section and none of its own, or the other way round."""
+    return any(
+        other is not each and other.models and (_spells(one, another) and not _spells(one, one))
+        for other in found
+        for one, another in ((each, other), (other, each))
+    )
+
+
+def _spells(heading: ModelSections, ids: ModelSections) -> bool:
+    """Return True if a heading is the beginning of an id: `Veo 3.1` and `veo-3.1-generate-preview`."""
+    spelled = "-".join(WORDS_OF_ID.findall(heading.first.title.lower()))
+    return bool(spelled) and any(re.match(rf"{re.escape(spelled)}(?![a-z0-9])", model) for model in ids.models)
+
+
+def _mixes_units(each: ModelSections) -> bool:
+    return len({bool(table.other_unit) for table in each.tables}) > 1
+
+
+def _is_copied(layout: PriceList, each: ModelSections, table: ModeTable, found: Iterable[ModelSections]) -> bool:
+    """Return True if another model has the same table of a mode, although their standard tables differ."""
+    standard = layout.sections[0].mode
+    return table.mode != standard and any(
+        other.table(table.mode) == table.rows and other.table(standard) != each.table(standard)
+        for other in found
+        if other is not each and other.models
+    )
 
 
 def _cells(
-    source: str,
-    layout: PriceList,
-    mode: WatchedSection,
-    models: tuple[str, ...],
-    section: MarkdownSection,
-    table: MarkdownTable,
-    odd: UnreadValues,
+    source: str, layout: PriceList, each: ModelSections, table: ModeTable, odd: UnreadValues
 ) -> Iterator[PricedCell]:
-    """Yield the amounts of a table of one model."""
-    rows, label, amounts = _rows(mode, section.place, table)
-    if mode.columns[amounts] == NO_METER:
-        odd.add(section.place, f"no meter of ours: {amounts}", _keeps(source, models, mode=mode.mode))
+    """Yield the amounts of a table. A row of a mode that the standard table does not have is not read."""
+    if table.other_unit:
+        odd.add(
+            table.section.place, f"no meter of ours: {table.other_unit}", _keeps(source, each.models, mode=table.mode)
+        )
         return
-    known = [layout.labels.get(row[label].lower()) for row in rows]
+    known = [layout.labels.get(label.lower()) for label, _ in table.rows]
     missing = meters_in(layout.labels.values()) - meters_in(filter(None, known))
-    for row, meter in zip(rows, known, strict=True):
-        place = f"{section.place} / {row[label]}"
-        if meter is None:
-            keeps = [keep for name in missing for keep in _keeps(source, models, mode=mode.mode, meter=name)]
-            odd.add(place, f"an unknown row: {row[amounts]}", keeps)
-        elif meter == NO_METER and row[amounts].lower() not in NOTHING:
-            odd.add(place, f"no meter of ours: {row[amounts]}")
-        elif meter not in (IGNORED, NO_METER):
-            yield PricedCell(models, mode.mode, meter, Holds(), row[amounts], place, table.line)
+    standard = {label for label, _ in each.table(layout.sections[0].mode)}
+    for (label, amounts), meter in zip(table.rows, known, strict=True):
+        place = f"{table.section.place} / {label}"
+        if meter is None or (standard and label not in standard):
+            names = missing if meter is None else meters_in([meter])
+            keeps = [keep for name in names for keep in _keeps(source, each.models, mode=table.mode, meter=name)]
+            odd.add(place, f"an unknown row: {amounts}", keeps)
+        elif meter != NO_METER:
+            yield PricedCell(each.models, table.mode, meter, Holds(), amounts, place, table.line)
+        elif amounts.lower() not in NOTHING:
+            odd.add(place, f"no meter of ours: {amounts}")
 
 
 def _keeps(source: str, models: Iterable[str], **columns: str) -> list[KeptFacts]:

@@ -247,11 +247,11 @@ def _without_unread(source: str, stated: Sequence[_Dated], odd: UnreadValues) ->
     return [dated for dated in stated if not any(keep.covers(Price, dated.price.key) for keep in keeps)]
 
 
-def _tiers_meet(holds: Iterable[Holds]) -> bool:
-    """Return True if each stated upper end of a tier is the lower end of another one, and the other way round."""
-    named = [held for held in holds if held.up_to is not None or held.above]
-    ends, starts = {held.up_to for held in named if held.up_to}, {held.above for held in named if held.above}
-    return not ends or ends == starts
+def _tiers_meet(holds: Sequence[Holds]) -> bool:
+    """Return True if each stated upper end of a tier is the lower end of another one, and the other way round, and the
+    lowest tier is among them."""
+    ends, starts = {held.up_to for held in holds if held.up_to}, {held.above for held in holds if held.above}
+    return (not ends or ends == starts) and any(not held.above for held in holds)
 
 
 def _days_meet(holds: Iterable[Holds]) -> bool:
