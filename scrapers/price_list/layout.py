@@ -93,8 +93,8 @@ class PriceList:
     zone: ZoneInfo = PACIFIC
     """The time zone of days without one: the vendor's."""
     labels: Mapping[str, str] = field(default_factory=dict[str, str])
-    """The meter of each label in lower case, IGNORED or NO_METER, if rows are meters. A table without a heading of a mode
-    has that of the first of the sections."""
+    """The meter of each label in lower case, IGNORED or NO_METER, if rows are meters. A table without a heading of a
+    mode has that of the first of the sections."""
     other_headings: frozenset[str] = frozenset()
     """The headings of tables of no model, in lower case, if rows are meters."""
     promotions: Callable[[str, Sequence[MarkdownSection]], Iterable[Promotion]] | None = None

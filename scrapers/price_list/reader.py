@@ -56,10 +56,8 @@ def read_price_list(page: Page, layout: PriceList) -> Reading:
     ]
     _check_headings(page, layout, sections, odd)
     prices, promotions = _in_time(_without_unread(page.source, stated, odd), layout)
-    kept = frozenset[KeptFacts]()
-    if odd:
-        # What looks like an end without a successor may have it in the part that was not read.
-        promotions, kept = [], frozenset({KeptFacts.of(Promotion, source=page.source)})
+    kept = _unsure_promotions(odd)
+    promotions = [said for said in promotions if not any(keep.covers(Promotion, said.key) for keep in kept)]
     _refuse_few(prices, layout)
     if layout.promotions:
         promotions += layout.promotions(page.source, sections)
@@ -70,6 +68,17 @@ def read_price_list(page: Page, layout: PriceList) -> Reading:
     }
     facts = (*prices, *promotions, *_notices(page.source, layout, sections))
     return Reading(frozenset(scopes), facts, unread=odd.named, kept=kept, listed_kinds=frozenset({Price, Promotion}))
+
+
+def _unsure_promotions(odd: UnreadValues) -> frozenset[KeptFacts]:
+    """Return the promotions of models that were not read whole: what looks like an end may have a successor there."""
+    keeps = {keep for unread in odd.named for keep in unread.keeps}
+    return frozenset(
+        replace(
+            keep, fact=Promotion, columns=tuple(column for column in keep.columns if column[0] in ("model", "source"))
+        )
+        for keep in keeps
+    )
 
 
 def _titles(sections: Iterable[MarkdownSection]) -> str:

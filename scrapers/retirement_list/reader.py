@@ -57,7 +57,7 @@ class RetirementList:
     has_free_replacements: bool = False
     """True if a replacement may be said in words; else it is an id, or is not read."""
     replacements: Callable[[str], tuple[str, ...]] | None = None
-    """The callable ids in a sentence about a replacement, which is left out if it has none; None if it is no sentence."""
+    """The callable ids in a sentence about a replacement, left out if it has none; None if `names` reads the cell."""
     headings: tuple[str, ...] = ()
     """The sections that have the tables, themselves or their parts, in lower case; empty if all have."""
     other_tables: frozenset[tuple[str, ...]] = frozenset()
