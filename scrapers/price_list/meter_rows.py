@@ -109,15 +109,14 @@ def _mode(layout: PriceList, section: MarkdownSection) -> WatchedSection | None:
 
 def _tables(layout: PriceList, each: ModelSections, odd: UnreadValues, source: str) -> Iterator[ModeTable]:
     """Yield the tables of a model. Raises PageChanged for two of one mode."""
-    seen = set[str]()
+    seen, unknown = set[str](), list[MarkdownSection]()
     for section in (each.first, *each.parts):
         mode = _mode(layout, section)
         watched = mode or layout.sections[0]
         for table in section.tables:
             is_of_prices = {LABEL, IGNORED} <= {watched.columns.get(title.lower()) for title in table.titles}
             if mode is None and section is not each.first:
-                if is_of_prices:
-                    odd.add(section.place, "an unknown heading", _keeps(source, each.models))
+                unknown += [section] if is_of_prices else []
             elif is_of_prices or mode or each.models:
                 if watched.mode in seen:
                     raise PageChanged(f"{each.place}: two tables of the mode {watched.mode}", section.place)
@@ -125,6 +124,14 @@ def _tables(layout: PriceList, each: ModelSections, odd: UnreadValues, source: s
                 yield _table(layout, watched, section, table)
     if each.first.tables and len(seen) > 1:
         raise PageChanged(f"{each.place}: a table without a mode beside others", ", ".join(sorted(seen)))
+    keeps = [
+        keep
+        for mode in layout.sections
+        if mode.mode not in seen
+        for keep in _keeps(source, each.models, mode=mode.mode)
+    ]
+    for section in unknown:
+        odd.add(section.place, "an unknown heading", keeps)
 
 
 def _table(layout: PriceList, watched: WatchedSection, section: MarkdownSection, table: MarkdownTable) -> ModeTable:
@@ -164,10 +171,10 @@ def _mixes_units(each: ModelSections) -> bool:
 
 
 def _is_copied(layout: PriceList, each: ModelSections, table: ModeTable, found: Iterable[ModelSections]) -> bool:
-    """Return True if another model has the same table of a mode, although their standard tables differ."""
+    """Return True if another model has the same table of a mode, although their standard tables have no equal row."""
     standard = layout.sections[0].mode
     return table.mode != standard and any(
-        other.table(table.mode) == table.rows and other.table(standard) != each.table(standard)
+        other.table(table.mode) == table.rows and not {*other.table(standard)} & {*each.table(standard)}
         for other in found
         if other is not each and other.models
     )
