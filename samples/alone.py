@@ -7,7 +7,7 @@ from datetime import datetime
 from samples import openrouter
 from samples.answers import Answer
 from samples.documents import Document
-from samples.vendors import anthropic, moonshot, zai
+from samples.vendors import anthropic, google, moonshot, zai
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,12 @@ def _kind(path: str) -> str:
     return "text/markdown" if path.endswith((".md", ".md.txt")) else "text/html"
 
 
-DOCUMENTS: Mapping[str, Document] = {**anthropic.DOCUMENTS, **zai.DOCUMENTS, **moonshot.DOCUMENTS}
+DOCUMENTS: Mapping[str, Document] = {
+    **anthropic.DOCUMENTS,
+    **zai.DOCUMENTS,
+    **moonshot.DOCUMENTS,
+    **google.DOCUMENTS,
+}
 """The pages of vendors' documentation, by the name of the source."""
 ALONE: Mapping[str, Alone] = {
     "openrouter": Alone(openrouter.PATH, openrouter.change_instants, openrouter.models),

@@ -24,16 +24,8 @@ from samples.deepseek.updates import updates
 
 CHINESE = "/zh-cn"
 SITES = (
-    "deepseek",
-    "deepseek_api",
-    "huggingface",
-    "arena",
-    "artificial_analysis",
-    "openrouter",
-    "anthropic",
-    "zai",
-    "moonshot",
-    "moonshot_zh",
+    *("deepseek", "deepseek_api", "huggingface", "arena", "artificial_analysis", "openrouter"),
+    *("anthropic", "zai", "moonshot", "moonshot_zh", "google"),
 )
 """The sites that the samples stand for, by the names that sources have for them: no demo asks any other."""
 

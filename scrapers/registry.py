@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.pricing import HolidayCalendar, unknown_calendar
-from scrapers import anthropic, arena, artificial_analysis, deepseek, moonshot, openrouter, zai
+from scrapers import anthropic, arena, artificial_analysis, deepseek, google, moonshot, openrouter, zai
 from scrapers.source import Reader, Source, Website
 
 SOURCES: dict[str, Source] = {
@@ -15,6 +15,7 @@ SOURCES: dict[str, Source] = {
         *anthropic.SOURCES,
         *zai.SOURCES,
         *moonshot.SOURCES,
+        *google.SOURCES,
         *arena.SOURCES,
         *artificial_analysis.SOURCES,
         *openrouter.SOURCES,

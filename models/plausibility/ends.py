@@ -11,28 +11,28 @@ MOST_ENDS_MOVED, ENDS_FOR_ONE_MOVED = 3, 4
 
 
 def moved_ends(case: Case) -> Iterator[Doubt]:
-    """Yield a doubt for each end in a list that moved with too many others, or to what stood behind another name."""
+    """Yield a doubt for each end in a list that moved with too many others, or to what stood behind another name.
+
+    So does an end that is new, and one that is gone while a row is not understood.
+    """
     if Retirement not in case.reading.listed_kinds:
         return
     before = {key: value_at(spans, case.moment) for key, spans in case.beliefs[Retirement].items()}
     now = _stated(case)
-    moved = {
-        key: (_end(before[key]), _end(value))
-        for key, value in now.items()
-        if before.get(key) is not None and _end(before[key]) != _end(value)
-    }
+    changed = {key: _end(value) for key, value in now.items() if _end(before.get(key)) != _end(value)}
     known = [value for value in before.values() if value is not None]
+    moved = [key for key in changed if before.get(key) is not None]
     many = len(moved) > max(MOST_ENDS_MOVED, len(known) // ENDS_FOR_ONE_MOVED)
-    # What is only kept because its row was not understood may stand behind another name now.
-    unread = {keep for part in case.reading.unread for keep in part.keeps}
+    # What is only kept, because its row is not understood or not there, may stand behind another name now.
     left = {
         _end(value)
         for key, value in before.items()
-        if _end(value) != _end(now.get(key)) or any(keep.covers(Retirement, key) for keep in unread)
+        if _end(value) != _end(now.get(key)) or any(keep.covers(Retirement, key) for keep in case.reading.keeps)
     }
-    for key, (_, new) in moved.items():
-        if many or new in left - {None}:
-            why = "changed with many others" if many else "is what stood behind another name"
+    is_unread = any(keep.fact is Retirement for part in case.reading.unread for keep in part.keeps)
+    for key, new in changed.items():
+        if (many and key in moved) or (is_unread if new is None else new in left):
+            why = "changed with many others" if many else "is what may stand behind another name"
             yield Doubt(Retirement, key, now[key], f"{key_words(Retirement, key)}: its end {why}")
 
 

@@ -42,7 +42,8 @@ def exchanges(case: Case, unannounced: UnannouncedPrices, held: HeldValues) -> I
         yield from (_moved(now[at, key]) for at, key, _ in changed)
     yield from (_moved(now[at, key]) for at, key, which in changed if _is_unread(case, key, before[at, key, which]))
     kept = [(slot[1], before[slot]) for slot in before if _is_kept(case, slot[1]) and before[slot] is not None]
-    for at, key, which in changed:
+    new = [slot for slot in after if slot not in before and (slot[0], slot[1]) in moved]
+    for at, key, which in (*changed, *new):
         if any(after[at, key, which] == amount and _may_hold(case, key, other) for other, amount in kept):
             yield _moved(now[at, key])
     for name, fewest in lines:
@@ -50,8 +51,11 @@ def exchanges(case: Case, unannounced: UnannouncedPrices, held: HeldValues) -> I
 
 
 def _may_hold(case: Case, key: FactKey, other: FactKey) -> bool:
-    """Return True if a price that becomes equal to another one is a sign of a moved cell."""
-    return case.rules.prices_differ or key[1] == other[1]
+    """Return True if a price that becomes equal to one whose cell is not understood is a sign of a moved cell.
+
+    In a list of many models, of which some cost the same, it is one for the same meter.
+    """
+    return case.rules.prices_differ or key[1] == other[1] or (Price in case.reading.listed_kinds and key[2] == other[2])
 
 
 def _is_unread(case: Case, key: FactKey, amount: Decimal | None) -> bool:

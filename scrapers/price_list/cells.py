@@ -6,6 +6,7 @@ whole cell is not read.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -13,11 +14,13 @@ from decimal import Decimal
 from scrapers.page import PageChanged
 from scrapers.parse import find_instants
 
-NOTHING = frozenset({"", "-", "–", "—", "\\", "n/a", "not available", "not applicable", "not supported"})
+NOTHING = frozenset(
+    {"", "-", "–", "—", "\\", "n/a", "not available", "not available (shut down)", "not applicable", "not supported"}
+)
 """Cells that state no price, in lower case."""
 FREE = frozenset({"free", "free of charge", "limited-time free", "免费", "限时免费"})
-AUDIO, STORAGE, OTHER = "audio", "storage", "pictures"
-"""The uses of a price that is not for text: each has another meter, but OTHER, which has none yet."""
+TEXT, AUDIO, STORAGE, OTHER = "text", "audio", "storage", "pictures"
+"""The uses of a price: each has a meter of its own, but OTHER, which has none yet."""
 TOKENS = {"k": 1_000, "m": 1_000_000, "": 1}
 NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6})(?:\.[0-9]{1,12})?"
 DAY = r"(?P<day>[A-Z][a-z]{2,8}\.? [0-9]{1,2}, 20[0-9]{2}|20[0-9]{2}-[0-9]{2}-[0-9]{2})"
@@ -45,7 +48,8 @@ OVER = re.compile(
 INPUT_OF = re.compile(
     r" \(((?:text and thinking|(?:text|image|images|video|audio)(?:(?: ?/ ?|, )(?:text|image|video|audio))*))\)"
 )
-BY_THE_MINUTE = re.compile(rf" or \$?{NUMBER} ?/ ?min(?:ute)?")
+RESTATED = re.compile(rf" or \$?{NUMBER} ?/ ?min(?:ute)?| \(\$?{NUMBER} per [a-z]{{3,9}}\)")
+"""The same price by another unit."""
 STORED = re.compile(r" ?/ ?1,000,000 tokens per hour(?: \(storage price\))?")
 STATE = re.compile(r" \((?:deprecated|legacy|limited availability|retired(?:,? except on [A-Za-z ,&]+)?)\)")
 """Words about a model's state beside its name; its state is read from the vendor's page of retirements."""
@@ -72,9 +76,14 @@ class PriceInCell:
 
     amount: Decimal
     list_amount: Decimal | None = None
-    kind: str = ""
-    """AUDIO, STORAGE or OTHER; empty for text."""
+    kinds: tuple[str, ...] = ()
+    """TEXT, AUDIO, STORAGE, OTHER; none is named if the cell has one price for all."""
     holds: Holds = Holds()
+
+    @property
+    def is_for(self) -> tuple[str, ...]:
+        """The kinds for which there is a price of its own."""
+        return self.kinds or (TEXT,)
 
 
 @dataclass(frozen=True)
@@ -86,6 +95,8 @@ class CellFormat:
     """The unit behind each amount, `/ MTok`; empty if the table states it elsewhere."""
     refuses_units: bool = True
     """False if some rows of the page are by other units, which are not read: pictures, minutes."""
+    same_unit: str = ""
+    """Words behind an amount that repeat the unit which the table states."""
     prefix: str = ""
     """A phrase before the first amount that changes nothing."""
 
@@ -102,7 +113,7 @@ class CellFormat:
         while rest:
             price, rest = self._price(rest, text)
             found.append(price)
-        if len({(price.kind, price.holds) for price in found}) < len(found):
+        if not found or not _fit(found):
             raise UnknownCell(text)
         return tuple(found)
 
@@ -129,11 +140,26 @@ class CellFormat:
             if self.refuses_units:
                 raise PageChanged(f"a price that is not in {self.unit}", cell)
             raise UnknownCell(cell)
+        if self.same_unit and rest.startswith(self.same_unit):
+            rest = rest.removeprefix(self.same_unit)
         if ANOTHER_UNIT.match(rest):
             if self.refuses_units:
                 raise PageChanged("a price with a unit of its own", cell)
             raise UnknownCell(cell)
         return rest
+
+
+def _fit(prices: Sequence[PriceInCell]) -> bool:
+    """Return True if no price is stated twice, what ends and what starts is for the same, and storage has no tiers."""
+    stated = [(kind, price.holds) for price in prices for kind in price.is_for]
+    ending = {kind for kind, holds in stated if holds.ends}
+    starting = {kind for kind, holds in stated if holds.starts}
+    stored = [holds for kind, holds in stated if kind == STORAGE]
+    return (
+        len(set(stated)) == len(stated)
+        and (not ending or not starting or ending == starting)
+        and not any(holds.above or holds.up_to for holds in stored)
+    )
 
 
 def _number(signed: str) -> Decimal:
@@ -142,29 +168,27 @@ def _number(signed: str) -> Decimal:
 
 def _qualified(price: PriceInCell, rest: str) -> tuple[PriceInCell, str] | None:
     """Return the price with the next phrase, and what follows it; None if no known phrase comes next."""
-    if found := BY_THE_MINUTE.match(rest):
+    if found := RESTATED.match(rest):
         return price, rest[found.end() :]
-    if found := STORED.match(rest):
-        return replace(price, kind=STORAGE), rest[found.end() :]
-    if found := INPUT_OF.match(rest):
-        return replace(price, kind=_kind(found[1])), rest[found.end() :]
+    if not price.kinds and (found := STORED.match(rest)):
+        return replace(price, kinds=(STORAGE,)), rest[found.end() :]
+    if not price.kinds and (found := INPUT_OF.match(rest)):
+        return replace(price, kinds=_kinds(found[1])), rest[found.end() :]
     held = _held(price.holds, rest)
     return held and (replace(price, holds=held[0]), held[1])
 
 
-def _kind(named: str) -> str:
+def _kinds(named: str) -> tuple[str, ...]:
     kinds = re.split(r" ?/ ?|, | and ", named)
-    return "" if "text" in kinds else AUDIO if "audio" in kinds else OTHER
+    return tuple(kind for kind in (TEXT, AUDIO) if kind in kinds) or (OTHER,)
 
 
 def _held(holds: Holds, rest: str) -> tuple[Holds, str] | None:
-    for name, pattern in TIMES.items():
+    """Return what a price holds for with the next phrase, and what follows; None for another phrase, or one twice."""
+    for name, pattern in {**TIMES, "up_to": UP_TO, "above": OVER}.items():
         if found := pattern.match(rest):
-            return replace(holds, **{name: _day(found["day"])}), rest[found.end() :]
-    if found := UP_TO.match(rest):
-        return replace(holds, up_to=_tokens(found)), rest[found.end() :]
-    if found := OVER.match(rest):
-        return replace(holds, above=_tokens(found)), rest[found.end() :]
+            value = _day(found["day"]) if name in TIMES else _tokens(found)
+            return None if getattr(holds, name) else (replace(holds, **{name: value}), rest[found.end() :])
     return None
 
 

@@ -13,7 +13,7 @@ def layout_of(sections: Sequence[MarkdownSection], layouts: Sequence[PriceList])
     """Return the first layout whose title the page has. Raises PageChanged if there is none."""
     titles = {section.title.lower() for section in sections}
     for layout in layouts:
-        if layout.title in titles:
+        if not layout.title or layout.title in titles:
             return layout
     wanted = " or ".join(repr(layout.title) for layout in layouts)
     raise PageChanged(f"not the page of prices: no heading {wanted}", shown_titles(sections))

@@ -6,11 +6,20 @@ from zoneinfo import ZoneInfo
 
 from models.facts import STANDARD, Promotion
 from scrapers.parse import MarkdownSection
-from scrapers.price_list.cells import CellFormat
+from scrapers.price_list.cells import AUDIO, STORAGE, TEXT, CellFormat, Holds
 
 MODEL, UNIT, IGNORED, LABEL, AMOUNTS = "(model)", "(unit)", "(ignored)", "(label)", "(amounts)"
 """The uses of a column that is of no meter: the name of the model, the unit, nothing that is read; where each row is a
 meter, its label and its amounts."""
+NO_METER = "(no meter)"
+"""A row or column of amounts for which there is no meter: it is named as unread."""
+METERS_BY_KIND = {
+    "input_cache_miss": {TEXT: "input_cache_miss", AUDIO: "input_audio"},
+    "input_cache_hit": {TEXT: "input_cache_hit", AUDIO: "input_audio_cache_hit", STORAGE: "cache_storage"},
+    "output": {TEXT: "output", AUDIO: "output_audio"},
+    "cache_storage": {STORAGE: "cache_storage"},
+}
+"""The meters that the cells of a row or column of a meter state, by the kinds of their prices."""
 DOLLARS = CellFormat()
 PACIFIC, CHINA = ZoneInfo("America/Los_Angeles"), ZoneInfo("Asia/Shanghai")
 
@@ -23,6 +32,32 @@ class Column:
     above: int = 0
     is_free: bool = False
     """True if the page names no unit for its amounts: only "free" is read, and an amount is reported."""
+
+
+@dataclass(frozen=True)
+class PricedCell:
+    """A cell of a table: the models, and the meter of a price for text, that it is about."""
+
+    models: tuple[str, ...]
+    mode: str
+    meter: str
+    holds: Holds
+    text: str
+    place: str
+    table: int
+    """The line of its table on the page."""
+    is_free: bool = False
+    """True if its amount would have no unit."""
+
+
+def meter_of(meter: str, kind: str) -> str | None:
+    """Return the meter of a price of a kind in a row or column of a meter; None if there is none."""
+    return METERS_BY_KIND.get(meter, {TEXT: meter}).get(kind)
+
+
+def meters_in(rows: Iterable[str]) -> set[str]:
+    """Return every meter that the cells of rows of these meters may state."""
+    return {meter for row in rows for meter in METERS_BY_KIND.get(row, {TEXT: row}).values()} - {IGNORED, NO_METER}
 
 
 ColumnsByTitle = Mapping[str, str | Column]
@@ -52,7 +87,8 @@ class PriceList:
     """The layout of a page of prices."""
 
     title: str
-    """A heading that the page must have, in lower case: another page has another one."""
+    """A heading that the page must have, in lower case: another page has another one. Empty if the titles of its
+    tables tell it from others."""
     sections: Sequence[WatchedSection]
     names: Callable[[str], tuple[str, ...]]
     """The callable ids that a name in a row means; none if the name is unknown. Where rows are meters, it gets each
@@ -63,7 +99,10 @@ class PriceList:
     zone: ZoneInfo = PACIFIC
     """The time zone of days without one: the vendor's."""
     labels: Mapping[str, str] = field(default_factory=dict[str, str])
-    """The meter of each label in lower case, or IGNORED, if rows are meters."""
+    """The meter of each label in lower case, IGNORED or NO_METER, if rows are meters. A table without a heading of a
+    mode has that of the first of the sections."""
+    other_headings: frozenset[str] = frozenset()
+    """The headings of tables of no model, in lower case, if rows are meters."""
     promotions: Callable[[str, Sequence[MarkdownSection]], Iterable[Promotion]] | None = None
     """Reads promotions from the sentences of a page; it gets the source."""
     unit_name: str = "1M tokens"

@@ -23,34 +23,24 @@ from scrapers.parse import (
     parse_document,
     parse_markdown,
 )
-from scrapers.price_list.cells import AUDIO, OTHER, STORAGE, Holds, PriceInCell, UnknownCell, split_name
+from scrapers.price_list.cells import OTHER, Holds, PriceInCell, UnknownCell, split_name
 from scrapers.price_list.headings import check_headings, layout_of
-from scrapers.price_list.layout import AMOUNTS, IGNORED, LABEL, MODEL, UNIT, Column, PriceList, WatchedSection
+from scrapers.price_list.layout import (
+    AMOUNTS,
+    IGNORED,
+    LABEL,
+    MODEL,
+    UNIT,
+    Column,
+    PricedCell,
+    PriceList,
+    WatchedSection,
+    meter_of,
+    meters_in,
+)
 
 STORAGE_METER, STORAGE_UNIT = "cache_storage", "1M tokens · hour"
-AUDIO_METERS = {
-    "input_cache_miss": "input_audio",
-    "input_cache_hit": "input_audio_cache_hit",
-    "output": "output_audio",
-}
-"""The meter of audio, by that of text."""
 MONEY = re.compile(r"[$¥¥€] ?[0-9]|[0-9] ?(?:元|%|USD\b)")
-
-
-@dataclass(frozen=True)
-class _Cell:
-    """A cell of a table: the models, and the meter of a price for text, that it is about."""
-
-    models: tuple[str, ...]
-    mode: str
-    meter: str
-    holds: Holds
-    text: str
-    place: str
-    table: int
-    """The line of its table on the page."""
-    is_free: bool = False
-    """True if its amount would have no unit."""
 
 
 @dataclass(frozen=True)
@@ -69,16 +59,13 @@ def read_price_list(page: Page, *layouts: PriceList) -> Reading:
     odd = UnreadValues()
     stated = [
         dated
-        for section in sections
-        if (watched := layout.find(section)) is not None
-        for dated in _section(page, layout, watched, section, odd)
+        for cell in _cells_of_page(page.source, layout, sections, odd)
+        for dated in _prices(page.source, layout, cell, odd)
     ]
     check_headings(page.source, layout, sections, odd)
     prices, promotions = _in_time(_without_unread(page.source, stated, odd), layout)
-    kept = frozenset[KeptFacts]()
-    if odd:
-        # What looks like an end without a successor may have it in the part that was not read.
-        promotions, kept = [], frozenset({KeptFacts.of(Promotion, source=page.source)})
+    kept = _unsure_promotions(odd)
+    promotions = [said for said in promotions if not any(keep.covers(Promotion, said.key) for keep in kept)]
     _refuse_few(prices, layout)
     if layout.promotions:
         promotions += layout.promotions(page.source, sections)
@@ -100,6 +87,17 @@ def _others(source: str, prices: Iterable[Price]) -> Iterator[KeptFacts]:
         yield KeptFacts(kind, (("source", source),), unless_in=listed)
 
 
+def _unsure_promotions(odd: UnreadValues) -> frozenset[KeptFacts]:
+    """Return the promotions of models that were not read whole: what looks like an end may have a successor there."""
+    keeps = {keep for unread in odd.named for keep in unread.keeps}
+    return frozenset(
+        replace(
+            keep, fact=Promotion, columns=tuple(column for column in keep.columns if column[0] in ("model", "source"))
+        )
+        for keep in keeps
+    )
+
+
 def _refuse_few(prices: Iterable[Price], layout: PriceList) -> None:
     models = {price.model for price in prices}
     if len(models) < layout.least_models:
@@ -110,15 +108,28 @@ def _keeps(source: str, **columns: str | int) -> KeptFacts:
     return KeptFacts.of(Price, source=source, **columns)
 
 
+def _cells_of_page(
+    source: str, layout: PriceList, sections: Sequence[MarkdownSection], odd: UnreadValues
+) -> Iterator[PricedCell]:
+    """Yield the cells of a page that state prices."""
+    if layout.labels:
+        from scrapers.price_list.meter_rows import cells_of_meters  # the pages of few vendors have such tables
+
+        yield from cells_of_meters(source, layout, sections, odd)
+        return
+    for section in sections:
+        if (watched := layout.find(section)) is not None:
+            yield from _section(source, layout, watched, section, odd)
+
+
 def _section(
-    page: Page, layout: PriceList, watched: WatchedSection, section: MarkdownSection, odd: UnreadValues
-) -> Iterator[_Dated]:
-    """Yield the prices of a watched section."""
+    source: str, layout: PriceList, watched: WatchedSection, section: MarkdownSection, odd: UnreadValues
+) -> Iterator[PricedCell]:
+    """Yield the cells of a watched section that state prices."""
     if section.tables and watched.unit and watched.unit not in (line.lower().rstrip(".") for line in section.lines):
         raise PageChanged(f"{section.place}: no line {watched.unit!r}", " | ".join(section.lines))
     for table in section.tables:
-        for cell in _cells(page.source, layout, watched, section, table, odd):
-            yield from _prices(page.source, layout, cell, odd)
+        yield from _cells(source, layout, watched, section, table, odd)
 
 
 def _cells(
@@ -128,16 +139,14 @@ def _cells(
     section: MarkdownSection,
     table: MarkdownTable,
     odd: UnreadValues,
-) -> Iterator[_Cell]:
+) -> Iterator[PricedCell]:
     """Yield the cells of a table that state prices, by the titles of its columns."""
     kinds = {title.lower(): watched.columns.get(title.lower()) for title in table.titles}
     if unknown := [title for title, kind in kinds.items() if kind is None]:
         raise PageChanged(f"{section.place}: unknown title of a column", ", ".join(unknown))
     if UNIT in watched.columns.values() and UNIT not in kinds.values():
         raise PageChanged(f"{section.place}: no column of units", " | ".join(table.titles))
-    if layout.labels:
-        yield from _rows_of_meters(source, layout, watched, section, table, odd)
-    elif MODEL in kinds.values():
+    if MODEL in kinds.values():
         yield from _rows_of_models(source, layout, watched, section, table, odd)
     elif watched.is_required:
         raise PageChanged(f"{section.place}: no column of models", " | ".join(table.titles))
@@ -152,7 +161,7 @@ def _rows_of_models(
     section: MarkdownSection,
     table: MarkdownTable,
     odd: UnreadValues,
-) -> Iterator[_Cell]:
+) -> Iterator[PricedCell]:
     rows = table.columns()
     title_of_model = next(title for title, kind in watched.columns.items() if kind == MODEL and title in rows[0])
     for row in rows:
@@ -174,7 +183,8 @@ def _rows_of_models(
                 above = max(column.above, holds.above)
                 where = f"{place} / {title}"
                 held = replace(holds, above=above)
-                yield _Cell(models, watched.mode, column.meter, held, text, where, table.line, column.is_free)
+                cell = PricedCell(models, watched.mode, column.meter, held, text, where, table.line, column.is_free)
+                yield cell
 
 
 def _column(kind: str | Column) -> Column | None:
@@ -189,49 +199,29 @@ def _of_a_row(source: str, layout: PriceList, watched: WatchedSection, name: str
     return [_keeps(source, mode=watched.mode, model=model) for model in models] or [_keeps(source, mode=watched.mode)]
 
 
-def _rows_of_meters(
-    source: str,
-    layout: PriceList,
-    watched: WatchedSection,
-    section: MarkdownSection,
-    table: MarkdownTable,
-    odd: UnreadValues,
-) -> Iterator[_Cell]:
-    """Yield the amounts of a table of one model, whose ids stand in a line below the heading of the model."""
-    rows, above = table.columns(), section.parent or section
-    models = tuple(dict.fromkeys(model for line in (*section.lines, *above.lines) for model in layout.names(line)))
-    if not models:
-        odd.add(above.place, "a section without a known id", [_keeps(source, mode=watched.mode)])
-        return
-    label, amounts = (
-        next(t for t, kind in watched.columns.items() if kind == wanted and t in rows[0]) for wanted in (LABEL, AMOUNTS)
-    )
-    for row in rows:
-        place = f"{section.place} / {row[label]}"
-        meter = layout.labels.get(row[label].lower())
-        if meter is None:
-            odd.add(place, row[amounts], [_keeps(source, mode=watched.mode, model=model) for model in models])
-        elif meter != IGNORED:
-            yield _Cell(models, watched.mode, meter, Holds(), row[amounts], place, table.line)
-
-
-def _prices(source: str, layout: PriceList, cell: _Cell, odd: UnreadValues) -> Iterator[_Dated]:
+def _prices(source: str, layout: PriceList, cell: PricedCell, odd: UnreadValues) -> Iterator[_Dated]:
     """Yield the prices of a cell."""
-    meters = {cell.meter, AUDIO_METERS.get(cell.meter, cell.meter)}
     try:
-        found = layout.cells.prices(cell.text)
-        if cell.is_free and any(stated.amount for stated in found):
+        found = [
+            (cell.meter if cell.is_free else meter_of(cell.meter, kind), stated)
+            for stated in layout.cells.prices(cell.text)
+            for kind in stated.is_for
+        ]
+        if any(meter is None and OTHER not in stated.is_for for meter, stated in found):
+            raise UnknownCell(cell.text)
+        if cell.is_free and any(stated.amount for _, stated in found):
             raise UnknownCell(cell.text)
     except UnknownCell:
+        meters = meters_in([cell.meter])
         keeps = [_keeps(source, mode=cell.mode, model=model, meter=meter) for model in cell.models for meter in meters]
         odd.add(cell.place, cell.text, keeps)
         return
-    for stated in found:
-        if stated.kind == OTHER:
+    for meter, stated in found:
+        if meter is None:
             odd.add(cell.place, f"no meter of ours: {cell.text}")
             continue
         for model in cell.models:
-            price = _price(source, layout, cell, model, stated)
+            price = _price(source, layout, cell, model, meter, stated)
             yield _Dated(price, _held(cell.holds, stated.holds), cell.table)
 
 
@@ -240,8 +230,7 @@ def _held(row: Holds, cell: Holds) -> Holds:
     return Holds(max(row.above, cell.above), cell.up_to or row.up_to, cell.starts or row.starts, cell.ends or row.ends)
 
 
-def _price(source: str, layout: PriceList, cell: _Cell, model: str, stated: PriceInCell) -> Price:
-    meter = {AUDIO: AUDIO_METERS.get(cell.meter, cell.meter), STORAGE: STORAGE_METER}.get(stated.kind, cell.meter)
+def _price(source: str, layout: PriceList, cell: PricedCell, model: str, meter: str, stated: PriceInCell) -> Price:
     return Price(
         source=source,
         model=model,
@@ -260,25 +249,35 @@ def _price(source: str, layout: PriceList, cell: _Cell, model: str, stated: Pric
 def _without_unread(source: str, stated: Sequence[_Dated], odd: UnreadValues) -> list[_Dated]:
     """Return the prices without those of a cell, row or model that was not read whole: they stay as believed.
 
-    Tiers that do not meet (up to 100K, over 200K) are not read either.
+    Tiers that do not meet (up to 100K, over 200K) are not read either, nor are days that do not (through March 31, from
+    April 2).
     """
     tiers: dict[tuple[object, ...], list[Holds]] = defaultdict(list)
     for dated in stated:
         price = dated.price
         tiers[price.model, price.mode, price.meter].append(dated.holds)
     for (model, mode, meter), holds in tiers.items():
-        if not _tiers_meet(holds):
-            keeps = _keeps(source, model=str(model), mode=str(mode), meter=str(meter))
-            odd.add(f"{model} {mode} {meter}", "tiers of prompts that do not meet", [keeps])
+        for what, meet in (("tiers of prompts", _tiers_meet(holds)), ("days", _days_meet(holds))):
+            if not meet:
+                keeps = _keeps(source, model=str(model), mode=str(mode), meter=str(meter))
+                odd.add(f"{model} {mode} {meter}", f"{what} that do not meet", [keeps])
     keeps = [keep for unread in odd.named for keep in unread.keeps if keep.columns_named("model")]
     return [dated for dated in stated if not any(keep.covers(Price, dated.price.key) for keep in keeps)]
 
 
-def _tiers_meet(holds: Iterable[Holds]) -> bool:
-    """Return True if each stated upper end of a tier is the lower end of another one, and the other way round."""
-    named = [held for held in holds if held.up_to is not None or held.above]
-    ends, starts = {held.up_to for held in named if held.up_to}, {held.above for held in named if held.above}
-    return not ends or ends == starts
+def _tiers_meet(holds: Sequence[Holds]) -> bool:
+    """Return True if each stated upper end of a tier is the lower end of another one, and the other way round, and the
+    lowest tier is among them."""
+    ends, starts = {held.up_to for held in holds if held.up_to}, {held.above for held in holds if held.above}
+    return (not ends or ends == starts) and any(not held.above for held in holds)
+
+
+def _days_meet(holds: Iterable[Holds]) -> bool:
+    """Return True if prices end and start on the same days, or only end, or only start."""
+    dated = list(holds)
+    ends = {held.ends + timedelta(days=1) for held in dated if held.ends}
+    starts = {held.starts for held in dated if held.starts}
+    return not ends or not starts or ends == starts
 
 
 def _in_time(stated: Sequence[_Dated], layout: PriceList) -> tuple[list[Price], list[Promotion]]:

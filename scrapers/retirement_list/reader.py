@@ -19,7 +19,7 @@ from scrapers.page import Page, PageChanged
 from scrapers.parse import MarkdownSection, UnreadValues, decode, find_instants, parse_markdown
 
 MODEL, STATE, DAY, REPLACEMENT = "(model)", "(state)", "(day)", "(replacement)"
-ANNOUNCED, IGNORED = "(announced)", "(ignored)"
+ANNOUNCED, RELEASED, IGNORED = "(announced)", "(released)", "(ignored)"
 """The uses of a column."""
 FLOOR = re.compile(r"not (?:sooner|earlier|before)(?: than)? (?P<day>.+)", re.IGNORECASE)
 """A day before which a model does not end."""
@@ -29,6 +29,9 @@ NO_DAY = frozenset({"", "-", "–", "—", "---", "n/a", "none", "no shutdown da
 """Cells without a day, in lower case."""
 STATES = frozenset({"active", "legacy", "deprecated", "retired"})
 HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013"), "-")
+MONTH = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December) 20[0-9]{2}"
+)
 SECTION_DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 NOTHING = re.compile(r"(?!)")
 A_DAY = timedelta(days=1)
@@ -41,7 +44,8 @@ class RetirementList:
     """The layout of a page of models' ends."""
 
     title: str
-    """A heading that the page must have, in lower case: another page has another one."""
+    """A heading that the page must have, in lower case: another page has another one. Empty if the titles of its
+    tables tell it from others."""
     columns: Mapping[str, str]
     """The use of each column by its title in lower case."""
     least_models: int
@@ -52,10 +56,14 @@ class RetirementList:
     """Names of what is no model, which are left alone."""
     has_free_replacements: bool = False
     """True if a replacement may be said in words; else it is an id, or is not read."""
+    replacements: Callable[[str], tuple[str, ...]] | None = None
+    """The callable ids in a sentence about a replacement, left out if it has none; None if `names` reads the cell."""
     headings: tuple[str, ...] = ()
     """The sections that have the tables, themselves or their parts, in lower case; empty if all have."""
     other_tables: frozenset[tuple[str, ...]] = frozenset()
     """The titles, in lower case, of tables in these sections that have no ends of models."""
+    no_day: frozenset[str] = NO_DAY
+    """The cells, in lower case, that state that there is no day."""
     all_earliest: bool = False
     """True if every day is the earliest possible one."""
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("America/Los_Angeles"))
@@ -73,13 +81,14 @@ class _Row:
     announced: str
     """The day in the heading of its section."""
     announced_cell: str
+    released: str
     place: str
 
 
 def read_retirement_list(page: Page, layout: RetirementList) -> Reading:
     """Read the ends of models. Raises PageChanged."""
     sections = parse_markdown(decode(page.body))
-    if not any(section.title.lower() == layout.title for section in sections):
+    if layout.title and not any(section.title.lower() == layout.title for section in sections):
         raise PageChanged(
             f"not the page of retirements: no heading {layout.title!r}",
             " | ".join(filter(None, (section.title for section in sections))),
@@ -144,6 +153,7 @@ def _rows(source: str, layout: RetirementList, section: MarkdownSection, odd: Un
                     by_kind.get(REPLACEMENT, ""),
                     _announced(section),
                     by_kind.get(ANNOUNCED, "").translate(HYPHENS),
+                    by_kind.get(RELEASED, "").translate(HYPHENS),
                     f"{section.place} / {model}",
                 )
 
@@ -199,7 +209,9 @@ def _replacement(layout: RetirementList, row: _Row) -> str | None:
     """Return the replacement: its id if the cell names one model, else its words. Raises PageChanged."""
     if row.replacement.lower() in NO_REPLACEMENT:
         return None
-    names = layout.names(row.replacement)
+    names = (layout.replacements or layout.names)(row.replacement)
+    if layout.replacements and not names:
+        return None
     if (not names and not layout.has_free_replacements) or row.model in names:
         raise PageChanged("an unknown replacement", row.replacement)
     return names[0] if len(names) == 1 else row.replacement
@@ -211,7 +223,8 @@ def _end(layout: RetirementList, row: _Row, moment: datetime) -> tuple[str, date
         raise PageChanged("an unknown state", row.state)
     if row.announced_cell.lower() not in NO_DAY and _day(layout, row.announced_cell) > moment + A_DAY:
         raise PageChanged("an announcement that lies ahead", row.announced_cell)
-    if row.day.lower() in NO_DAY:
+    if row.day.lower() in layout.no_day:
+        _expect_release_before(layout, row, None)
         return {"retired": ("retired", None), "deprecated": ("announced", None)}.get(row.state)
     if floor := FLOOR.fullmatch(row.day):
         if row.state == "retired":
@@ -219,11 +232,20 @@ def _end(layout: RetirementList, row: _Row, moment: datetime) -> tuple[str, date
         return "kept", _day(layout, floor["day"])
     earliest = EARLIEST_DAY.fullmatch(row.day)
     day = _day(layout, earliest["day"] if earliest else row.day)
+    _expect_release_before(layout, row, day)
     if row.state == "retired" and day > moment:
         raise PageChanged("retired, but on a day that lies ahead", row.day)
     if row.state == "retired":
         return "dated", day
     return ("earliest" if earliest or layout.all_earliest else "dated"), day
+
+
+def _expect_release_before(layout: RetirementList, row: _Row, end: datetime | None) -> None:
+    """Raise PageChanged if a model is released on no day or month, or not before its end: cells changed places."""
+    if row.released and not MONTH.fullmatch(row.released):
+        released = _day(layout, row.released)
+        if end is not None and released >= end:
+            raise PageChanged(f"released on {row.released}, and ends", row.day)
 
 
 def _day(layout: RetirementList, text: str) -> datetime:

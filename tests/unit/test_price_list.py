@@ -227,24 +227,24 @@ def test_names_are_read_by_the_rule_or_not_at_all(name: str, expected: tuple[str
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [
-        ("$4.00", [("4.00", None, "", 0, None, None)]),
+        ("$4.00", [("4.00", None, "text", 0, None, None)]),
         ("-", []),
         ("\\", []),
         ("Not available", []),
-        ("Free", [("0", None, "", 0, None, None)]),
-        ("~~$0.15~~ $0.10", [("0.10", "0.15", "", 0, None, None)]),
+        ("Free", [("0", None, "text", 0, None, None)]),
+        ("~~$0.15~~ $0.10", [("0.10", "0.15", "text", 0, None, None)]),
         (
             "$1.25, prompts <= 200k tokens $2.50, prompts > 200k",
-            [("1.25", None, "", 0, None, None), ("2.50", None, "", 200_000, None, None)],
+            [("1.25", None, "text", 0, None, None), ("2.50", None, "text", 200_000, None, None)],
         ),
         (
             "$0.75 through December 31, 2026. $1.50 starting January 1, 2027.",
-            [("0.75", None, "", 0, None, date(2026, 12, 31)), ("1.50", None, "", 0, date(2027, 1, 1), None)],
+            [("0.75", None, "text", 0, None, date(2026, 12, 31)), ("1.50", None, "text", 0, date(2027, 1, 1), None)],
         ),
         (
             "$0.03 (text / image / video) $0.1 (audio) $1.00 / 1,000,000 tokens per hour (storage price)",
             [
-                ("0.03", None, "", 0, None, None),
+                ("0.03", None, "text", 0, None, None),
                 ("0.1", None, "audio", 0, None, None),
                 ("1.00", None, "storage", 0, None, None),
             ],
@@ -252,7 +252,7 @@ def test_names_are_read_by_the_rule_or_not_at_all(name: str, expected: tuple[str
         (
             "$0.75 (text) $3.00 or $0.005/min (audio) $1.00 or $0.002/min (image/video)",
             [
-                ("0.75", None, "", 0, None, None),
+                ("0.75", None, "text", 0, None, None),
                 ("3.00", None, "audio", 0, None, None),
                 ("1.00", None, "pictures", 0, None, None),
             ],
@@ -265,7 +265,7 @@ def test_a_cell_states_prices_with_what_they_hold_for(cell: str, expected: list[
         (
             f"{price.amount}",
             price.list_amount and f"{price.list_amount}",
-            price.kind,
+            " ".join(price.is_for),
             price.holds.above,
             price.holds.starts,
             price.holds.ends,
