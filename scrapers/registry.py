@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.pricing import HolidayCalendar, unknown_calendar
-from scrapers import anthropic, arena, artificial_analysis, deepseek, openrouter
+from scrapers import anthropic, arena, artificial_analysis, deepseek, mistral, openai, openrouter, xai
 from scrapers.source import Reader, Source, Website
 
 SOURCES: dict[str, Source] = {
@@ -13,6 +13,9 @@ SOURCES: dict[str, Source] = {
     for source in (
         *deepseek.SOURCES,
         *anthropic.SOURCES,
+        *openai.SOURCES,
+        *xai.SOURCES,
+        *mistral.SOURCES,
         *arena.SOURCES,
         *artificial_analysis.SOURCES,
         *openrouter.SOURCES,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from models.facts import STANDARD, Promotion
-from scrapers.parse import MarkdownSection
+from scrapers.parse import MarkdownSection, UnreadValues
 from scrapers.price_list.cells import CellFormat
 
 MODEL, UNIT, IGNORED, LABEL, AMOUNTS = "(model)", "(unit)", "(ignored)", "(label)", "(amounts)"
@@ -60,9 +60,13 @@ class PriceList:
     """The time zone of days without one: the vendor's."""
     labels: Mapping[str, str] = field(default_factory=dict[str, str])
     """The meter of each label in lower case, or IGNORED, if rows are meters."""
-    promotions: Callable[[str, Sequence[MarkdownSection]], Iterable[Promotion]] | None = None
+    promotions: Callable[[str, Sequence[MarkdownSection], UnreadValues], Iterable[Promotion]] | None = None
     """Reads promotions from the sentences of a page; it gets the source."""
     unit_name: str = "1M tokens"
+    states_unit: bool = False
+    """True if a line "Prices per …" above the first table states the unit of all; another one refuses the page."""
+    longest_tier_may_end: bool = False
+    """True if a model may have no price above its last tier: in that mode it takes no longer prompts."""
 
     def find(self, section: MarkdownSection) -> WatchedSection | None:
         """Return the watched section that this one is, or is a part of."""

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import takewhile
 
 from models.facts import FactKey, Notice, Price, Promotion, gone
 from models.readings import KeptFacts, Reading, Scope
@@ -25,6 +26,7 @@ AUDIO_METERS = {
     "output": "output_audio",
 }
 """The meter of audio, by that of text."""
+UNIT_LINE = re.compile(r"prices (?:are )?per (.+?)\.?", re.IGNORECASE)
 MONEY = re.compile(r"[$¥¥€] ?[0-9]|[0-9] ?(?:元|%|USD\b)")
 
 
@@ -56,6 +58,7 @@ def read_price_list(page: Page, layout: PriceList) -> Reading:
     sections = parse_markdown(decode(page.body))
     if not any(section.title.lower() == layout.title for section in sections):
         raise PageChanged(f"not the page of prices: no heading {layout.title!r}", _titles(sections))
+    _check_unit(layout, sections)
     odd = UnreadValues()
     stated = [
         dated
@@ -64,14 +67,16 @@ def read_price_list(page: Page, layout: PriceList) -> Reading:
         for dated in _section(page, layout, watched, section, odd)
     ]
     _check_headings(page, layout, sections, odd)
-    prices, promotions = _in_time(_without_unread(page.source, stated, odd), layout)
+    prices, promotions = _in_time(_without_unread(page.source, layout, stated, odd), layout)
     kept = frozenset[KeptFacts]()
     if odd:
         # What looks like an end without a successor may have it in the part that was not read.
         promotions, kept = [], frozenset({KeptFacts.of(Promotion, source=page.source)})
     _refuse_few(prices, layout)
     if layout.promotions:
-        promotions += layout.promotions(page.source, sections)
+        promotions += layout.promotions(page.source, sections, odd)
+        # A sentence that is left out withdraws nothing.
+        kept = frozenset({KeptFacts.of(Promotion, source=page.source)})
     scopes = {
         Scope(Price, page.source, layout.cells.currency),
         Scope(Promotion, page.source),
@@ -83,6 +88,14 @@ def read_price_list(page: Page, layout: PriceList) -> Reading:
 
 def _titles(sections: Iterable[MarkdownSection]) -> str:
     return " | ".join(filter(None, (section.title for section in sections)))
+
+
+def _check_unit(layout: PriceList, sections: Iterable[MarkdownSection]) -> None:
+    """Refuse a page whose line above the first table states another unit."""
+    above = takewhile(lambda section: layout.find(section) is None, sections if layout.states_unit else ())
+    for line in (line for section in above for line in section.lines):
+        if (stated := UNIT_LINE.fullmatch(line)) and stated[1].lower() != layout.unit_name.lower():
+            raise PageChanged(f"prices that are not by {layout.unit_name}", line)
 
 
 def _check_headings(page: Page, layout: PriceList, sections: Sequence[MarkdownSection], odd: UnreadValues) -> None:
@@ -249,7 +262,7 @@ def _price(source: str, layout: PriceList, cell: _Cell, model: str, stated: Pric
     )
 
 
-def _without_unread(source: str, stated: Sequence[_Dated], odd: UnreadValues) -> list[_Dated]:
+def _without_unread(source: str, layout: PriceList, stated: Sequence[_Dated], odd: UnreadValues) -> list[_Dated]:
     """Return the prices without those of a cell, row or model that was not read whole: they stay as believed.
 
     Tiers that do not meet (up to 100K, over 200K) are not read either.
@@ -259,18 +272,21 @@ def _without_unread(source: str, stated: Sequence[_Dated], odd: UnreadValues) ->
         price = dated.price
         tiers[price.model, price.mode, price.meter].append(dated.holds)
     for (model, mode, meter), holds in tiers.items():
-        if not _tiers_meet(holds):
+        if not _tiers_meet(holds, layout.longest_tier_may_end):
             keeps = _keeps(source, model=str(model), mode=str(mode), meter=str(meter))
             odd.add(f"{model} {mode} {meter}", "tiers of prompts that do not meet", [keeps])
     keeps = [keep for unread in odd.named for keep in unread.keeps if keep.columns_named("model")]
     return [dated for dated in stated if not any(keep.covers(Price, dated.price.key) for keep in keeps)]
 
 
-def _tiers_meet(holds: Iterable[Holds]) -> bool:
-    """Return True if each stated upper end of a tier is the lower end of another one, and the other way round."""
+def _tiers_meet(holds: Iterable[Holds], longest_may_end: bool) -> bool:
+    """Return True if each stated upper end of a tier is the lower end of another one, and the other way round.
+
+    The upper end of the last tier may be the end of all if the layout says so.
+    """
     named = [held for held in holds if held.up_to is not None or held.above]
     ends, starts = {held.up_to for held in named if held.up_to}, {held.above for held in named if held.above}
-    return not ends or ends == starts
+    return not ends or ends == starts or (longest_may_end and len(ends) == 1 and not starts)
 
 
 def _in_time(stated: Sequence[_Dated], layout: PriceList) -> tuple[list[Price], list[Promotion]]:
