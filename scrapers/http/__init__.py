@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from scrapers.http.errors import NotNow, Refusal
     from scrapers.http.pagination import join_pages
     from scrapers.http.politeness import AGENT, Manners
-    from scrapers.http.request import BEARER, MARKDOWN, ApiKey, Ask, ExpectedAnswer, FetchRequest, HttpResponse
+    from scrapers.http.request import BEARER, JSON, MARKDOWN, ApiKey, Ask, ExpectedAnswer, FetchRequest, HttpResponse
     from scrapers.http.ways import HuggingFaceFile, LinkedPages, NumberedPages
 
 __all__ = [
     "AGENT",
     "BEARER",
+    "JSON",
     "MARKDOWN",
     "ApiKey",
     "Ask",

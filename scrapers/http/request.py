@@ -52,6 +52,9 @@ class ExpectedAnswer:
 MARKDOWN = ExpectedAnswer(("text/markdown", "text/plain", "text/x-markdown"), 600_000)
 """A page of documentation as Markdown; the longest of 2026 has 60,000 bytes."""
 
+JSON = ExpectedAnswer(("application/json",), 600_000)
+"""An answer of a vendor's API."""
+
 
 @dataclass(frozen=True)
 class FetchRequest:

@@ -1,5 +1,6 @@
 """Mistral's source: its API's list of models."""
 
+from scrapers.http import JSON
 from scrapers.source import Vendor, Website
 
 API = Website("mistral", "https://api.mistral.ai")
@@ -15,6 +16,7 @@ SOURCES = (
         MODELS_READER,
         1,
         page="https://docs.mistral.ai/models",
+        expected=JSON,
         key="mistral_api_key",
         key_from="with an account at https://console.mistral.ai",
     ),

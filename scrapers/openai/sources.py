@@ -6,6 +6,7 @@ page of it names its Markdown form. A user who wants the pages read has to say s
 
 from dataclasses import replace
 
+from scrapers.http import JSON
 from scrapers.source import Vendor, Website
 
 SITE = Website("openai", "https://developers.openai.com")
@@ -44,6 +45,7 @@ SOURCES = (
             MODELS_READER,
             3,
             page=f"{SHOWN}/deprecations",
+            expected=JSON,
             key="openai_api_key",
             key_from="with an account at https://platform.openai.com",
         ),
