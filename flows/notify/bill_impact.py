@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Context, Decimal
+from itertools import chain
 
 from sqlalchemy.orm import Session
 
@@ -144,10 +145,11 @@ def bill_of_changes(
 
 
 def _of_names(lines: Mapping[str, Iterable[str]]) -> Iterator[str]:
-    """Yield lines about routes, each with the names that it is about if the lines are about different ones."""
-    apart = len({frozenset(names) for names in lines.values()}) > 1
+    """Yield lines about routes; one that is about some of the names only begins with these, if it does not have them."""
+    everyone = set(chain.from_iterable(lines.values()))
     for line, names in lines.items():
-        yield f"{', '.join(names)}: {line}" if apart else line
+        is_clear = set(names) == everyone or any(name in line for name in names)
+        yield line if is_clear else f"{', '.join(names)}: {line}"
 
 
 def _route_moves(change: Change, move: BillMove) -> Iterator[BillMove]:
