@@ -5,7 +5,19 @@ from collections.abc import Iterable
 
 from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.pricing import HolidayCalendar, unknown_calendar
-from scrapers import anthropic, arena, artificial_analysis, deepseek, google, moonshot, openrouter, zai
+from scrapers import (
+    anthropic,
+    arena,
+    artificial_analysis,
+    deepseek,
+    google,
+    mistral,
+    moonshot,
+    openai,
+    openrouter,
+    xai,
+    zai,
+)
 from scrapers.source import Reader, Source, Website
 
 SOURCES: dict[str, Source] = {
@@ -16,6 +28,9 @@ SOURCES: dict[str, Source] = {
         *zai.SOURCES,
         *moonshot.SOURCES,
         *google.SOURCES,
+        *openai.SOURCES,
+        *xai.SOURCES,
+        *mistral.SOURCES,
         *arena.SOURCES,
         *artificial_analysis.SOURCES,
         *openrouter.SOURCES,

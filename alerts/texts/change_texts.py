@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from alerts.texts.change_parts import BREAK, PARTS, correction_lines
 from alerts.texts.context import AlertContext, SeenSnapshot
 from alerts.texts.kept_facts import When, stands_lines
-from alerts.texts.next_steps import DECIDE, NEXT_STEPS, TO_DECIDE, TO_DO, TO_DO_WITHOUT_PEAKS
+from alerts.texts.next_steps import DECIDE, NEXT_STEPS, TO_DECIDE, TO_DO, TO_DO_OPEN_ENDED, TO_DO_WITHOUT_PEAKS
 from models.changes import Change
-from models.facts import NOTICES, Fact, Price, Retirement, meter_text, unit_text
+from models.facts import NOTICES, Fact, Price, Promotion, Retirement, meter_text, unit_text
 from models.kinds import ChangeKind, Movement, Thing
 from models.leaderboards import BoardChange
 from models.plausibility import STANDS
@@ -126,6 +126,8 @@ def _to_do(main: Change, zone: str) -> str:
     text = TO_DECIDE if main.needs_decision else TO_DO[main.kind]
     if main.kind.thing is Thing.PEAK_HOURS and not main.facts_after:
         text = TO_DO_WITHOUT_PEAKS
+    if any(isinstance(fact, Promotion) and fact.is_open_ended for fact in main.facts_after):
+        text = TO_DO_OPEN_ENDED
     return f"To do: {text.format(when=when, other=other_model(main.facts_after))}"
 
 

@@ -46,7 +46,8 @@ def _fact_text(fact: Fact, when: When) -> str:
         return f"the retirement of {fact.model} {at}"
     if isinstance(fact, Promotion):
         offer = "the promotion" if fact.percent_off is None else f"{fact.percent_off:f} % off"
-        return f"{offer} of {fact.model} {f'until {when(fact.ends_at)}' if fact.ends_at else 'without an end'}"
+        until = "at least until" if fact.is_open_ended else "until"
+        return f"{offer} of {fact.model} {f'{until} {when(fact.ends_at)}' if fact.ends_at else 'without an end'}"
     since = f" from {when(fact.effective_from)}" if fact.effective_from else ""
     if isinstance(fact, Price):
         return f"{fact.model}: {meter_text(fact)} {amount_text(fact)} {unit_text(fact)}{since}"

@@ -86,6 +86,8 @@ TO_DO = {
     ChangeKind.LEADERBOARD_STALE: "do not rely on its scores for new models.",
 }
 """The next step after the gravest change of an alert, a line, by kind. `when` is `before` an instant, or `in time`."""
+TO_DO_OPEN_ENDED = "expect that the price may change after its end: what follows is unpublished."
+"""The same for promotions that last until a day at least."""
 TO_DO_WITHOUT_PEAKS = "nothing: every hour costs the same."
 """The same for peak hours that end."""
 TO_DECIDE = "decide: nothing of this page is recorded until then, no new price and no new date."

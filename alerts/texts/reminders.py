@@ -10,7 +10,8 @@ from alerts.reminder_schedule import Due
 from alerts.texts.ages import time_left
 from alerts.texts.change_texts import change_lines, evidence_lines, moment, other_model
 from alerts.texts.context import AlertContext, Said, SeenSnapshot
-from alerts.texts.titles import hours_phrase, names_text, offer_text, price_phrase, short_moment
+from alerts.texts.next_steps import TO_DO_OPEN_ENDED
+from alerts.texts.titles import hours_phrase, is_open_ended, names_text, offer_text, price_phrase, short_moment
 from models.changes import Change
 from models.facts import HOURS, Fact, Price, Promotion, Retirement, describe, meter_text
 from models.kinds import ChangeKind, DeadlineKind, ReminderOccasion
@@ -27,6 +28,8 @@ VERBS = {
     DeadlineKind.PEAK_HOURS_CHANGE: (("they change",) * 2, ("they are to change",) * 2),
 }
 """The verbs of a deadline in titles, with a date and without one: of one subject, and of several."""
+OPEN_ENDED = ("stays reduced at least", "stay reduced at least")
+"""The verbs of a promotion that lasts until its end at least."""
 PRICED = {
     DeadlineKind.PRICE_CHANGE: (ChangeKind.PRICE_ANNOUNCED, price_phrase),
     DeadlineKind.PEAK_HOURS_CHANGE: (ChangeKind.PEAK_HOURS_ANNOUNCED, hours_phrase),
@@ -94,6 +97,8 @@ def _ahead(due: Due, context: AlertContext, now: datetime, zone: str, many: bool
         return f"{phrase(Said(changes, many, when, row.revised_at))} ({left})"
     offers = [fact for fact in context.facts[1] if isinstance(fact, Promotion)]
     is_share = offers and row.kind is DeadlineKind.PROMOTION_END
+    if is_share and offers[0].is_open_ended:
+        return f"{OPEN_ENDED[many]} until {when(row.due_at)} ({left}); what follows is unpublished"
     what = f"{offer_text(offers[0])} ends" if is_share else verbs[many]
     earliest = any(isinstance(fact, Retirement) and fact.state == "earliest" for fact in context.facts[1])
     return f"{what} on {when(row.due_at)} {'at the earliest ' if earliest else ''}({left})"
@@ -108,7 +113,7 @@ def reminder_body(due: Due, seen: SeenSnapshot, context: AlertContext, zone: str
     moved = [f"Moved {_times(row.sequence)}, last at {moment(row.revised_at, zone)}"] if row.sequence else []
     return "\n".join(
         [
-            f"To do: {TO_DO_OFF if is_gone else TO_DO[row.kind].format(other=other_model(context.facts[1]))}",
+            f"To do: {TO_DO_OFF if is_gone else _to_do(row.kind, context)}",
             "",
             *(change_lines(changes, partial(moment, zone=zone)) if changes else statements),
             *when,
@@ -121,6 +126,12 @@ def reminder_body(due: Due, seen: SeenSnapshot, context: AlertContext, zone: str
             *evidence_lines(seen, context.cells, zone),
         ]
     )
+
+
+def _to_do(kind: DeadlineKind, context: AlertContext) -> str:
+    if any(map(is_open_ended, context.facts[1])):
+        return TO_DO_OPEN_ENDED
+    return TO_DO[kind].format(other=other_model(context.facts[1]))
 
 
 def _announcements(row: Reminder, context: AlertContext) -> list[Change]:

@@ -1,6 +1,7 @@
 """Phrases of titles about lifecycles, limits, texts, sources and boards."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from alerts.texts.ages import time_left
@@ -10,6 +11,7 @@ from alerts.texts.titles import (
     OUTPUT,
     bands_text,
     came_or_went,
+    is_usual,
     money_unit,
     names_text,
     offer_text,
@@ -96,13 +98,19 @@ def _promotion(facts: Sequence[Fact]) -> Promotion | None:
 
 
 def _until(promotion: Promotion | None, said: Said) -> str:
-    return f"until {said.when(promotion.ends_at)}" if promotion and promotion.ends_at else "without an end date"
+    if promotion is None or promotion.ends_at is None:
+        return "without an end date"
+    return f"{'at least ' if promotion.is_open_ended else ''}until {said.when(promotion.ends_at)}"
+
+
+def _then(promotion: Promotion | None) -> str:
+    return "; what follows is unpublished" if promotion and promotion.is_open_ended else ""
 
 
 def _promotion_starts(said: Said) -> str:
     after = _promotion(said.first.facts_after)
     start = f" from {said.at}" if said.first.effective_at and said.first.effective_at > said.now else ""
-    return f"{offer_text(after)}{start} {_until(after, said)}"
+    return f"{offer_text(after)}{start} {_until(after, said)}{_then(after)}"
 
 
 def _promotion_moves(said: Said) -> str:
@@ -111,8 +119,8 @@ def _promotion_moves(said: Said) -> str:
     old, new = (offer_text(fact) for fact in (before, after))
     verb = said.first.kind.verb
     if old != new:
-        return f"promotion {verb}: {old} → {new} {_until(after, said)}"
-    return f"{new} {verb} {_until(after, said)} (it was {_until(before, said)})"
+        return f"promotion {verb}: {old} → {new} {_until(after, said)}{_then(after)}"
+    return f"{new} {verb} {_until(after, said)} (it was {_until(before, said)}){_then(after)}"
 
 
 def _promotion_stays(said: Said) -> str:
@@ -146,7 +154,8 @@ def _limits_phrase(said: Said) -> str:
 def _new_phrase(said: Said) -> str:
     prices = [fact for fact in said.first.facts_after if isinstance(fact, Price)]
     prices = [price for price in prices if price.meter == OUTPUT] or prices
-    same = [price for price in prices if (price.meter, price.currency) == (prices[0].meter, prices[0].currency)]
+    prices = [price for price in prices if is_usual(price)] or prices
+    same = [price for price in prices if replace(price, band=prices[0].band).key == prices[0].key]
     cost = f": {meter_text(same[0])} {bands_text(same)} {money_unit(same[0])}" if same and not said.many else ""
     return f"{said.verb('is', 'are')} new as of {said.at}{cost}"
 

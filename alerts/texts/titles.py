@@ -77,9 +77,13 @@ def title(changes: Sequence[Change], main: Change, seen: SeenSnapshot, context: 
     names = [name for name, text in joint.items() if text == joint[first]]
     said = joint[first] if len(names) > 1 else phrase(Said(by_name[first], False, when, seen.moment, note))
     colon = ":" if main.kind.thing in WITH_COLON or isinstance(main, BoardChange) else ""
-    text = f"{names_text(names)}{colon} {said}{_again(context, main, when)}"
+    offers = _open_ended(changes, alike)
+    text = f"{names_text(names)}{colon} {said}{_again(context, main, when)}{_least_end(offers, when)}"
     text += f"; your bill {context.short}" if context.short else ""
-    others = [*(name for name in joint if name not in names), *_others(changes, alike)]
+    others = [
+        *(name for name in joint if name not in names),
+        *_others([change for change in changes if change not in offers], alike),
+    ]
     new = [change.subject for change in changes if change.kind is ChangeKind.MODEL_ADDED and change not in alike]
     whole = f"{text}; also {', '.join(others)}" if others else text
     whole += f"; new: {names_text([*dict.fromkeys(new)])}" if new else ""
@@ -122,6 +126,28 @@ def _others(changes: Sequence[Change], alike: Sequence[Change]) -> list[str]:
     return list(dict.fromkeys([*filter(None, words.values()), *(each.counted(n) for each, n in counts.items())]))
 
 
+def _open_ended(changes: Sequence[Change], alike: Sequence[Change]) -> list[Change]:
+    """Return the promotions beside changed prices that last until a day at least, if it is one day."""
+    if alike[0].kind.thing is not Thing.PRICE:
+        return []
+    offers = [change for change in changes if any(map(is_open_ended, change.facts_after))]
+    return offers if len({_ends(change) for change in offers}) == 1 else []
+
+
+def is_open_ended(fact: Fact) -> bool:
+    """Return True for a promotion that lasts until a day at least."""
+    return isinstance(fact, Promotion) and fact.is_open_ended
+
+
+def _ends(change: Change) -> datetime | None:
+    return next(fact.ends_at for fact in change.facts_after if isinstance(fact, Promotion))
+
+
+def _least_end(offers: Sequence[Change], when: Callable[[datetime], str]) -> str:
+    end = _ends(offers[0]) if offers else None
+    return f", at least until {when(end)}; what follows is unpublished" if end else ""
+
+
 def _again(context: AlertContext, main: Change, when: Callable[[datetime], str]) -> str:
     if context.same_until:
         return f", again: as it was until {when(context.same_until)}"
@@ -153,7 +179,7 @@ def price_phrase(said: Said) -> str:
     if not some:
         return str(Headline.of(change))
     is_list, unit = change.kind.thing is Thing.LIST_PRICE, money_unit(some[0])
-    meter = some[0].meter if _is_usual(some[0]) else meter_text(some[0])
+    meter = some[0].meter if is_usual(some[0]) else meter_text(some[0])
     what = f"list price of {meter}" if is_list else meter
     old, new = (f"{bands_text(prices, is_list)} {unit}" if prices else NONE for prices in (before, after))
     if not (before and after):
@@ -186,10 +212,10 @@ def _weight(change: Change) -> tuple[bool, bool, bool]:
     price = next((fact for fact in (*change.facts_after, *change.facts_before) if isinstance(fact, Price)), None)
     if price is None:
         return False, False, False
-    return price.currency == DOLLARS, price.meter == OUTPUT, _is_usual(price)
+    return price.currency == DOLLARS, price.meter == OUTPUT, is_usual(price)
 
 
-def _is_usual(price: Price) -> bool:
+def is_usual(price: Price) -> bool:
     return (price.mode, price.above) == (STANDARD, 0)
 
 

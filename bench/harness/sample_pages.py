@@ -8,7 +8,7 @@ from bench.harness.dates import day
 from bench.harness.sample_boards import board_page
 from models.facts.kinds import ModelVersion, Notice, Price
 from models.readings.reading import Reading
-from samples.alone import ALONE
+from samples.alone import ALONE, LINKED, is_missing
 from samples.boards.visits import SOURCES as BOARDS
 from samples.deepseek.news import news
 from samples.deepseek.pages import pricing
@@ -18,6 +18,7 @@ from scrapers.deepseek.changelog import news_links
 from scrapers.deepseek.docs_site.page_checks import HOST
 from scrapers.deepseek.news import bundle
 from scrapers.deepseek.pricing.page import read
+from scrapers.http import LinkedPages
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 
@@ -41,8 +42,18 @@ def page_of(source: str, at: datetime) -> bytes:
         log = Page(source, f"{HOST}{UPDATES}", answer(UPDATES, at).encode(), at)
         return bundle([(f"{HOST}{path}", news(at)[path].encode()) for path in news_links(log)])
     if source in ALONE:
-        return ALONE[source].answer(at).encode()
+        return _with_linked_pages(source, ALONE[source].answer(at).encode(), at)
     return answer(SOURCES[source].path, at).encode()
+
+
+def _with_linked_pages(source: str, index: bytes, at: datetime) -> bytes:
+    """A page with those that its source fetches with it, as they are joined; a page alone as it is."""
+    way, url, site = SOURCES[source].ask, SOURCES[source].url({}), SOURCES[source].site.url
+    if not isinstance(way, LinkedPages):
+        return index
+    paths = way.links(Page(source, url, index, at))
+    found = [page for page in LINKED if page.path in paths and not is_missing(page.path, at)]
+    return way.bundle([(url, index), *((f"{site}{page.path}", page.answer(at).encode()) for page in found)])
 
 
 def page(text: str | bytes, at: datetime = PROMOTION) -> Page:

@@ -1,9 +1,11 @@
 """The effect of a change on a bill: the sums of a whole month at the prices before and after the change."""
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Context, Decimal
+from itertools import chain
 
 from sqlalchemy.orm import Session
 
@@ -130,13 +132,24 @@ def bill_of_changes(
             each for change, move in moves if change.kind.thing in ROUTED for each in _route_moves(change, move)
         )
     )
-    lines = [line for move in of_routes for line in route_lines(session, move, alerting.time_zone)]
+    lines: dict[str, dict[str, None]] = defaultdict(dict)
+    for move in of_routes:
+        for line in route_lines(session, move, alerting.time_zone):
+            lines[line][move.subject] = None
     prices = [move for change, move in moves if change.kind.thing not in ROUTED]
     text = BillText()
     if alerting.loads or alerting.problem:
         # A route that is cancelled was never billed.
         text = bill_text(session, [*prices, *(move for move in of_routes if not move.is_cancelled)], alerting)
-    return replace(text, sentences=(*dict.fromkeys(lines), *text.sentences))
+    return replace(text, sentences=(*_of_names(lines), *text.sentences))
+
+
+def _of_names(lines: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """Yield lines about routes; one that is about some of the names only begins with these, if it does not have them."""
+    everyone = set(chain.from_iterable(lines.values()))
+    for line, names in lines.items():
+        is_clear = set(names) == everyone or any(name in line for name in names)
+        yield line if is_clear else f"{', '.join(names)}: {line}"
 
 
 def _route_moves(change: Change, move: BillMove) -> Iterator[BillMove]:

@@ -62,6 +62,10 @@ class Values(BaseModel):
     """An address or URL for the User-Agent, so that a site's owner can reach the operator."""
     deepseek_api_key: SecretStr = SecretStr("")
     """A key of DeepSeek's API: with it, the ids that the API lists are read, too."""
+    openai_api_key: SecretStr = SecretStr("")
+    """A key of OpenAI's API: with it, the days on which its models shut down are read."""
+    mistral_api_key: SecretStr = SecretStr("")
+    """A key of Mistral's API: with it, the ends of its models are read."""
     wayback_url: str = Field(default="https://web.archive.org", pattern=SITE)
     """The web archive that `almanac backfill wayback` reads."""
     artificial_analysis_key: SecretStr = SecretStr("")
@@ -78,6 +82,10 @@ class Values(BaseModel):
     """Boards (`text`, `code`, …) whose pages are read, too. The site's terms forbid this to programs: you decide."""
     artificial_analysis_pages: tuple[str, ...] = ()
     """`models` reads Artificial Analysis's page, too. The site's terms forbid this to programs: you decide."""
+    openai_pages: tuple[str, ...] = ()
+    """`pricing` and `deprecations` read those pages of OpenAI. Its terms forbid this to programs: you decide."""
+    xai_pages: tuple[str, ...] = ()
+    """`pricing` reads xAI's page of prices. Its terms have conditions for programs: you decide."""
     watch: tuple[str, ...] = DEFAULT_WATCHED
     """Patterns of models on leaderboards that alert: `deepseek*`."""
     uses: tuple[str, ...] = ("*",)

@@ -84,6 +84,11 @@ class Promotion(Fact):
     after_end: Value[str | None]
     """The price afterwards: `list_price`, `permanent` (the reduced price stays), or None if not stated."""
 
+    @property
+    def is_open_ended(self) -> bool:
+        """True if the reduced price lasts until its end at least: neither a share nor what follows is stated."""
+        return self.ends_at is not None and self.percent_off is None and self.after_end is None
+
     @classmethod
     def lasts_until(cls, value: FactValue) -> datetime | None:
         return None if value is None else value[2]

@@ -181,7 +181,10 @@ def _fact_text(fact: Fact, thing: Thing | None) -> str:
 
 def _promotion_text(fact: Promotion) -> Iterator[str]:
     off = "reduced" if fact.percent_off is None else f"{fact.percent_off:f} % off"
-    yield f"{off} until {instant_for_people(fact.ends_at)}" if fact.ends_at else f"{off}, no end is given"
+    until = "at least until" if fact.is_open_ended else "until"
+    yield f"{off} {until} {instant_for_people(fact.ends_at)}" if fact.ends_at else f"{off}, no end is given"
+    if fact.is_open_ended:
+        yield "what follows is unpublished"
     if fact.after_end:
         yield f"then {fact.after_end.replace('_', ' ')}"
 

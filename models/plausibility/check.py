@@ -10,7 +10,7 @@ from models.facts import Fact, FactKey, FactValue, PeakHours, Price, Retirement
 from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.plausibility.case import Believed, Case, Doubt, Unstated
 from models.plausibility.contradictions import disorder, offer_of
-from models.plausibility.ends import moved_ends
+from models.plausibility.ends import exchanged_replacements, late_ends, moved_ends
 from models.plausibility.expected import has_come, unconfirmed_plans
 from models.plausibility.omissions import Omissions, Stands, omissions
 from models.plausibility.prices import leaps, unannounced
@@ -161,6 +161,8 @@ def _unlikely(
             *swapped(case),
             *versions(case),
             *moved_ends(case),
+            *late_ends(case),
+            *exchanged_replacements(case),
         )
         yield from board_doubts(case)
     silent = [*withdrawals(case)] if on_time or gap <= FAR else []

@@ -1,11 +1,15 @@
-"""Doubts about the ends of many models that moved at once, and about ends that changed places. Pure."""
+"""Doubts about the ends of many models that moved at once, and about ends that changed places or come late. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from models.bitemporal import value_at
 from models.facts import FactKey, FactValue, Retirement, key_words
 from models.plausibility.case import Case, Doubt
+from models.readings import names_model
 
+ENDING = ("dated", "earliest", "retired")
+"""The states of a name that ends on a known day."""
 MOST_ENDS_MOVED, ENDS_FOR_ONE_MOVED = 3, 4
 """So many ends may move at once, or one for each so many."""
 
@@ -34,6 +38,52 @@ def moved_ends(case: Case) -> Iterator[Doubt]:
         if (many and key in moved) or (is_unread if new is None else new in left):
             why = "changed with many others" if many else "is what may stand behind another name"
             yield Doubt(Retirement, key, now[key], f"{key_words(Retirement, key)}: its end {why}")
+
+
+def late_ends(case: Case) -> Iterator[Doubt]:
+    """Yield a doubt for each new end in a list that lies before the last reading, or whose replacement ends earlier.
+
+    An end is announced before it comes. A list whose columns or sections changed places says otherwise.
+    """
+    if Retirement not in case.reading.listed_kinds:
+        return
+    before = {key: value_at(spans, case.moment) for key, spans in case.beliefs[Retirement].items()}
+    if not before:
+        return
+    for key, value in _stated(case).items():
+        if value is None or value[0] not in ENDING or value[1] is None or _end(before.get(key)) == _end(value):
+            continue
+        _, end, replacement = value[:3]
+        name = key_words(Retirement, key)
+        if end < case.previous:
+            yield Doubt(Retirement, key, value, f"{name}: its end was before it was announced")
+        elif replacement is not None and _names_one_that_ends(before, replacement, end):
+            yield Doubt(Retirement, key, value, f"{name}: {replacement}, which is recommended instead, ends no later")
+
+
+def exchanged_replacements(case: Case) -> Iterator[Doubt]:
+    """Yield a doubt for each two names in a list whose replacements changed places."""
+    if Retirement not in case.reading.listed_kinds:
+        return
+    before = {key: value_at(spans, case.moment) for key, spans in case.beliefs[Retirement].items()}
+    moves = {
+        key: (was[2], value[2])
+        for key, value in _stated(case).items()
+        if value is not None and (was := before.get(key)) is not None and was[2] != value[2]
+    }
+    for key, (old, new) in moves.items():
+        if (new, old) in moves.values():
+            why = f"{key_words(Retirement, key)}: its replacement changed places with that of another name"
+            yield Doubt(Retirement, key, _stated(case)[key], why)
+
+
+def _names_one_that_ends(before: Mapping[FactKey, FactValue], replacement: str, end: datetime) -> bool:
+    """Return True if a replacement names a model that is believed to end by that instant."""
+    return any(
+        names_model(replacement, key[1])
+        for key, value in before.items()
+        if value is not None and value[0] in ENDING and value[1] is not None and value[1] <= end
+    )
 
 
 def _stated(case: Case) -> dict[FactKey, FactValue]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scrapers.http.politeness import AGENT, Manners
     from scrapers.http.request import (
         BEARER,
+        JSON,
         MARKDOWN,
         WEB_PAGE,
         ApiKey,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AGENT",
     "BEARER",
+    "JSON",
     "MARKDOWN",
     "WEB_PAGE",
     "ApiKey",

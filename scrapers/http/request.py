@@ -54,6 +54,9 @@ MARKDOWN = ExpectedAnswer(("text/markdown", "text/plain", "text/x-markdown"), 60
 WEB_PAGE = ExpectedAnswer(("text/html",), 3_000_000)
 """A page of documentation as HTML; the longest of 2026 has 300,000 bytes."""
 
+JSON = ExpectedAnswer(("application/json",), 600_000)
+"""An answer of a vendor's API."""
+
 
 @dataclass(frozen=True)
 class FetchRequest:

@@ -16,6 +16,8 @@ class LinkedPages:
     links: Callable[[Page], list[str]]
     """Return the links of the index, the newest first. Raises PageChanged."""
     bundle: Callable[[list[tuple[str, bytes]]], bytes]
+    with_index: bool = False
+    """True if the index is part of the body, too; a linked page that is refused is then left out."""
 
     def __call__(self, request: FetchRequest) -> Attempt:
         from scrapers.http.linked_pages import fetch_linked

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from models.facts import STANDARD, Promotion
-from scrapers.parse import MarkdownSection
+from scrapers.parse import MarkdownSection, UnreadValues
 from scrapers.price_list.cells import AUDIO, STORAGE, TEXT, CellFormat, Holds
 
 MODEL, UNIT, IGNORED, LABEL, AMOUNTS = "(model)", "(unit)", "(ignored)", "(label)", "(amounts)"
@@ -103,9 +103,13 @@ class PriceList:
     mode has that of the first of the sections."""
     other_headings: frozenset[str] = frozenset()
     """The headings of tables of no model, in lower case, if rows are meters."""
-    promotions: Callable[[str, Sequence[MarkdownSection]], Iterable[Promotion]] | None = None
+    promotions: Callable[[str, Sequence[MarkdownSection], UnreadValues], Iterable[Promotion]] | None = None
     """Reads promotions from the sentences of a page; it gets the source."""
     unit_name: str = "1M tokens"
+    states_unit: bool = False
+    """True if a line "Prices per …" above the first table states the unit of all; another one refuses the page."""
+    longest_tier_may_end: bool = False
+    """True if a model may have no price above its last tier: in that mode it takes no longer prompts."""
     others: frozenset[str] | None = None
     """The headings of tables of other products, in lower case. A table below any other one is reported, and no price
     is taken for gone, because a watched heading may have got another name. None if other tables are left alone."""

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import takewhile
 
 from models.facts import FactKey, Notice, Price, Promotion, gone
 from models.readings import KeptFacts, Reading, Scope
@@ -40,6 +41,7 @@ from scrapers.price_list.layout import (
 )
 
 STORAGE_METER, STORAGE_UNIT = "cache_storage", "1M tokens · hour"
+UNIT_LINE = re.compile(r"prices (?:are )?per (.+?)\.?", re.IGNORECASE)
 MONEY = re.compile(r"[$¥¥€] ?[0-9]|[0-9] ?(?:元|%|USD\b)")
 
 
@@ -56,6 +58,7 @@ def read_price_list(page: Page, *layouts: PriceList) -> Reading:
     """Read a page of prices in the first of these layouts that it has. Raises PageChanged."""
     sections = parse_document(page.body) if layouts[0].reads_html else parse_markdown(decode(page.body))
     layout = layout_of(sections, layouts)
+    _check_unit(layout, sections)
     odd = UnreadValues()
     stated = [
         dated
@@ -63,12 +66,14 @@ def read_price_list(page: Page, *layouts: PriceList) -> Reading:
         for dated in _prices(page.source, layout, cell, odd)
     ]
     check_headings(page.source, layout, sections, odd)
-    prices, promotions = _in_time(_without_unread(page.source, stated, odd), layout)
+    prices, promotions = _in_time(_without_unread(page.source, layout, stated, odd), layout)
     kept = _unsure_promotions(odd)
     promotions = [said for said in promotions if not any(keep.covers(Promotion, said.key) for keep in kept)]
     _refuse_few(prices, layout)
     if layout.promotions:
-        promotions += layout.promotions(page.source, sections)
+        promotions += layout.promotions(page.source, sections, odd)
+        # A sentence that is left out withdraws nothing.
+        kept = frozenset({KeptFacts.of(Promotion, source=page.source)})
     scopes = {
         Scope(Price, page.source, layout.cells.currency),
         Scope(Promotion, page.source),
@@ -96,6 +101,14 @@ def _unsure_promotions(odd: UnreadValues) -> frozenset[KeptFacts]:
         )
         for keep in keeps
     )
+
+
+def _check_unit(layout: PriceList, sections: Iterable[MarkdownSection]) -> None:
+    """Refuse a page whose line above the first table states another unit."""
+    above = takewhile(lambda section: layout.find(section) is None, sections if layout.states_unit else ())
+    for line in (line for section in above for line in section.lines):
+        if (stated := UNIT_LINE.fullmatch(line)) and stated[1].lower() != layout.unit_name.lower():
+            raise PageChanged(f"prices that are not by {layout.unit_name}", line)
 
 
 def _refuse_few(prices: Iterable[Price], layout: PriceList) -> None:
@@ -246,7 +259,7 @@ def _price(source: str, layout: PriceList, cell: PricedCell, model: str, meter: 
     )
 
 
-def _without_unread(source: str, stated: Sequence[_Dated], odd: UnreadValues) -> list[_Dated]:
+def _without_unread(source: str, layout: PriceList, stated: Sequence[_Dated], odd: UnreadValues) -> list[_Dated]:
     """Return the prices without those of a cell, row or model that was not read whole: they stay as believed.
 
     Tiers that do not meet (up to 100K, over 200K) are not read either, nor are days that do not (through March 31, from
@@ -257,7 +270,8 @@ def _without_unread(source: str, stated: Sequence[_Dated], odd: UnreadValues) ->
         price = dated.price
         tiers[price.model, price.mode, price.meter].append(dated.holds)
     for (model, mode, meter), holds in tiers.items():
-        for what, meet in (("tiers of prompts", _tiers_meet(holds)), ("days", _days_meet(holds))):
+        tiers_meet = _tiers_meet(holds, layout.longest_tier_may_end)
+        for what, meet in (("tiers of prompts", tiers_meet), ("days", _days_meet(holds))):
             if not meet:
                 keeps = _keeps(source, model=str(model), mode=str(mode), meter=str(meter))
                 odd.add(f"{model} {mode} {meter}", f"{what} that do not meet", [keeps])
@@ -265,11 +279,13 @@ def _without_unread(source: str, stated: Sequence[_Dated], odd: UnreadValues) ->
     return [dated for dated in stated if not any(keep.covers(Price, dated.price.key) for keep in keeps)]
 
 
-def _tiers_meet(holds: Sequence[Holds]) -> bool:
+def _tiers_meet(holds: Sequence[Holds], longest_may_end: bool) -> bool:
     """Return True if each stated upper end of a tier is the lower end of another one, and the other way round, and the
-    lowest tier is among them."""
+    lowest tier is among them. The upper end of the last tier may be the end of all if the layout says so.
+    """
     ends, starts = {held.up_to for held in holds if held.up_to}, {held.above for held in holds if held.above}
-    return (not ends or ends == starts) and any(not held.above for held in holds)
+    ends_there = longest_may_end and len(ends) == 1 and not starts
+    return (not ends or ends == starts or ends_there) and any(not held.above for held in holds)
 
 
 def _days_meet(holds: Iterable[Holds]) -> bool:

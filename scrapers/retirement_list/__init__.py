@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
+    from scrapers.retirement_list.models_of_api import ModelsOfApi, read_models_of_api
     from scrapers.retirement_list.reader import (
         ANNOUNCED,
         DAY,
@@ -29,7 +30,9 @@ __all__ = [
     "RELEASED",
     "REPLACEMENT",
     "STATE",
+    "ModelsOfApi",
     "RetirementList",
+    "read_models_of_api",
     "read_retirement_list",
 ]
 

@@ -64,6 +64,8 @@ class RetirementList:
     """The titles, in lower case, of tables in these sections that have no ends of models."""
     no_day: frozenset[str] = NO_DAY
     """The cells, in lower case, that state that there is no day."""
+    has_dated_sections: bool = False
+    """True if the heading of each such section has the day of its announcement: the newest one holds."""
     all_earliest: bool = False
     """True if every day is the earliest possible one."""
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("America/Los_Angeles"))
@@ -138,6 +140,8 @@ def _rows(source: str, layout: RetirementList, section: MarkdownSection, odd: Un
         kinds = [layout.columns[title] for title in titles]
         if {MODEL, DAY} - set(kinds):
             raise PageChanged(f"{section.place}: no column of models, or of days", " | ".join(table.titles))
+        if layout.has_dated_sections and not _announced(section):
+            raise PageChanged(f"{section.place}: no day in the heading of an announcement")
         for cells in table.columns():
             by_kind = {layout.columns[title]: text for title, text in cells.items()}
             if not any(text for kind, text in by_kind.items() if kind != MODEL):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from bench.harness.damage.base import bases
-from bench.harness.damage.pages import SAID, Damaged
+from bench.harness.damage.pages import IN_NAMES, SAID, Damaged
 from models.bitemporal.belief import Amendment, Beliefs, Contradiction, Span, value_at
 from models.facts.base import Fact, FactKey, FactValue, value_columns
 from models.facts.kinds import Notice, Price, Retirement, Score
@@ -57,7 +57,8 @@ def judged(one: Damaged) -> Judged:
         return Judged("refused", str(error))
     if not told:
         return Judged("same")
-    wrong = [new for new in told if new.kind not in SAID.get(one.damage, ()) or _leaps(new, at + HOUR)]
+    said = SAID.get(one.damage, ())
+    wrong = [new for new in told if new.kind not in said or _leaps(new, at + HOUR) or _ends_known(one.damage, new)]
     wrong += fallen(beliefs_by_scope, told, at + HOUR)
     return Judged("wrong" if wrong else "said", f"{(wrong or told)[0]}")
 
@@ -151,6 +152,17 @@ def _leaps(told: KeyAmendment, moment: datetime) -> bool:
         if value and was and value[0] not in known and not was[0] / MOST <= value[0] <= was[0] * MOST:
             return True
     return False
+
+
+def _ends_known(damage: str, told: KeyAmendment) -> bool:
+    """True if a name that was known before ends otherwise, by damage that may make another name of one only."""
+    known = {span.value and span.value[:2] for span in told.before}
+    return (
+        damage in IN_NAMES
+        and told.kind is Retirement
+        and bool(known)
+        and any((value and value[:2]) not in known for _, value in told.amendment.insert)
+    )
 
 
 def score_of(value: FactValue) -> Decimal | None:

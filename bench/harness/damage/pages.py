@@ -150,6 +150,8 @@ CLASSES: dict[str, dict[str, Damage]] = {
 }
 TERMS = frozenset[type[Fact]]({PeakHours, Promotion, Retirement})
 ON_BOARDS = frozenset[type[Fact]]({Contender, Measurement, Score})
+IN_NAMES = ("a byte changed", "bytes lost")
+"""Damage that makes another name of a name: of that model, an end may be told."""
 SAID: Mapping[str, frozenset[type[Fact]]] = {
     "a digit of a price": frozenset({Price}),
     "amount copied": frozenset({Price}),
@@ -165,7 +167,8 @@ SAID: Mapping[str, frozenset[type[Fact]]] = {
     "document row of another day": TERMS | {Price},
     "document letter changed": TERMS | {Price},
     "document letters lost": TERMS | {Price},
-    **dict.fromkeys(("a contender dropped", "a byte changed", "bytes lost", "a field lost"), ON_BOARDS),
+    **dict.fromkeys(("a contender dropped", "a field lost"), ON_BOARDS),
+    **dict.fromkeys(IN_NAMES, ON_BOARDS | {Retirement}),
     **dict.fromkeys(("a score of another type", "scores exchanged", "digits of a score moved"), frozenset({Score})),
 }
 """The kinds of facts that a page may report anew, by damage; none if the damage is not listed."""
