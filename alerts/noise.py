@@ -59,6 +59,8 @@ class FlapDecision:
 
 NUMBER = re.compile(r"\d")
 """A notice without a number, a word for a price or an end, and a model waits for the digest."""
+FOR_THE_DIGEST = (Thing.REVISION, Thing.MODEL_CARD)
+"""The things whose changes wait for the digest of their page and day, too."""
 RECOVERED = ChangeKind.SOURCE_RECOVERED
 SEND_NOW = FlapDecision(send_now=True)
 
@@ -91,7 +93,7 @@ class Told:
     mentions: list[tuple[int, Change]] = field(default_factory=list[tuple[int, Change]])
     """Changes that an alert of the last day tells already, each with the id of that alert."""
     digest: list[Change] = field(default_factory=list[Change])
-    """Changes of notices that wait for the end of the day."""
+    """Changes that wait for the end of the day."""
 
 
 def sort_out(
@@ -117,8 +119,9 @@ def sort_out(
             told.mentions.append((alert_id, change))
         elif change not in repeated:
             rest.append(change)
+    told.digest = [change for change in rest if change.kind.thing in FOR_THE_DIGEST]
     if not any(change.kind in STANDS for change in rest):
-        told.digest = _plain(session, rest, vendor)
+        told.digest += _plain(session, rest, vendor)
     groups = by_subject([change for change in rest if change not in told.digest])
     decisions = suppress_flaps(session, groups, moment)
     told.events = [ToldEvent(subject, groups[subject], each) for subject, each in decisions.items() if each != SEND_NOW]

@@ -1,27 +1,35 @@
-"""Sample sites that answer at one address, a module each: its path, when what it says changed, and what it says."""
+"""Sample sites with a module each: the pages of their sources at any instant, and the answers of their addresses."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from samples import openrouter
+from samples import epoch, huggingface, openrouter
+from samples.answers import Answer
 
 
 @dataclass(frozen=True)
 class Alone:
-    """The only address of a site."""
+    """The page of one source, as it is kept: of several answers all of them, of an archive the one file."""
 
-    path: str
     instants: Callable[[], Sequence[datetime]]
-    answer: Callable[[datetime], str]
+    """Every instant at which it changed, the first one included."""
+    page: Callable[[datetime], bytes]
 
 
 ALONE: Mapping[str, Alone] = {
-    "openrouter": Alone(openrouter.PATH, openrouter.change_instants, openrouter.models),
+    "openrouter": Alone(openrouter.change_instants, lambda at: openrouter.models(at).encode()),
+    "huggingface_cards": Alone(huggingface.card_instants, huggingface.cards),
+    "huggingface_boards": Alone(huggingface.board_instants, huggingface.leaderboards),
+    **{
+        f"epoch_{benchmark}": Alone(partial(epoch.instants, benchmark), partial(epoch.table, benchmark))
+        for benchmark in epoch.BENCHMARKS
+    },
 }
 """By the name of the source."""
 
 
-def answer(path: str, at: datetime) -> str | None:
-    """The answer of a site of its own at an instant; None for an address that is none of theirs."""
-    return next((site.answer(at) for site in ALONE.values() if site.path == path), None)
+def reply(target: str, at: datetime) -> Answer | None:
+    """The answer of an address, with its query, at an instant; None for an address that is none of theirs."""
+    return openrouter.reply(target, at) or huggingface.reply(target, at) or epoch.reply(target, at)

@@ -23,7 +23,7 @@ from samples.deepseek.pages import home, pricing
 from samples.deepseek.updates import updates
 
 CHINESE = "/zh-cn"
-SITES = ("deepseek", "deepseek_api", "huggingface", "arena", "artificial_analysis", "openrouter")
+SITES = ("deepseek", "deepseek_api", "huggingface", "arena", "artificial_analysis", "openrouter", "epoch")
 """The sites that the samples stand for, by the names that sources have for them: no demo asks any other."""
 
 
@@ -45,7 +45,7 @@ def answer(path: str, at: datetime) -> str:
 def reply(target: str, headers: Mapping[str, str], at: datetime) -> Answer:
     """The answer of any of the sites to a path with its query."""
     path = urlsplit(target).path
-    return boards.reply(target, headers, at) or Answer((alone.answer(path, at) or answer(path, at)).encode())
+    return boards.reply(target, headers, at) or alone.reply(target, at) or Answer(answer(path, at).encode())
 
 
 def reply_elsewhere(target: str, headers: Mapping[str, str], at: datetime) -> Answer:

@@ -99,6 +99,10 @@ class Source:
     """The place where a user gets a key."""
     key_header: str = BEARER
     """The header that carries the key."""
+    content_types: tuple[str, ...] = ()
+    """The media types that its answers may have; any other one is refused before it is read. Empty: any."""
+    most_bytes: int | None = None
+    """The bytes that one of its answers may have; None for the usual bound (`Manners`)."""
     budget: str | None = None
     """The setting with the number of requests a day; with a budget nothing is requested twice in one run."""
     chosen: tuple[str, str] | None = None

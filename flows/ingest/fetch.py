@@ -70,9 +70,10 @@ def web_attempt(
 
 
 def _source_manners(settings: Settings, source: Source, url: str) -> Manners:
-    """The manners of a source: one with a budget is never fetched again, as each retry spends a request."""
+    """The manners of a source: its bounds; one with a budget is never fetched again, as each retry spends a request."""
     usual = fetch_manners(settings, url)
-    return usual if source.budget is None else replace(usual, retries=0)
+    bounded = replace(usual, content_types=source.content_types, most_bytes=source.most_bytes or usual.most_bytes)
+    return bounded if source.budget is None else replace(bounded, retries=0)
 
 
 def _key(settings: Settings, source: Source) -> ApiKey | None:

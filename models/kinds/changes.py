@@ -27,6 +27,10 @@ class Thing(StrEnum):
     RETIREMENT = "retirement"
     REPLACEMENT = "replacement"
     NAME = "name"
+    LICENCE = "licence"
+    GATING = "gating"
+    REVISION = "revision"
+    MODEL_CARD = "model card"
     NOTICE = "notice"
     UNREAD_TEXT = "unread text"
     UNREAD_PRICE = "unread price"
@@ -203,6 +207,11 @@ class ChangeKind(StrEnum):
     RETIREMENT_HAPPENED = "retirement", "happened", Thing.RETIREMENT, Movement.HAPPENED, Severity.CRITICAL
     REPLACEMENT_CHANGED = "replacement", "changed", Thing.REPLACEMENT, Movement.CHANGED
     NAME_REROUTED = "name", "re-routed", Thing.NAME, Movement.REROUTED, Severity.CRITICAL
+
+    LICENCE_CHANGED = "licence", "changed", Thing.LICENCE, Movement.CHANGED, Severity.WARNING
+    GATING_CHANGED = "gating", "changed", Thing.GATING, Movement.CHANGED
+    REVISION_CHANGED = "revision", "changed", Thing.REVISION, Movement.CHANGED, Severity.INFO
+    MODEL_CARD_CHANGED = "model card", "changed", Thing.MODEL_CARD, Movement.CHANGED, Severity.INFO
 
     NOTICE_ADDED = "notice", "added", Thing.NOTICE, Movement.ADDED
     NOTICE_CHANGED = "notice", "changed", Thing.NOTICE, Movement.CHANGED

@@ -1,7 +1,8 @@
 """The HTTP client, the only package that opens connections: how a source is fetched, politely and safely.
 
 A way to fetch (`Ask`) takes a `FetchRequest` and returns an attempt: `fetch` for one page, `LinkedPages` for an index
-and the pages it links to, `NumberedPages` for a paginated API, `HuggingFaceFile` for a file of a dataset.
+and the pages it links to, `NumberedPages` for a paginated API, `SeveralAnswers` for several addresses of an API,
+`HuggingFaceFile` for a file of a dataset, `ZipMember` for a file of an archive.
 """
 
 from typing import TYPE_CHECKING
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from scrapers.http.pagination import join_pages
     from scrapers.http.politeness import AGENT, Manners
     from scrapers.http.request import BEARER, ApiKey, Ask, FetchRequest, HttpResponse
-    from scrapers.http.ways import HuggingFaceFile, LinkedPages, NumberedPages
+    from scrapers.http.several_answers import join_answers
+    from scrapers.http.ways import HuggingFaceFile, LinkedPages, NumberedPages, SeveralAnswers, ZipMember
 
 __all__ = [
     "AGENT",
@@ -31,8 +33,11 @@ __all__ = [
     "NumberedPages",
     "PoliteClient",
     "Refusal",
+    "SeveralAnswers",
     "SiteAddress",
+    "ZipMember",
     "fetch",
+    "join_answers",
     "join_pages",
     "names_loopback",
     "polite_client",
