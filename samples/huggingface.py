@@ -1,7 +1,7 @@
 """Hugging Face's API: the cards of six repositories, and five leaderboards; one repository is missing at first.
 
 The licence and the first commit of DeepSeek-V4-Pro are those of 2026-07-14. The other commits, the changes and the
-values on the leaderboards are ours.
+values on the leaderboards are ours, as is every `sample-org`.
 """
 
 import json
@@ -32,6 +32,7 @@ BOARDS: Mapping[str, tuple[tuple[str, str, bool], ...]] = {
         (GLM, "73.9", True),
         (KIMI, "73.9", False),
         ("deepseek-ai/DeepSeek-V4-Flash", "70.25", False),
+        *((f"sample-org/sample-{number}", f"{68 - number}.5", False) for number in range(1, 8)),
     ),
     "ScaleAI/SWE-bench_Pro": ((GLM, "52.3", False), (KIMI, "50.8", False), (PRO, "49.9", True)),
     "cais/hle": (

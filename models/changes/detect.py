@@ -198,7 +198,7 @@ def _thing(transition: Transition) -> Thing | None:
 
 
 def _card_thing(cards: Sequence[ModelCard]) -> Thing:
-    """What changed between two model cards; of several parts the one that matters most. A single one came or went."""
+    """The part that changed between two model cards, of several the one that matters most; one card came or went."""
     licences = {(card.licence, card.licence_name) for card in cards}
     if len(cards) == 1 or len(licences) > 1:
         return Thing.MODEL_CARD if len(cards) == 1 else Thing.LICENCE

@@ -15,7 +15,7 @@ STANDARD = "standard"
 BANDS = ("flat", "off_peak", "peak")
 """The bands of the day that a price is for. A new band needs a migration; a new meter or mode does not."""
 GATINGS = ("no", "auto", "manual")
-"""Who may download the weights of a repository."""
+"""The ways in which a repository lets others download its weights."""
 RETIREMENT_STATES = ("announced", "dated", "cancelled", "routed", "retired")
 
 

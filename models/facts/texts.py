@@ -144,17 +144,16 @@ def lifecycle_text(fact: Promotion | Retirement) -> str:
 
 
 def card_text(fact: ModelCard, thing: Thing | None = None) -> str:
-    """The part of a model card that a change of `thing` is about; its licence and gating if it is about the card.
+    """The part of a model card that a change of `thing` is about; its licence, and its gating if there is one, if it is about the card.
 
     A commit has its first twelve digits.
     """
     if thing is Thing.REVISION:
         return (fact.sha or "")[:12]
-    gating = {"no": "not gated"}.get(fact.gated or "", f"gated ({fact.gated})")
     if thing is Thing.GATING:
-        return gating
+        return "off" if fact.gated == "no" else fact.gated or ""
     named = f" ({fact.licence_name})" if fact.licence_name else ""
-    return f"{fact.licence}{named}, {gating}"
+    return f"{fact.licence}{named}" + ("" if fact.gated == "no" else f", gated ({fact.gated})")
 
 
 def instant_for_people(instant: datetime | None, zone: str = "UTC") -> str:

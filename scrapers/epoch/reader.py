@@ -1,9 +1,10 @@
 """A table of Epoch's hub: a row per run of a benchmark, or per score that a vendor claims.
 
-A row with `Started at` is a run that Epoch made itself, one with `Source URL` a vendor's claim; they are on two boards,
-and a row that is both or neither is on none: it is reported as unread. The key is `id`: one model (`Model version`,
-with the effort behind its name) may have several runs. Rows of runs may end before their empty last cell (`Source URL`,
-2026-09), and a file without claims has no such column. Times, compute and logs are ignored by name.
+A row with a standard error or an instant (`Started at`) is a run that Epoch made itself, one with `Source URL` a
+vendor's claim; they are on two boards, and a row that is both or neither is on none: it is reported as unread. The key
+is `id`: one model (`Model version`, with the effort behind its name) may have several runs. The log of a run, if it is
+stated, has the name of its key. Rows of runs may end before their empty last cell (`Source URL`, 2026-09), and a file
+without claims has no such column. Dates and compute are ignored by name.
 """
 
 import re
@@ -18,12 +19,17 @@ from scrapers.page import Page, PageChanged
 from scrapers.parse import CsvTable, UnreadValues, parse_csv, plain_text
 
 NAME, STARTED, ID, ORGANIZATION, CLAIM = "Model version", "Started at", "id", "Organization", "Source URL"
-WATCHED = (NAME, STARTED, ID, ORGANIZATION)
+STDERR, LOGS = "stderr", "Logs"
+WATCHED = (NAME, STARTED, ID, ORGANIZATION, STDERR)
+OPTIONAL = (CLAIM, LOGS)
 IGNORED = (
     *("mean_score", "Best score (across scorers)", "Release date", "Country", "Training compute (FLOP)"),
-    *("Training compute notes", "stderr", "Log viewer", "Logs"),
+    *("Training compute notes", "Log viewer"),
 )
-KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{2,79}")
+KEY = re.compile(r"[A-Za-z0-9]{22}|(?=.*[A-Za-z])(?=.*[0-9-])[A-Za-z0-9][A-Za-z0-9.-]{9,79}")
+MODEL = re.compile(r"(?=.*[A-Za-z])(?=.*[0-9_-])[A-Za-z0-9][\w.:+/()@-]{1,119}", re.ASCII)
+"""The version of a model has no space, and a number or a dash; an organization has none of these, as a rule."""
+MAKER = re.compile(r"(?!https?:)(?![\d.]+e[+-]?\d+$)(?=.*[^\W\d_]).{2,500}")
 SHARE = re.compile(r"[0-9](?:\.[0-9]{1,30})?(?:e-[0-9]{1,2})?")
 """A score, which is a share; a float may be printed as `9.2e-05`."""
 INSTANT = re.compile(r"20[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?(?:Z|\+00:00)")
@@ -56,7 +62,7 @@ def read(page: Page) -> Reading:
     scopes = frozenset(
         {Scope(Score, page.source, OVERALL), *(Scope(kind, page.source) for kind in (Contender, Notice))}
     )
-    unknown = table.unknown_titles([*WATCHED, *IGNORED, CLAIM, benchmark.score])
+    unknown = table.unknown_titles([*WATCHED, *OPTIONAL, *IGNORED, benchmark.score])
     return Reading(scopes, tuple(facts), unread=(*(Unread("columns", title) for title in unknown), *odd.named))
 
 
@@ -67,7 +73,7 @@ def _keeps(source: str, **key: str) -> list[KeptFacts]:
 
 def _rows(source: str, benchmark: Benchmark, table: CsvTable, odd: UnreadValues) -> Iterator[_Row]:
     """Yield the rows whose cells stand under their titles and that have a key."""
-    columns = table.columns([*WATCHED, benchmark.score], [CLAIM])
+    columns = table.columns([*WATCHED, benchmark.score], OPTIONAL)
     optional_end = columns.get(CLAIM) == len(table.titles) - 1
     for number, row in enumerate(table.rows, 1):
         cells = _full(row, len(table.titles), optional_end)
@@ -76,8 +82,11 @@ def _rows(source: str, benchmark: Benchmark, table: CsvTable, odd: UnreadValues)
         elif not KEY.fullmatch(cells[columns[ID]]):
             odd.add(f"column {ID}", f"{row[0]}: {cells[columns[ID]]!r}", _keeps(source))
         else:
-            named = {title: cells[place] for title, place in columns.items()}
-            yield _Row(number, named[ID], {CLAIM: ""} | named)
+            named = dict.fromkeys(OPTIONAL, "") | {title: cells[place] for title, place in columns.items()}
+            if named[LOGS] and not named[LOGS].endswith(f"/{named[ID]}.eval"):
+                odd.add(f"column {LOGS}", f"{row[0]} ({named[ID]}): {named[LOGS]}", _keeps(source))
+            else:
+                yield _Row(number, named[ID], named)
 
 
 def _full(row: Sequence[str], width: int, optional_end: bool) -> Sequence[str] | None:
@@ -98,23 +107,25 @@ def _refuse_twice(rows: Sequence[_Row]) -> None:
 
 def _facts(source: str, benchmark: Benchmark, row: _Row, odd: UnreadValues) -> Iterator[Fact]:
     keeps = _keeps(source, contender_key=row.key)
-    if not row.name or not row.name.isprintable():
-        odd.add(f"column {NAME}", f"{row.key}: {row.cells[NAME]!r}", keeps)
-        return
+    maker = plain_text(row.cells[ORGANIZATION])
+    for title, is_readable in ((NAME, MODEL.fullmatch(row.name)), (ORGANIZATION, not maker or MAKER.fullmatch(maker))):
+        if not is_readable:
+            odd.add(f"column {title}", f"{row.key}: {row.cells[title]!r}", keeps)
+            return
     yield Contender(
         source=source,
         contender_key=row.key,
         name=row.name,
         slug=None,
-        organization=plain_text(row.cells[ORGANIZATION]) or None,
+        organization=maker or None,
         license=None,
         model=None,
         locator=f"row {row.number}",
     )
     board, score = _board(benchmark, row), row.cells[benchmark.score]
     if board is None:
-        told = f"{row.name} ({row.key}): {row.cells[STARTED]!r} and {row.cells[CLAIM]!r}"
-        odd.add(f"columns {STARTED} and {CLAIM}", told, keeps)
+        told = ", ".join(repr(row.cells[title]) for title in (STDERR, STARTED, CLAIM))
+        odd.add(f"columns {STDERR}, {STARTED} and {CLAIM}", f"{row.name} ({row.key}): {told}", keeps)
     elif not SHARE.fullmatch(score) or Decimal(score) > 1:
         odd.add(f"column {benchmark.score}", f"{row.name} ({row.key}): {score!r}", keeps)
     else:
@@ -135,7 +146,8 @@ def _facts(source: str, benchmark: Benchmark, row: _Row, odd: UnreadValues) -> I
 
 def _board(benchmark: Benchmark, row: _Row) -> str | None:
     """Return the board of a row; None unless it is certainly a run or certainly a claim."""
-    started, claim = row.cells[STARTED].strip(), row.cells[CLAIM].strip()
-    if INSTANT.fullmatch(started) and not claim:
-        return benchmark.board
-    return benchmark.claimed_board if URL.fullmatch(claim) and not started else None
+    stderr, started, claim = (row.cells[title].strip() for title in (STDERR, STARTED, CLAIM))
+    if claim:
+        return benchmark.claimed_board if URL.fullmatch(claim) and not (stderr or started) else None
+    is_run = (SHARE.fullmatch(stderr) or not stderr) and (INSTANT.fullmatch(started) or not started)
+    return benchmark.board if is_run and (stderr or started) else None

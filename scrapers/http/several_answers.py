@@ -14,13 +14,13 @@ from scrapers.http.request import FetchRequest, failed
 from scrapers.http.ways import SeveralAnswers
 from scrapers.page import Attempt, Page
 
-NamedAnswer = tuple[str, int, bytes | None]
+StatedAnswer = tuple[str, int, bytes | None]
 """A path, the status of its answer, and the body of an answer of status 200."""
 
 
 def fetch_several(way: SeveralAnswers, request: FetchRequest) -> Attempt:
     """Fetch every address in its order."""
-    at, answers = request.url, list[NamedAnswer]()
+    at, answers = request.url, list[StatedAnswer]()
     try:
         with polite_client(request.manners, request.spend) as visit:
             for path in way.paths():
@@ -43,7 +43,7 @@ def _json(status: int, body: bytes) -> bytes | None:
     return body
 
 
-def join_answers(answers: Iterable[NamedAnswer]) -> bytes:
+def join_answers(answers: Iterable[StatedAnswer]) -> bytes:
     """Join answers into one body, byte for byte."""
     parts = (
         b'{"path":%s,"status":%d,"answer":%s}' % (json.dumps(path).encode(), status, b"null" if body is None else body)

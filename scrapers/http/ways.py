@@ -77,7 +77,7 @@ class ZipMember:
     """Bytes that the file may have, unpacked."""
     most_members: int = 2_000
     most_ratio: int = 100
-    """How many times as large as in the archive the file may be."""
+    """The file may be so many times as large as it is in the archive."""
 
     def __call__(self, request: FetchRequest) -> Attempt:
         from scrapers.http.zip_member import fetch_member
