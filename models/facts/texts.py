@@ -144,7 +144,7 @@ def lifecycle_text(fact: Promotion | Retirement) -> str:
 
 
 def card_text(fact: ModelCard, thing: Thing | None = None) -> str:
-    """The part of a model card that a change of `thing` is about; its licence, and its gating if there is one, if it is about the card.
+    """The part of a model card that a change of `thing` is about; of the card itself its licence, and its gating.
 
     A commit has its first twelve digits.
     """

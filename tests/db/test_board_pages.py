@@ -140,8 +140,8 @@ def test_a_family_has_the_boards_that_its_sources_state(recordings: Recordings, 
     stated = family_boards(store, SOURCES["huggingface_boards"].family)
     assert len(stated) == len(set(stated)) == 2 * len(leaderboards())
     pages = {board: leaderboard_page(store, board, DEFAULT_WATCHED) for board in (*stated, own, f"{own}/claimed")}
-    credits = {name: SOURCES[name].credit for name in ("epoch_gpqa_diamond", "huggingface_boards")}
-    found = {board: [name for name, credit in credits.items() if credit in page] for board, page in pages.items()}
+    lines = {name: SOURCES[name].credit for name in ("epoch_gpqa_diamond", "huggingface_boards")}
+    found = {board: [name for name, line in lines.items() if line in page] for board, page in pages.items()}
     assert found == {board: ["huggingface_boards"] for board in stated} | {
         board: ["epoch_gpqa_diamond"] for board in (own, f"{own}/claimed")
     }
