@@ -29,6 +29,8 @@ LATE = (
     "scrapers.http.hf_dataset",
     "scrapers.http.linked_pages",
     "scrapers.http.pagination",
+    "scrapers.http.several_answers",
+    "scrapers.http.zip_member",
     "sqlalchemy.dialects.postgresql",
     "tomllib",
 )

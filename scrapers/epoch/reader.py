@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from models.facts import Contender, Fact, Notice, Score
 from models.readings import KeptFacts, Reading, Scope, Unread
-from scrapers.epoch.benchmarks import BENCHMARKS, Benchmark
+from scrapers.epoch.sources import BENCHMARKS, Benchmark
 from scrapers.page import Page, PageChanged
 from scrapers.parse import CsvTable, UnreadValues, parse_csv, plain_text
 

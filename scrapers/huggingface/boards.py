@@ -17,7 +17,7 @@ from decimal import Decimal
 from models.facts import Contender, Fact, Notice, Score
 from models.readings import KeptFacts, Reading, Scope
 from scrapers.huggingface.answers import NamedAnswer, answers_by_name
-from scrapers.huggingface.listed import ALIASES, DATASETS, LEADERBOARD, Leaderboard, leaderboards
+from scrapers.huggingface.sources import ALIASES, DATASETS, LEADERBOARD, Leaderboard, leaderboards
 from scrapers.page import Page, PageChanged
 from scrapers.parse import (
     Json,

@@ -13,7 +13,7 @@ import re
 from models.facts import ModelCard, Notice
 from models.readings import KeptFacts, Reading, Scope
 from scrapers.huggingface.answers import ANSWERS, NamedAnswer, answers_by_name
-from scrapers.huggingface.listed import MODELS, repositories
+from scrapers.huggingface.sources import MODELS, repositories
 from scrapers.page import Page, PageChanged
 from scrapers.parse import (
     Json,

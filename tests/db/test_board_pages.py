@@ -17,7 +17,7 @@ from flows.reports.palette import COLORS
 from flows.reports.prices import changes_page
 from flows.reports.score_chart import score_chart
 from models.leaderboards.curves import Curve, Rebase, ScoreSpan
-from scrapers.huggingface.listed import leaderboards
+from scrapers.huggingface.sources import leaderboards
 from scrapers.registry import SOURCES
 from tests.golden.alert_story import fill_with_story
 from tests.support.board_walks import INDEX, TEXT, board_visit, board_walk

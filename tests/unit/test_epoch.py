@@ -13,8 +13,8 @@ from models.facts import Contender, Score
 from models.readings import KeptFacts, Reading
 from samples.epoch import table
 from scrapers.epoch import reader
-from scrapers.epoch.benchmarks import BENCHMARKS, Benchmark
 from scrapers.epoch.reader import read
+from scrapers.epoch.sources import BENCHMARKS, Benchmark
 from scrapers.page import Page, PageChanged
 from scrapers.registry import SOURCES
 

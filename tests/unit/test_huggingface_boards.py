@@ -13,8 +13,8 @@ from models.facts import Contender, Score
 from models.readings import KeptFacts, Reading
 from samples.huggingface import KIMI, PRO, leaderboards
 from scrapers.huggingface.boards import read
-from scrapers.huggingface.listed import leaderboard_paths
-from scrapers.huggingface.listed import leaderboards as listed
+from scrapers.huggingface.sources import leaderboard_paths
+from scrapers.huggingface.sources import leaderboards as listed
 from scrapers.page import Page, PageChanged
 
 NAME, AT = "huggingface_boards", day("2026-07-14")

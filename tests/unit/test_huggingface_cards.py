@@ -12,7 +12,7 @@ from models.facts import ModelCard
 from models.readings import KeptFacts, Reading
 from samples.huggingface import FIRST, GLM, KIMI, LATER, PRO, REPOSITORIES, cards
 from scrapers.huggingface.cards import read
-from scrapers.huggingface.listed import ALIASES, card_paths, repositories
+from scrapers.huggingface.sources import ALIASES, card_paths, repositories
 from scrapers.page import Page, PageChanged
 
 NAME, AT = "huggingface_cards", day("2026-08-13")
