@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from bench.harness.damage.base import BasePage, bases
+from bench.harness.damage.text import cut_off_somewhere
 
 JsonAnswer = dict[str, Any]
 JsonAnswers = list[JsonAnswer]
@@ -106,6 +107,19 @@ def of_cells(change: Callable[[CsvRows, Random], bool | None]) -> Callable[[Base
         return out.getvalue().encode()
 
     return damage
+
+
+def cut_off_in_a_row(base: BasePage, rng: Random) -> bytes | None:
+    body = cut_off_somewhere(base, rng)
+    return None if body.endswith(b"\n") else body
+
+
+def rows_cut_off(base: BasePage, rng: Random) -> bytes | None:
+    """A table that ends behind one of its rows: whole to a reader. (The archive has a checksum of each of its files.)"""
+    rows = list(csv.reader(StringIO(base.text, newline="")))
+    out = StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows[: rng.randrange(2, len(rows))])
+    return out.getvalue().encode()
 
 
 def _row(rows: CsvRows, rng: Random) -> list[str]:

@@ -179,6 +179,7 @@ CSV: dict[str, Damage] = {
         "a column dropped": answers.column_dropped,
     }.items()
 }
+TABLE_CUTS: dict[str, Damage] = {"cut off": answers.cut_off_in_a_row, "rows cut off": answers.rows_cut_off}
 OWN_CLASSES: dict[str, dict[str, Damage]] = {
     "huggingface_cards": {
         **WHOLE,
@@ -188,7 +189,7 @@ OWN_CLASSES: dict[str, dict[str, Damage]] = {
         **EXCHANGED,
     },
     "huggingface_boards": {**BYTES, **ROWS, **ANSWERS},
-    **{source: {**BYTES, **ROWS, **CSV} for source in ALONE if source.startswith(EPOCH)},
+    **{source: {**BYTES, **ROWS, **CSV, **TABLE_CUTS} for source in ALONE if source.startswith(EPOCH)},
 }
 """The classes of sources whose pages are several answers, or a table in CSV."""
 CLASSES: dict[str, dict[str, Damage]] = {
@@ -263,5 +264,4 @@ def _drawn(base: BasePage, most: int, rng: Random) -> Iterator[Damaged]:
         name, damage = classes[turn % len(classes)]
         body = damage(base, rng)
         if body is not None:
-            encoded = body if isinstance(body, bytes) else body.encode(errors="replace")
-            yield Damaged(base, _cut(base, encoded) if name == "cut off" else name, encoded)
+            yield Damaged(base, name, body if isinstance(body, bytes) else body.encode(errors="replace"))
