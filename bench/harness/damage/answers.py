@@ -115,7 +115,7 @@ def cut_off_in_a_row(base: BasePage, rng: Random) -> bytes | None:
 
 
 def rows_cut_off(base: BasePage, rng: Random) -> bytes | None:
-    """A table that ends behind one of its rows: whole to a reader. (The archive has a checksum of each of its files.)"""
+    """A table that ends behind one of its rows: whole to a reader. (The archive has a checksum of each file.)"""
     rows = list(csv.reader(StringIO(base.text, newline="")))
     out = StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows[: rng.randrange(2, len(rows))])
