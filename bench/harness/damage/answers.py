@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 from io import StringIO
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 from bench.harness.damage.base import BasePage, bases
 from bench.harness.damage.text import cut_off_somewhere
@@ -60,11 +60,14 @@ def answer_of_an_earlier_day(base: BasePage, rng: Random) -> bytes | None:
     return json.dumps(body).encode()
 
 
-def _objects(value: Any) -> list[JsonAnswer]:  # noqa: ANN401 (any JSON)
+def _objects(value: object) -> list[JsonAnswer]:
     """Every object in a value, itself included."""
-    if isinstance(value, list):
-        return [found for each in value for found in _objects(each)]
-    return [value, *(found for each in value.values() for found in _objects(each))] if isinstance(value, dict) else []
+    if not isinstance(value, dict | list):
+        return []
+    holder = cast("JsonAnswer | list[object]", value)
+    if isinstance(holder, list):
+        return [found for each in holder for found in _objects(each)]
+    return [holder, *(found for each in holder.values() for found in _objects(each))]
 
 
 def _some_object(answers: JsonAnswers, rng: Random) -> JsonAnswer:
@@ -89,7 +92,8 @@ def field_more(answers: JsonAnswers, rng: Random) -> None:
 
 def fields_exchanged(answers: JsonAnswers, rng: Random) -> bool:
     """One field of two answers, each in the other's place."""
-    one, other = rng.sample([answer["answer"] for answer in answers if isinstance(answer["answer"], dict)], 2)
+    stated: JsonAnswers = [answer["answer"] for answer in answers if answer["status"] == 200]
+    one, other = rng.sample(stated, 2)
     name = rng.choice([name for name in ("id", "cardData", "tags") if one[name] != other[name]] or ["id"])
     one[name], other[name] = other[name], one[name]
     return True

@@ -149,17 +149,20 @@ LINES: dict[str, Damage] = {
 EPOCH = "epoch_"
 """The beginning of the names of sources with a table in CSV."""
 ANSWERS: dict[str, Damage] = {
-    name: answers.of_answers(change)
-    for name, change in {
-        "an answer dropped": answers.answer_dropped,
-        "an answer doubled": answers.answer_doubled,
-        "answers moved": answers.answers_moved,
-        "answers missing": answers.answer_missing,
-        "a field dropped": answers.field_dropped,
-        "a field of another type": answers.field_of_another_type,
-        "a field that nobody knows": answers.field_more,
-    }.items()
-} | {"an answer of an earlier day": answers.answer_of_an_earlier_day}
+    "an answer of an earlier day": answers.answer_of_an_earlier_day,
+    **{
+        name: answers.of_answers(change)
+        for name, change in {
+            "an answer dropped": answers.answer_dropped,
+            "an answer doubled": answers.answer_doubled,
+            "answers moved": answers.answers_moved,
+            "answers missing": answers.answer_missing,
+            "a field dropped": answers.field_dropped,
+            "a field of another type": answers.field_of_another_type,
+            "a field that nobody knows": answers.field_more,
+        }.items()
+    },
+}
 EXCHANGED: dict[str, Damage] = {
     "answers exchanged": answers.of_answers(answers.answers_exchanged),
     "fields exchanged": answers.of_answers(answers.fields_exchanged),
