@@ -25,6 +25,8 @@ SUBSTANCE = re.compile(
     re.IGNORECASE,
 )
 """A word for a price or an end."""
+OF_CARDS = (Thing.LICENCE, Thing.GATING, Thing.REVISION, Thing.MODEL_CARD)
+"""Things of a repository, whose name has its owner before it; filters know it with the owner and without."""
 MONEY_OR_END = (Thing.PRICE, Thing.PROMOTION, Thing.RETIREMENT, Thing.PEAK_HOURS)
 """The families of changes that texts with such a word are about."""
 
@@ -293,6 +295,8 @@ def _models(change: Change) -> frozenset[str]:
     if isinstance(change, BoardChange):
         return change.names
     about_none = change.subject in (NOTICES, HOURS) or change.kind.thing in (Thing.SOURCE, Thing.DECISION)
+    if change.kind.thing in OF_CARDS:
+        return frozenset({change.subject, change.subject.rpartition("/")[2]})
     return frozenset() if about_none else frozenset({change.subject})
 
 

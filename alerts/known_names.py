@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alerts.targets import expect_match, is_watched
-from models.facts import FACTS, Contender, qualified_name
+from models.facts import FACTS, Contender, ModelCard, qualified_name
 from models.schema import HISTORY, TABLES, SourceRow
 
 WATCH = "watch"
@@ -26,6 +26,8 @@ def known_models(session: Session) -> list[tuple[str, str]]:
             names.update(
                 (name, qualified_name(vendor, name)) for vendor, name in session.execute(query.distinct()).tuples()
             )
+    repositories = session.scalars(select(TABLES[ModelCard].series.c.repository).distinct())
+    names.update((name.rpartition("/")[2], name) for name in repositories)
     return [*sorted(names), *sorted(set(known_contenders(session)) - names)]
 
 

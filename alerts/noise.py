@@ -117,8 +117,9 @@ def sort_out(
             told.mentions.append((alert_id, change))
         elif change not in repeated:
             rest.append(change)
+    told.digest = [change for change in rest if change.kind in CAN_WAIT]
     if not any(change.kind in STANDS for change in rest):
-        told.digest = _plain(session, rest, vendor)
+        told.digest += _plain(session, rest, vendor)
     groups = by_subject([change for change in rest if change not in told.digest])
     decisions = suppress_flaps(session, groups, moment)
     told.events = [ToldEvent(subject, groups[subject], each) for subject, each in decisions.items() if each != SEND_NOW]
@@ -208,21 +209,18 @@ def _believed(fact: type[Fact]) -> tuple[ColumnElement[bool], ...]:
 
 
 def _plain(session: Session, changes: Sequence[Change], vendor: str) -> list[Change]:
-    """The changes that can wait: their kind always can, or they are of notices without a number, a word for prices or
-    an end, and the name of a model.
-    """
-    waiting = [change for change in changes if change.kind in CAN_WAIT]
+    """The changes of notices without a number, a word for prices or an end, and the name of a model."""
     notes = [change for change in changes if change.kind.thing is Thing.NOTICE]
     texts = [(note, notice_text(note)) for note in notes]
     plain = [note for note, text in texts if not SUBSTANCE.search(text) and not NUMBER.search(text)]
     if not plain:
-        return waiting
+        return []
     sources = select(SourceRow.name).where(SourceRow.vendor == vendor)
     known = {change.subject for change in changes} - {NOTICES, HOURS}
     for fact in (Price, ModelVersion, Retirement):
         series = TABLES[fact].series.c
         known |= set(session.scalars(select(series.model).where(series.source.in_(sources)).distinct()))
-    return waiting + [note for note in plain if not named(notice_text(note), known)]
+    return [note for note in plain if not named(notice_text(note), known)]
 
 
 def _priced_models(session: Session, source: str) -> set[str]:

@@ -20,6 +20,7 @@ MODULES: Mapping[str, Mapping[str, str]] = {
     "cli.alerts": {"alerts": "list alerts and their deliveries"},
     "cli.tariff": {"cost": "a month's bill for a workload, and what a change does to it"},
     "cli.scores": {"scores": "show a leaderboard, now or at an instant"},
+    "cli.cards": {"cards": "licences of open models: what the cards of their repositories state"},
     "cli.backfill": {"backfill": "load history from before the installation; sends no alerts"},
     "cli.history": {
         "snapshot": "show one attempt to fetch a page, and save the page",

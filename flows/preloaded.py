@@ -30,6 +30,8 @@ LATE = (
     "scrapers.http.linked_pages",
     "scrapers.http.two_forms",
     "scrapers.http.pagination",
+    "scrapers.http.several_answers",
+    "scrapers.http.zip_member",
     "sqlalchemy.dialects.postgresql",
     "tomllib",
 )

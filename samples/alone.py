@@ -1,10 +1,12 @@
-"""Sample sites of single pages: the path of each, when what it says changed, and what it says."""
+"""Sample sites with a module each: the pages of their sources at any instant, and the answers of their addresses."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from urllib.parse import urlsplit
 
-from samples import openrouter
+from samples import epoch, huggingface, openrouter
 from samples.answers import Answer
 from samples.documents import Document
 from samples.vendors import anthropic, google, mistral, moonshot, openai, xai, zai
@@ -12,15 +14,11 @@ from samples.vendors import anthropic, google, mistral, moonshot, openai, xai, z
 
 @dataclass(frozen=True)
 class Alone:
-    """An address of a site, and what it says."""
+    """The page of one source, as it is kept: of several answers all of them, of an archive the one file."""
 
-    path: str
     instants: Callable[[], Sequence[datetime]]
-    answer: Callable[[datetime], str]
-    kind: str = "text/html"
-    """The type of the answer, as its header says it."""
-    key: str = ""
-    """A part of the key with which it is asked, where two sites have one path."""
+    """Every instant at which it changed, the first one included."""
+    page: Callable[[datetime], bytes]
 
 
 DOCUMENTS: Mapping[str, Document] = {
@@ -38,31 +36,44 @@ LINKED = xai.LINKED
 """Further pages that sources fetch with their own."""
 MARKDOWN, HTML, JSON = "text/markdown; charset=utf-8", "text/html; charset=utf-8", "application/json"
 KEYS = {"mistral_models": mistral.KEY}
+"""A part of the key with which a source asks, where two sites have one path."""
 
 
-def _kind(path: str) -> str:
-    return MARKDOWN if path.endswith((".md", ".md.txt")) else HTML
+def _page(document: Document) -> Callable[[datetime], bytes]:
+    return lambda at: document.answer(at).encode()
 
 
 ALONE: Mapping[str, Alone] = {
-    "openrouter": Alone(openrouter.PATH, openrouter.change_instants, openrouter.models),
-    **{name: Alone(page.path, page.instants, page.answer, _kind(page.path)) for name, page in DOCUMENTS.items()},
-    **{name: Alone(page.path, page.instants, page.answer, JSON, KEYS.get(name, "")) for name, page in ANSWERS.items()},
+    "openrouter": Alone(openrouter.change_instants, lambda at: openrouter.models(at).encode()),
+    **{name: Alone(page.instants, _page(page)) for name, page in (DOCUMENTS | ANSWERS).items()},
+    "huggingface_cards": Alone(huggingface.card_instants, huggingface.cards),
+    "huggingface_boards": Alone(huggingface.board_instants, huggingface.leaderboards),
+    **{
+        f"epoch_{benchmark}": Alone(partial(epoch.instants, benchmark), partial(epoch.table, benchmark))
+        for benchmark in epoch.BENCHMARKS
+    },
 }
 """By the name of the source."""
 
 
-def reply(path: str, at: datetime, authorization: str = "") -> Answer | None:
-    """The answer of a site of its own at an instant; None for an address that is none of theirs."""
-    if linked := next((page for page in LINKED if page.path == path), None):
-        return Answer(b"Not Found", 404, "text/plain") if is_missing(path, at) else _text(linked.answer(at), MARKDOWN)
-    sites = [site for site in ALONE.values() if site.path == path and site.key in authorization]
-    site = max(sites, key=lambda site: len(site.key), default=None)
-    return site and _text(site.answer(at), site.kind)
+def reply(target: str, at: datetime, authorization: str = "") -> Answer | None:
+    """The answer of an address, with its query, at an instant; None for an address that is none of theirs."""
+    others = openrouter.reply(target, at) or huggingface.reply(target, at) or epoch.reply(target, at)
+    return others or _document(urlsplit(target).path, at, authorization)
 
 
-def _text(text: str, kind: str) -> Answer:
-    return Answer(text.encode(), kind=kind)
+def _document(path: str, at: datetime, authorization: str) -> Answer | None:
+    if any(page.path == path for page in LINKED) and is_missing(path, at):
+        return Answer(b"Not Found", 404, "text/plain")
+    pages = [(page, _kind(path), "") for page in (*DOCUMENTS.values(), *LINKED)]
+    pages += [(page, JSON, KEYS.get(name, "")) for name, page in ANSWERS.items()]
+    found = [(page, kind, key) for page, kind, key in pages if page.path == path and key in authorization]
+    page, kind, _ = max(found, key=lambda each: len(each[2]), default=(None, "", ""))
+    return Answer(page.answer(at).encode(), kind=kind) if page else None
+
+
+def _kind(path: str) -> str:
+    return MARKDOWN if path.endswith((".md", ".md.txt")) else HTML
 
 
 def is_missing(path: str, at: datetime) -> bool:

@@ -2,6 +2,9 @@
 
 import json
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from samples.answers import Answer
 
 PATH = "/api/v1/models"
 EDITS = ("2026-08-22", "2026-08-25", "2026-09-02", "2026-09-05")
@@ -29,6 +32,11 @@ OTHERS = 108
 
 def change_instants() -> list[datetime]:
     return [datetime.fromisoformat(edit).replace(tzinfo=UTC) for edit in EDITS]
+
+
+def reply(target: str, at: datetime) -> Answer | None:
+    """The answer of the list's address; None for any other."""
+    return Answer(models(at).encode(), kind="application/json") if urlsplit(target).path == PATH else None
 
 
 def models(at: datetime) -> str:

@@ -24,7 +24,7 @@ from samples.deepseek.updates import updates
 
 CHINESE = "/zh-cn"
 SITES = (
-    *("deepseek", "deepseek_api", "huggingface", "arena", "artificial_analysis", "openrouter"),
+    *("deepseek", "deepseek_api", "huggingface", "arena", "artificial_analysis", "openrouter", "epoch"),
     *("anthropic", "zai", "moonshot", "moonshot_zh", "google", "openai", "openai_api", "xai", "mistral"),
 )
 """The sites that the samples stand for, by the names that sources have for them: no demo asks any other."""
@@ -48,7 +48,7 @@ def answer(path: str, at: datetime) -> str:
 def reply(target: str, headers: Mapping[str, str], at: datetime) -> Answer:
     """The answer of any of the sites to a path with its query."""
     path = urlsplit(target).path
-    own = alone.reply(path, at, headers.get("Authorization", ""))
+    own = alone.reply(target, at, headers.get("Authorization", ""))
     return boards.reply(target, headers, at) or own or Answer(answer(path, at).encode())
 
 

@@ -10,7 +10,9 @@ from scrapers import (
     arena,
     artificial_analysis,
     deepseek,
+    epoch,
     google,
+    huggingface,
     mistral,
     moonshot,
     openai,
@@ -34,6 +36,8 @@ SOURCES: dict[str, Source] = {
         *arena.SOURCES,
         *artificial_analysis.SOURCES,
         *openrouter.SOURCES,
+        *huggingface.SOURCES,
+        *epoch.SOURCES,
     )
 }
 BACKFILLS: dict[str, Source] = {source.name: source for source in deepseek.BACKFILLS}

@@ -21,7 +21,7 @@ from models.plausibility import STANDS
 
 MOST_CELLS = 4
 """A body with more places on a page than this counts the rest."""
-VALUES = (Thing.PRICE, Thing.LIST_PRICE, Thing.VERSION, Thing.LIMITS)
+VALUES = (Thing.PRICE, Thing.LIST_PRICE, Thing.VERSION, Thing.LIMITS, Thing.MODEL_CARD)
 """Things that change from one value to another; either value may be missing."""
 PRICES = VALUES[:2]
 """Those that are prices."""

@@ -56,6 +56,10 @@ TO_DO = {
     ChangeKind.FLOOR_CHANGED: _NOTHING,
     ChangeKind.FLOOR_SHORTENED: "expect that its end may be announced earlier than you planned.",
     ChangeKind.NAME_REROUTED: "test your product with the model that answers, or call another one.",
+    ChangeKind.LICENCE_CHANGED: "read the new licence: it says what you may do with weights that you get from now on.",
+    ChangeKind.GATING_CHANGED: "check that your downloads still succeed: gated files need an account and its token.",
+    ChangeKind.REVISION_CHANGED: "nothing, unless you load the newest revision: then test your product again.",
+    ChangeKind.MODEL_CARD_CHANGED: _NOTHING,
     ChangeKind.NOTICE_ADDED: _READ,
     ChangeKind.NOTICE_CHANGED: _READ,
     ChangeKind.NOTICE_REMOVED: _READ,
@@ -103,6 +107,16 @@ NEXT_STEPS = {
         "What was believed meanwhile stays on record: almanac corrections\n"
         "Whether it waits for you again: almanac held"
     ),
+    ChangeKind.LICENCE_CHANGED: (
+        "This is what the card of the repository states. The licence itself is a file there: compare both."
+    ),
+    ChangeKind.GATING_CHANGED: (
+        "auto: whoever asks with an account gets access at once. manual: the owner of the repository decides."
+    ),
+    ChangeKind.REVISION_CHANGED: (
+        "A commit changes the weights, or the text beside them alone: the repository lists the files of each."
+    ),
+    ChangeKind.MODEL_CARD_CHANGED: "Every card that is recorded: almanac cards",
     ChangeKind.WORDING_CHANGED: (
         "The recorded fact is still in the new text, but the reader does not understand the rest. Please "
         "read both texts, and do not rely on the recorded fact if the new text means something else."

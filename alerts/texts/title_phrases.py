@@ -228,6 +228,14 @@ def _about_board(said: Said) -> str:
     return f"{change.kind}: {short(text)}"
 
 
+def _card(said: Said) -> str:
+    """Return the phrase of a part of a model card: its values, or the one that came or went."""
+    change, noun = said.first, str(said.first.kind.thing)
+    was, now = (text or NONE for text in (change.said_before, change.said_after))
+    move = f"{noun} {was} → {now}" if NONE not in (was, now) else came_or_went(noun, was, now)
+    return values_phrase(said, move, noun, now, was)
+
+
 PHRASES: Mapping[ChangeKind, TitlePhrase] = {
     ChangeKind.MODEL_ADDED: _new_phrase,
     ChangeKind.MODEL_REMOVED: lambda said: f"{said.verb('is', 'are')} no longer listed {said.since}",
@@ -270,6 +278,7 @@ PHRASES: Mapping[ChangeKind, TitlePhrase] = {
 PHRASES_OF_THINGS: Mapping[Thing, TitlePhrase] = {
     Thing.LIMITS: _limits_phrase,
     Thing.PROMOTION: _promotion_moves,
+    **dict.fromkeys((Thing.LICENCE, Thing.GATING, Thing.REVISION, Thing.MODEL_CARD), _card),
     Thing.SOURCE: _source,
     Thing.CATEGORY: _about_board,
     Thing.LEADERBOARD: _about_board,

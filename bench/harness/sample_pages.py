@@ -42,7 +42,7 @@ def page_of(source: str, at: datetime) -> bytes:
         log = Page(source, f"{HOST}{UPDATES}", answer(UPDATES, at).encode(), at)
         return bundle([(f"{HOST}{path}", news(at)[path].encode()) for path in news_links(log)])
     if source in ALONE:
-        return _with_linked_pages(source, ALONE[source].answer(at).encode(), at)
+        return _with_linked_pages(source, ALONE[source].page(at), at)
     return answer(SOURCES[source].path, at).encode()
 
 

@@ -71,10 +71,10 @@ def web_attempt(
 
 
 def _source_manners(settings: Settings, source: Source, url: str) -> Manners:
-    """The manners of a source: one with a budget is never fetched again, as each retry spends a request."""
+    """The manners of a source: its bounds; one with a budget is never fetched again, as each retry spends a request."""
     usual = fetch_manners(settings, url)
     if source.expected is not None:
-        usual = replace(usual, most_bytes=source.expected.most_bytes)
+        usual = source.expected.bounds(usual)
     return usual if source.budget is None else replace(usual, retries=0)
 
 

@@ -161,6 +161,7 @@ def _words(doubt: Doubt, value: tuple[object, ...]) -> str:
 
 
 def _scope(doubt: Doubt) -> Scope:
-    columns = dict(zip(key_columns(doubt.fact), doubt.key, strict=True))
+    # A doubt about a whole category names it, and no score of it.
+    columns = dict(zip(key_columns(doubt.fact), doubt.key, strict=False))
     divided = doubt.fact.divided_by
     return Scope(doubt.fact, str(doubt.key[0]), str(columns[divided]) if divided else "")

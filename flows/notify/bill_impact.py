@@ -145,7 +145,7 @@ def bill_of_changes(
 
 
 def _of_names(lines: Mapping[str, Iterable[str]]) -> Iterator[str]:
-    """Yield lines about routes; one that is about some of the names only begins with these, if it does not have them."""
+    """Yield lines about routes; one about some of the names begins with these, if it does not have them."""
     everyone = set(chain.from_iterable(lines.values()))
     for line, names in lines.items():
         is_clear = set(names) == everyone or any(name in line for name in names)

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
-    from flows.reports.leaderboard import is_board, leaderboard_page
+    from flows.reports.leaderboard import family_boards, leaderboard_page
     from flows.reports.prices import changes_page, deadlines_page, prices_page
 
 __all__ = [
     "changes_page",
     "deadlines_page",
-    "is_board",
+    "family_boards",
     "leaderboard_page",
     "prices_page",
 ]

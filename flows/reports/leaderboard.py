@@ -23,7 +23,7 @@ from models.leaderboards import (
     rebases,
     short,
 )
-from scrapers.registry import attributions, board_conventions
+from scrapers.registry import REGISTERED, attributions, board_conventions
 
 TOP = 20
 ASIDE = 6
@@ -33,10 +33,15 @@ JOINED = "–\N{WORD JOINER}"
 """A dash that does not allow a line break."""
 
 
-def is_board(store: Store, family: str) -> bool:
-    """Return True if the sources of a family state a leaderboard, which has the family's name."""
+def family_boards(store: Store, family: str) -> list[str]:
+    """Return the leaderboards that the sources of a family state and that are not empty now."""
+    members = {source.name for source in REGISTERED.values() if source.family == family}
     with store.reading() as session:
-        return family in boards(session)
+        stated = {
+            board: {source for sources in categories.values() for source in sources}
+            for board, categories in boards(session).items()
+        }
+        return [board for board, sources in stated.items() if sources & members and leaderboard(session, board)]
 
 
 def leaderboard_page(store: Store, board: str, watched: Sequence[str]) -> str:

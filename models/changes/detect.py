@@ -19,6 +19,7 @@ from models.facts import (
     Fact,
     FactKey,
     FactValue,
+    ModelCard,
     ModelVersion,
     Notice,
     PeakHours,
@@ -187,11 +188,21 @@ def _thing(transition: Transition) -> Thing | None:
     if prices := [fact for fact in facts if isinstance(fact, Price)]:
         list_amounts = {fact.list_amount for fact in prices}
         return Thing.PRICE if before != after else None if None in list_amounts else Thing.LIST_PRICE
+    if cards := [fact for fact in facts if isinstance(fact, ModelCard)]:
+        return _card_thing(cards)
     if before == after:
         return Thing.LIMITS
     # A page that prints the version of a name for the first time has not changed the version.
     unknown = [fact for fact in transition.before if isinstance(fact, ModelVersion) and fact.version is None]
     return None if unknown else Thing.VERSION
+
+
+def _card_thing(cards: Sequence[ModelCard]) -> Thing:
+    """The part that changed between two model cards, of several the one that matters most; one card came or went."""
+    licences = {(card.licence, card.licence_name) for card in cards}
+    if len(cards) == 1 or len(licences) > 1:
+        return Thing.MODEL_CARD if len(cards) == 1 else Thing.LICENCE
+    return Thing.GATING if len({card.gated for card in cards}) > 1 else Thing.REVISION
 
 
 def _main_value(fact: Fact) -> object:

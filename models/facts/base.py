@@ -89,9 +89,12 @@ def key_words(fact: type[Fact], key: FactKey) -> str:
 
 
 def short_key(fact: type[Fact], key: FactKey) -> FactKey:
-    """A key without the columns that have their default value, so that columns added later do not change old keys."""
+    """A key without the columns that have their default value, so that columns added later do not change old keys.
+
+    The key of a doubt about a whole category has fewer parts.
+    """
     defaults = {column.name: column.default for column in fields(fact)}
-    return tuple(part for name, part in zip(key_columns(fact), key, strict=True) if part != defaults[name])
+    return tuple(part for name, part in zip(key_columns(fact), key, strict=False) if part != defaults[name])
 
 
 FactT = TypeVar("FactT", bound=Fact)

@@ -14,6 +14,8 @@ STANDARD = "standard"
 """The mode of a price if a page names none."""
 BANDS = ("flat", "off_peak", "peak")
 """The bands of the day that a price is for. A new band needs a migration; a new meter or mode does not."""
+GATINGS = ("no", "auto", "manual")
+"""The ways in which a repository lets others download its weights."""
 RETIREMENT_STATES = ("announced", "dated", "cancelled", "routed", "retired", "kept", "earliest")
 """`announced`: to be retired, without a date. `dated`: it ends on a day. `kept`: no end is announced, and there is none
 before a day. `earliest`: its end is announced, for a day at the earliest. `routed`: it answers as another model."""
@@ -135,6 +137,30 @@ class ModelVersion(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ModelCard(Fact):
+    """The metadata of a repository of open weights: its licence, who may download it, and its newest commit."""
+
+    table: ClassVar[str] = "model_card"
+    choices: ClassVar[Mapping[str, tuple[str, ...]]] = {"gated": GATINGS}
+    source: Key[str]
+    repository: Key[str]
+    """Owner and name: `deepseek-ai/DeepSeek-V4-Pro`."""
+    licence: Value[str | None]
+    """By its id on the hub: `mit`, `apache-2.0`; `other` if the hub has none for it."""
+    licence_name: Value[str | None]
+    """The name of a licence that is `other`: `modified-mit`; None for any other licence."""
+    gated: Value[str | None]
+    """One of `GATINGS`: `no`, `auto` (an account gets access at once), `manual` (the owner decides)."""
+    sha: Value[str | None]
+    """The newest commit, 40 hexadecimal digits. A commit may change the weights, or the text beside them alone."""
+    parameters: Aside[str | None] = field(default=None, compare=False)
+    """The numbers of stored values by their type, as JSON: `{"BF16": 1, "F8_E4M3": 2}`; None if none is stated.
+
+    Their sum is not the number of parameters: a value may hold two packed ones, and scales are counted, too.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
 class Notice(Fact):
     """A footnote or announcement, so that a changed sentence is a change even when no number moved."""
 
@@ -217,6 +243,7 @@ FACTS: tuple[type[Fact], ...] = (
     Promotion,
     Retirement,
     ModelVersion,
+    ModelCard,
     Notice,
     Score,
     Contender,

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from models.facts.base import Fact
-from models.facts.kinds import STANDARD, ModelVersion, PeakHours, Price, Promotion, Retirement
+from models.facts.kinds import STANDARD, ModelCard, ModelVersion, PeakHours, Price, Promotion, Retirement
 from models.kinds import Thing
 
 NOTICES, HOURS = "notices", "peak hours"
@@ -149,6 +149,19 @@ def lifecycle_text(fact: Promotion | Retirement) -> str:
     return ", ".join(_promotion_text(fact) if isinstance(fact, Promotion) else _retirement_text(fact))
 
 
+def card_text(fact: ModelCard, thing: Thing | None = None) -> str:
+    """The part of a model card that a change of `thing` is about; of the card itself its licence, and its gating.
+
+    A commit has its first twelve digits.
+    """
+    if thing is Thing.REVISION:
+        return (fact.sha or "")[:12]
+    if thing is Thing.GATING:
+        return "off" if fact.gated == "no" else fact.gated or ""
+    named = f" ({fact.licence_name})" if fact.licence_name else ""
+    return f"{fact.licence}{named}" + ("" if fact.gated == "no" else f", gated ({fact.gated})")
+
+
 def instant_for_people(instant: datetime | None, zone: str = "UTC") -> str:
     """An instant to the minute, for people: in UTC by that name, else as `on_clock`."""
     if instant is None:
@@ -174,6 +187,8 @@ def _fact_text(fact: Fact, thing: Thing | None) -> str:
         return limits if thing is Thing.LIMITS else fact.version or "version not stated"
     if isinstance(fact, (Promotion, Retirement)):
         return lifecycle_text(fact)
+    if isinstance(fact, ModelCard):
+        return card_text(fact, thing)
     if isinstance(fact, PeakHours):
         return hours_text(fact)
     return fact.words

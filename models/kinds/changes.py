@@ -29,6 +29,10 @@ class Thing(StrEnum):
     RECOMMENDATION = "recommended replacement"
     FLOOR = "retirement floor"
     NAME = "name"
+    LICENCE = "licence"
+    GATING = "gating"
+    REVISION = "revision"
+    MODEL_CARD = "model card"
     NOTICE = "notice"
     UNREAD_TEXT = "unread text"
     UNREAD_PRICE = "unread price"
@@ -211,6 +215,11 @@ class ChangeKind(StrEnum):
     FLOOR_SHORTENED = "retirement floor", "moved earlier", Thing.FLOOR, Movement.SHORTENED
     NAME_REROUTED = "name", "re-routed", Thing.NAME, Movement.REROUTED, Severity.CRITICAL
 
+    LICENCE_CHANGED = "licence", "changed", Thing.LICENCE, Movement.CHANGED, Severity.WARNING
+    GATING_CHANGED = "gating", "changed", Thing.GATING, Movement.CHANGED
+    REVISION_CHANGED = "revision", "changed", Thing.REVISION, Movement.CHANGED, Severity.INFO
+    MODEL_CARD_CHANGED = "model card", "changed", Thing.MODEL_CARD, Movement.CHANGED, Severity.INFO
+
     NOTICE_ADDED = "notice", "added", Thing.NOTICE, Movement.ADDED
     NOTICE_CHANGED = "notice", "changed", Thing.NOTICE, Movement.CHANGED
     NOTICE_REMOVED = "notice", "removed", Thing.NOTICE, Movement.REMOVED
@@ -254,7 +263,14 @@ class ChangeKind(StrEnum):
         return [kind for kind in cls if kind.thing in things]
 
 
-CAN_WAIT = frozenset({ChangeKind.RECOMMENDATION_CHANGED, ChangeKind.FLOOR_CHANGED})
+CAN_WAIT = frozenset(
+    {
+        ChangeKind.RECOMMENDATION_CHANGED,
+        ChangeKind.FLOOR_CHANGED,
+        ChangeKind.REVISION_CHANGED,
+        ChangeKind.MODEL_CARD_CHANGED,
+    }
+)
 """Kinds of changes that always wait for the digest of the day."""
 _PAIRS = Counter((kind.thing, kind.movement) for kind in ChangeKind)
 KIND_OF = {(kind.thing, kind.movement): kind for kind in ChangeKind if _PAIRS[kind.thing, kind.movement] == 1}

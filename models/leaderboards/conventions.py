@@ -21,6 +21,9 @@ class BoardConventions:
     least_scales: tuple[tuple[str, Decimal], ...] = ()
     """The smallest scale of the categories whose names end in a text: an index of 0.5 is none on the scale of 1."""
 
+    every_row_is_scored: bool = False
+    """True if a contender that is listed has a score, so that scores that vanish are rows that vanish."""
+
     def main_category(self, categories: Iterable[str]) -> str:
         """Return the category that stands for a board; the first by the alphabet if none is declared."""
         names = list(categories)

@@ -52,7 +52,7 @@ def _of_scores(
     scope: Scope, before: Sequence[Score], now: Sequence[Score], boards: BoardConventions
 ) -> Iterator[Doubt]:
     yield from _far(before, now, boards)
-    if any(score.ci_low is not None for score in before):
+    if boards.every_row_is_scored or any(score.ci_low is not None for score in before):
         # Where votes are counted nobody leaves a category alone; a share that is measured may be null from one day on.
         yield from _shrunk(scope, before, now)
     if len(before) >= FEWEST:

@@ -6,6 +6,7 @@ from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
     from models.queries import billing, facts_at
+    from models.queries.cards import card_repositories, model_cards
     from models.queries.deadlines import Deadline, EarliestDate, PriceMove, deadlines, earliest_dates
     from models.queries.deliveries import Outgoing, outgoing_by_target
     from models.queries.facts_at import as_of, as_of_any_source, clocks, facts_of, prices, view
@@ -26,12 +27,14 @@ __all__ = [
     "as_of",
     "as_of_any_source",
     "billing",
+    "card_repositories",
     "clocks",
     "deadlines",
     "earliest_dates",
     "facts_at",
     "facts_of",
     "family_ages",
+    "model_cards",
     "newly_stale",
     "outgoing_by_target",
     "price_lines",

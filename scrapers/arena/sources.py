@@ -7,12 +7,12 @@ not), so a user who wants them read has to say so in the settings.
 from scrapers.arena.boards import CONVENTIONS, board_of
 from scrapers.arena.model_names import ALIASES
 from scrapers.http import HuggingFaceFile
+from scrapers.huggingface import SITE as HUGGING_FACE
 from scrapers.source import History, Reader, Source, Website
 
 VENDOR, VENDOR_NAME = "arena", "Arena"
 DATASET_READER, PAGE_READER = 4, 4
 """The releases of the readers."""
-HUGGING_FACE = Website("huggingface", "https://huggingface.co")
 SITE = Website("arena", "https://arena.ai")
 DATASET = "lmarena-ai/leaderboard-dataset"
 LISTING = f"/api/datasets/{DATASET}/tree/main?recursive=true"

@@ -2,7 +2,8 @@
 
 A way to fetch (`Ask`) takes a `FetchRequest` and returns an attempt: `fetch` for one page, `TwoForms` for one whose
 Markdown form may be empty, `LinkedPages` for an index and the pages it links to, `NumberedPages` for a paginated API,
-`HuggingFaceFile` for a file of a dataset.
+`SeveralAnswers` for several addresses of an API, `HuggingFaceFile` for a file of a dataset, `ZipMember` for a file of
+an archive.
 """
 
 from typing import TYPE_CHECKING
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
         FetchRequest,
         HttpResponse,
     )
-    from scrapers.http.ways import HuggingFaceFile, LinkedPages, NumberedPages, TwoForms
+    from scrapers.http.several_answers import join_answers
+    from scrapers.http.ways import HuggingFaceFile, LinkedPages, NumberedPages, SeveralAnswers, TwoForms, ZipMember
 
 __all__ = [
     "AGENT",
@@ -46,9 +48,12 @@ __all__ = [
     "NumberedPages",
     "PoliteClient",
     "Refusal",
+    "SeveralAnswers",
     "SiteAddress",
     "TwoForms",
+    "ZipMember",
     "fetch",
+    "join_answers",
     "join_pages",
     "names_loopback",
     "polite_client",

@@ -4,7 +4,7 @@ import logging
 import re
 import socket
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self
@@ -207,6 +207,15 @@ def _body(response: requests.Response, deadline: float, manners: Manners, on_pro
     return bytes(body)
 
 
+def refuse_other_type(answer: HttpResponse, manners: Manners) -> None:
+    """Raise Refusal for a response of a media type that the manners do not name, whatever parameters follow it."""
+    stated = answer.headers.get("Content-Type", "")
+    media_type = stated.partition(";")[0].strip().lower()
+    if manners.content_types and media_type not in manners.content_types:
+        wanted = " or ".join(manners.content_types)
+        raise Refusal(f"the answer is {media_type or 'of no stated type'}, and not {wanted}")
+
+
 class PoliteClient:
     """A client for one server: reads its robots.txt once and pauses between two requests."""
 
@@ -221,8 +230,9 @@ class PoliteClient:
         headers: Mapping[str, str] | None = None,
         key: ApiKey | None = None,
         on_progress: Callable[[int], None] = no_progress,
+        statuses: Collection[int] = (),
     ) -> HttpResponse:
-        """Return a response of status 200 or 304. Raises Refusal for every other outcome."""
+        """Return a response of status 200 or 304, or of one of `statuses`. Raises Refusal for every other outcome."""
         try:
             answer = self._ask(url, headers or {}, key, on_progress)
         except (requests.RequestException, HTTPError, ValueError) as error:
@@ -232,8 +242,10 @@ class PoliteClient:
             raise NotNow("HTTP 429")
         if key and answer.status in NOT_ACCEPTED:
             raise Refusal(f"HTTP {answer.status}: the key in {key.place} was not accepted")
-        if answer.status not in (200, 304):
+        if answer.status not in (200, 304, *statuses):
             raise Refusal(f"HTTP {answer.status}")
+        if answer.status == 200:
+            refuse_other_type(answer, self._manners)
         return answer
 
     def _ask(

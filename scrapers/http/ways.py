@@ -1,6 +1,6 @@
 """Ways to fetch a source, as data: the code of a way and `requests` are loaded when something is fetched."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from scrapers.http.request import FetchRequest
@@ -67,3 +67,36 @@ class HuggingFaceFile:
         from scrapers.http.hf_dataset import fetch_listed
 
         return fetch_listed(self, request)
+
+
+@dataclass(frozen=True)
+class SeveralAnswers:
+    """Ask several addresses of an API, one after the other, and join their JSON answers into one body."""
+
+    paths: Callable[[], Sequence[str]]
+    """Return the addresses, as paths on the source's own site."""
+    missing: tuple[int, ...] = (401, 403, 404, 410)
+    """Status codes by which an API says that there is no such thing, or that it is not for everybody."""
+
+    def __call__(self, request: FetchRequest) -> Attempt:
+        from scrapers.http.several_answers import fetch_several
+
+        return fetch_several(self, request)
+
+
+@dataclass(frozen=True)
+class ZipMember:
+    """Fetch an archive in ZIP format, and keep one file of it as the page."""
+
+    name: str
+    """The name of the file; it may be in any folder of the archive, once."""
+    most_bytes: int = 5_000_000
+    """Bytes that the file may have, unpacked."""
+    most_members: int = 2_000
+    most_ratio: int = 100
+    """The file may be so many times as large as it is in the archive."""
+
+    def __call__(self, request: FetchRequest) -> Attempt:
+        from scrapers.http.zip_member import fetch_member
+
+        return fetch_member(self, request)

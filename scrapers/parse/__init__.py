@@ -1,4 +1,4 @@
-"""Readers of formats that know no site: text, dates, HTML tables, JSON, the data of Next.js pages.
+"""Readers of formats that know no site: text, dates, HTML tables, CSV, JSON, the data of Next.js pages.
 
 All of them are pure and raise PageChanged for what they cannot read.
 """
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
+    from scrapers.parse.csv_table import CsvTable, parse_csv
     from scrapers.parse.dates import MONTH, MONTHS, SOME_TIME, PrintedInstant, dated_spans, find_instants, looks_dated
     from scrapers.parse.html_parser import parse_html
     from scrapers.parse.html_sections import parse_document
@@ -55,6 +56,7 @@ __all__ = [
     "STRUCK",
     "TEXTS",
     "ZONE",
+    "CsvTable",
     "FlightJson",
     "Json",
     "MarkdownSection",
@@ -80,6 +82,7 @@ __all__ = [
     "nonempty_list",
     "optional_number",
     "paragraph",
+    "parse_csv",
     "parse_document",
     "parse_html",
     "parse_json",

@@ -12,17 +12,18 @@ from alerts.targets import DEFAULT_WATCHED
 from bench.harness.dates import day
 from flows.artifacts import show
 from flows.database import Store
-from flows.reports.leaderboard import is_board, leaderboard_page
+from flows.reports.leaderboard import family_boards, leaderboard_page
 from flows.reports.palette import COLORS
 from flows.reports.prices import changes_page
 from flows.reports.score_chart import score_chart
 from models.leaderboards.curves import Curve, Rebase, ScoreSpan
+from scrapers.huggingface.sources import leaderboards
 from scrapers.registry import SOURCES
 from tests.golden.alert_story import fill_with_story
 from tests.support.board_walks import INDEX, TEXT, board_visit, board_walk
 from tests.support.publishes import BOARD, contender, field, publish
 from tests.support.recordings import Recordings
-from tests.support.walks import feed
+from tests.support.walks import feed, visit
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = 'deepseek <script>alert(1)</script> | ![x](javascript:y) `z` "&amp; \x1b'
@@ -127,11 +128,23 @@ def test_the_page_of_changes_has_the_credit_of_a_board(store: Store) -> None:
     assert changes_page(store, TEXT, settled).endswith(f"\n\n{SOURCES[TEXT].credit}\n")
 
 
-def test_a_board_has_the_name_of_its_family(recordings: Recordings, store: Store) -> None:
+def test_a_family_has_the_boards_that_its_sources_state(recordings: Recordings, store: Store) -> None:
     feed(store, day("2026-05-08"))
     recordings.fill(store, board_walk, TEXT, until="2026-05-01")
-    assert is_board(store, SOURCES[TEXT].family)
-    assert not is_board(store, SOURCES["deepseek_pricing"].family)
+    for name in ("epoch_gpqa_diamond", "huggingface_boards"):
+        visit(store, day("2026-09-04"), name)
+    assert family_boards(store, SOURCES[TEXT].family) == [SOURCES[TEXT].family]
+    assert family_boards(store, SOURCES["deepseek_pricing"].family) == []
+    own = SOURCES["epoch_gpqa_diamond"].family
+    assert family_boards(store, own) == [own, f"{own}/claimed"]
+    stated = family_boards(store, SOURCES["huggingface_boards"].family)
+    assert len(stated) == len(set(stated)) == 2 * len(leaderboards())
+    pages = {board: leaderboard_page(store, board, DEFAULT_WATCHED) for board in (*stated, own, f"{own}/claimed")}
+    lines = {name: SOURCES[name].credit for name in ("epoch_gpqa_diamond", "huggingface_boards")}
+    found = {board: [name for name, line in lines.items() if line in page] for board, page in pages.items()}
+    assert found == {board: ["huggingface_boards"] for board in stated} | {
+        board: ["epoch_gpqa_diamond"] for board in (own, f"{own}/claimed")
+    }
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)

@@ -26,10 +26,10 @@ NAMES = [f"deepseek-{number:02}" for number in range(COUNT)]
 HEADER = "Rank|Rank Spread|Model|Score|Votes"
 
 
-def by_flight(shown: int) -> bytes:
+def by_flight(shown: int, total: int = COUNT) -> bytes:
     """A page that brings the data of so many of its contenders."""
     entries = [entry(name, 1500 - number, rank=number + 1) for number, name in enumerate(NAMES[:shown])]
-    return html(pushed(arena_flight(leaderboard(entries, totalModels=COUNT)))).encode()
+    return html(pushed(arena_flight(leaderboard(entries, totalModels=total)))).encode()
 
 
 def by_table(shown: int) -> bytes:
@@ -78,3 +78,19 @@ def test_a_third_of_the_api_is_held(store: Store) -> None:
     assert feed(store, "artificial_analysis", "2026-08-01", by_api(COUNT)).outcome == "facts"
     third = feed(store, "artificial_analysis", "2026-08-01 06:00", by_api(COUNT // 3))
     assert (third.outcome, third.reason) == ("held", "seen once: the board: 6 contenders are left of 20")
+
+
+@pytest.mark.both_databases
+def test_scores_of_half_a_category_are_held_and_listed_with_the_reason(
+    store: Store, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A doubt about a whole category has a shorter key than a doubt about one score."""
+    assert settings
+    assert feed(store, "arena_page_text", "2026-08-01", by_flight(COUNT)).outcome == "facts"
+    half = feed(store, "arena_page_text", "2026-08-01 06:00", by_flight(COUNT // 2, COUNT // 2))
+    assert half.outcome == "held"
+    assert "overall: 10 contenders are left of 20" in (half.reason or "")
+    assert main(["held"]) == 0
+    assert "10 contenders are left of 20" in " ".join(capsys.readouterr().out.split())
+    again = feed(store, "arena_page_text", "2026-08-01 18:00", by_flight(COUNT // 2, COUNT // 2))
+    assert again.outcome == "facts"

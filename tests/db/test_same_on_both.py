@@ -47,8 +47,9 @@ VISITS = {
     "deepseek_updates": ("2026-08-13",),
     "arena_webdev": ("2026-08-12",),
     "artificial_analysis": ("2026-08-12",),
+    "huggingface_cards": ("2026-07-14", "2026-08-13"),
 }
-"""The visits to each source: prices in force and announced, promotions, retirements, peak hours, boards, speeds."""
+"""The visits to each source: prices in force and announced, promotions, retirements, hours, boards, speeds, cards."""
 LAST = day("2026-10-18")
 
 

@@ -12,7 +12,7 @@ from flows.database import WRITES, Store, alembic_config
 from flows.ingest.bodies import unpacked
 from flows.notify.reminders import remind
 from flows.run import DEFAULT_ALERTS
-from models.facts.kinds import BANDS, RETIREMENT_STATES
+from models.facts.kinds import BANDS, GATINGS, RETIREMENT_STATES
 from models.kinds.changes import ChangeKind, Severity
 from models.kinds.deadlines import DeadlineKind
 from models.kinds.decisions import Verdict
@@ -22,13 +22,14 @@ from models.kinds.snapshots import SnapshotOutcome
 from models.schema import Base
 from models.schema.tables import Body, Decision, Silence
 from tests.support.history_rows import whole_record
-from tests.support.walks import SOURCE, fail, feed, unchanged
+from tests.support.walks import SOURCE, fail, feed, unchanged, visit
 
 pytestmark = pytest.mark.both_databases
 CHECKED = {
     "snapshot.outcome": SnapshotOutcome,
     "price_series.band": BANDS,
     "retirement_span.state": RETIREMENT_STATES,
+    "model_card_span.gated": GATINGS,
     "change.kind": ChangeKind,
     "decision.verdict": Verdict,
     "alert.severity": Severity,
@@ -72,6 +73,7 @@ def populate(store: Store) -> None:
     """At least a row in every table with a column of few values."""
     for at in ("2026-05-08", "2026-07-18", "2026-08-18", "2026-09-10 04:00"):
         feed(store, day(at))
+    visit(store, day("2026-07-18"), "huggingface_cards")
     fail(store, day("2026-09-10 05:00"))
     remind(store, DEFAULT_ALERTS, day("2026-09-10 06:00"))
     decided = {"source": SOURCE.name, "case_sha256": "c", "decided_at": day("2026-09-11"), "verdict": Verdict.ACCEPTED}
@@ -136,13 +138,14 @@ def test_every_row_of_every_table_goes_down_and_up_again(store: Store) -> None:
     assert {name for name, rows in before.items() if rows} >= checked
     down(store, BEFORE)
     store.migrate()
-    # Older releases know no name that answers (the next run reads the pages again), nor what an alert tells. They know
-    # no silence either, and nothing of what the filters of targets compare.
+    # Older releases know no name that answers and no card (the next run reads the pages again), nor what an alert
+    # tells. They know no silence either, and nothing of what the filters of targets compare.
     after = contents(store)
-    lost = {"alert", "alert_change", "retirement", "silence", "watermark"}
+    lost = {"alert", "alert_change", "model_card", "retirement", "silence", "watermark"}
     assert {name for name, rows in before.items() if after[name] != rows} == lost
     unchanged(store, day("2026-09-12"))
-    assert contents(store)["retirement"] == before["retirement"]
+    visit(store, day("2026-07-19"), "huggingface_cards")
+    assert all(contents(store)[name] == before[name] for name in ("model_card", "retirement"))
 
 
 def test_what_the_constraints_refuse_in_an_older_database_is_named(store: Store) -> None:

@@ -38,6 +38,8 @@ DESIGNED = {
     "effective_to, recorded_from, recorded_to, gone, snapshot_id, locator",
     "peak_hours_now": "source, vendor, time_zone, weekdays, windows, holidays, text, effective_from, recorded_from, "
     "snapshot_id, locator",
+    "model_card_now": "source, vendor, repository, licence, licence_name, gated, sha, parameters, effective_from, "
+    "recorded_from, snapshot_id, locator",
     "deadline": "kind, source, vendor, subject, due_at, recorded_from, says, snapshot_id",
     "score_now": "source, vendor, board, category, contender_key, contender_name, organization, model, score, "
     "ci_low, ci_high, votes, methodology, effective_from, recorded_from, snapshot_id",

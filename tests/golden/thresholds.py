@@ -57,7 +57,9 @@ def unmoved(before: Recorded, now: Recorded) -> list[str]:
 
 
 def _declares_another(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
-    return any(before[part] != now[part] for part in (RULES, BOARDS))
+    """Return True if a source declares another rule. One that was not known before had its default."""
+    defaults = {RULES: _fields(Plausibility()), BOARDS: _fields(BoardConventions())}
+    return any(defaults[part] | before[part] != now[part] for part in (RULES, BOARDS))
 
 
 def advice(before: Recorded, now: Recorded) -> str:

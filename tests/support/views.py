@@ -42,6 +42,16 @@ PEAK_HOURS_NOW = Table(
     Column("locator", Text),
 )
 
+MODEL_CARD_NOW = Table(
+    "model_card_now",
+    OTHERS,
+    *(Column(name, Text) for name in ("source", "vendor", "repository", "licence", "licence_name", "gated", "sha")),
+    Column("parameters", Text),
+    *(Column(name, Instant) for name in ("effective_from", "recorded_from")),
+    Column("snapshot_id", BigInteger),
+    Column("locator", Text),
+)
+
 LEADERBOARD_NOW = Table(
     "leaderboard_now",
     OTHERS,

@@ -10,7 +10,12 @@ from scrapers.registry import FORMER, SOURCES
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 ROW = {"key": "a", "since": "", "model": "m", "evidence": "seen"}
-TABLES = {"arena": "arena_text", "artificial_analysis": "artificial_analysis", "openrouter": "openrouter"}
+TABLES = {
+    "arena": "arena_text",
+    "artificial_analysis": "artificial_analysis",
+    "openrouter": "openrouter",
+    "huggingface_boards": "huggingface_boards",
+}
 """A source of each site that has a table."""
 
 

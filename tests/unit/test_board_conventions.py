@@ -15,6 +15,7 @@ from models.plausibility.scores import board_doubts
 from models.readings.reading import Reading, Scope, beliefs_by_kind
 from scrapers.arena.boards import CONVENTIONS as ARENA
 from scrapers.artificial_analysis.board import CONVENTIONS as ARTIFICIAL_ANALYSIS
+from scrapers.epoch.sources import CONVENTIONS as EPOCH
 from scrapers.registry import FORMER, SOURCES, board_conventions
 from tests.support.facts import hour
 from tests.support.publishes import BOARD, SOURCE, changes_of, score
@@ -93,9 +94,12 @@ def _doubts(boards: BoardConventions) -> list[str]:
 
 
 def test_every_leaderboard_of_a_site_has_its_conventions() -> None:
-    by_vendor = {"arena": ARENA, "artificial-analysis": ARTIFICIAL_ANALYSIS}
+    by_vendor = {"arena": ARENA, "artificial-analysis": ARTIFICIAL_ANALYSIS, "epoch": EPOCH}
+    own = {"huggingface_boards": BoardConventions(every_row_is_scored=True)}
     for source in (*SOURCES.values(), *FORMER.values()):
-        assert board_conventions(source.name) == by_vendor.get(source.vendor, EVERY_BOARD), source.name
+        assert board_conventions(source.name) == own.get(source.name, by_vendor.get(source.vendor, EVERY_BOARD)), (
+            source.name
+        )
     assert board_conventions("of an older release") == EVERY_BOARD
 
 

@@ -198,7 +198,7 @@ DOCUMENT = ExpectedAnswer(("text/markdown", "text/plain"), 1_000)
 
 
 def document(site: Site, path: str = "/a.md") -> Page | NotModified | Failed:
-    manners = replace(MANNERS, most_bytes=DOCUMENT.most_bytes)
+    manners = replace(MANNERS, most_bytes=DOCUMENT.most_bytes, content_types=DOCUMENT.content_types)
     return fetch(FetchRequest("s", site.url + path, AT, manners, expected=DOCUMENT))
 
 
@@ -213,8 +213,8 @@ def test_a_document_of_the_expected_type_is_a_page(kind: str) -> None:
 @pytest.mark.parametrize(
     ("answers", "reason"),
     [
-        ([Answer(200, b"# A", {"Content-Type": "text/html"})], "an answer of the type text/html, not text/markdown"),
-        ([Answer(200, b"# A", {"Content-Type": ""})], "an answer of the type unknown"),
+        ([Answer(200, b"# A", {"Content-Type": "text/html"})], "the answer is text/html, and not text/markdown"),
+        ([Answer(200, b"# A", {"Content-Type": ""})], "the answer is of no stated type"),
         ([Answer(200, b"#" * 10_001, {"Content-Type": "text/markdown"})], "the answer is longer than 1,000 bytes"),
         ([Answer(302, b"", {"Location": "/sign-in"})], "a redirect to another page: /sign-in"),
     ],

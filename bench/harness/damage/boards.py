@@ -1,9 +1,10 @@
 """Damage to leaderboards: their rows dropped, doubled, moved and mistyped in files, data and tables; other boards."""
 
+import csv
 import json
 import re
 from collections.abc import Callable
-from io import BytesIO
+from io import BytesIO, StringIO
 from random import Random
 from typing import Any
 
@@ -43,6 +44,10 @@ def edited(base: BasePage) -> tuple[BoardRows, BodyMaker]:
     """The rows of a board, and what makes a body of them again."""
     if base.source == "artificial_analysis":
         return _edited_answer(base)
+    if base.source == "huggingface_boards":
+        return _edited_leaderboard(base)
+    if base.source.startswith("epoch_"):
+        return _edited_table(base)
     if base.source.startswith("arena_page") or base.source == "artificial_analysis_page":
         return _edited_page(base)
     return _edited_file(base)
@@ -79,6 +84,30 @@ def _edited_page(base: BasePage) -> tuple[BoardRows, BodyMaker]:
         return STREAM.sub(lambda _: scripts([new], 8000), base.text).encode()
 
     return rows, page
+
+
+def _edited_leaderboard(base: BasePage) -> tuple[BoardRows, BodyMaker]:
+    """The entries of the longest of several leaderboards."""
+    body: dict[str, Any] = json.loads(base.body)
+    longest = max(body["answers"], key=lambda answer: len(answer["answer"]))
+    return longest["answer"], lambda: json.dumps(body).encode()
+
+
+def _edited_table(base: BasePage) -> tuple[BoardRows, BodyMaker]:
+    """The rows of a table in CSV."""
+    reader = csv.DictReader(StringIO(base.text, newline=""), restval="")
+    rows: BoardRows = list(reader)
+    titles = list(reader.fieldnames or ())
+
+    def table() -> bytes:
+        out = StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        more = list(dict.fromkeys(name for row in rows for name in row if name not in titles))
+        writer.writerow([*titles, *more])
+        writer.writerows([row.get(name, "") for name in (*titles, *more)] for row in rows)
+        return out.getvalue().encode()
+
+    return rows, table
 
 
 def _edited_file(base: BasePage) -> tuple[BoardRows, BodyMaker]:
@@ -132,7 +161,7 @@ def rows_moved(rows: BoardRows, rng: Random) -> None:
 def scored(row: DamagedRow) -> list[tuple[DamagedRow, str]]:
     """The places of the scores of a row: the object and the field."""
     evaluations = row.get("evaluations", row)
-    known = ("rating", "intelligenceIndex", "codingIndex", "agenticIndex", "gpqa", "hle")
+    known = ("value", "mean_score", "rating", "intelligenceIndex", "codingIndex", "agenticIndex", "gpqa", "hle")
     names = [name for name in evaluations if name in known or name.startswith("artificial_analysis_")]
     return [(evaluations, name) for name in names if evaluations[name] is not None]
 

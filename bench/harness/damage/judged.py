@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
+from operator import itemgetter
 
 from bench.harness.damage.base import bases
 from bench.harness.damage.pages import IN_NAMES, SAID, Damaged
 from models.bitemporal.belief import Amendment, Beliefs, Contradiction, Span, value_at
 from models.facts.base import Fact, FactKey, FactValue, value_columns
-from models.facts.kinds import Notice, Price, Retirement, Score
+from models.facts.kinds import ModelCard, Notice, Price, Retirement, Score
 from models.history.record import amend
 from models.plausibility.check import judge
 from models.plausibility.prices import MOST
@@ -22,6 +23,8 @@ from scrapers.registry import SOURCES
 
 OUTCOMES = ("refused", "held", "same", "said", "wrong")
 HOUR = timedelta(hours=1)
+SURE = itemgetter(*(list(value_columns(ModelCard)).index(name) for name in ("licence", "gated")))
+"""The parts of a card that no damage changes."""
 SCORE = list(value_columns(Score)).index("score")
 
 
@@ -48,7 +51,8 @@ def judged(one: Damaged) -> Judged:
     beliefs_by_scope, at = believed(one.base.source, one.base.at), one.base.at
     try:
         reading = read(one.base.source, one.body, at + HOUR)
-        judgement = judge(beliefs_by_scope, reading, at + HOUR, at, rules=SOURCES[one.base.source].plausibility)
+        source = SOURCES[one.base.source]
+        judgement = judge(beliefs_by_scope, reading, at + HOUR, at, rules=source.plausibility, boards=source.boards)
         if judgement.doubts:
             return Judged("held", judgement.doubts[0].why)
         _refuse_older(one.base.source, at, reading)
@@ -140,8 +144,16 @@ def _forgets_what_was_withdrawn(told: KeyAmendment) -> bool:
 def _leaps(told: KeyAmendment, moment: datetime) -> bool:
     """True if a price is reported that is further than the band from the believed one, and was never believed.
 
-    Of a score the band is the same, and none falls to 0.
+    Of a score the band is the same, and none falls to 0. A card may state another commit, or another name of a licence:
+    the licence stands there twice, and its gating is one of few words, so no damage makes another one.
     """
+    if told.kind is ModelCard:
+        believed_values = {span.value for span in told.before}
+        now = value_at(told.before, moment)
+        return any(
+            value not in believed_values and (value is None or now is None or SURE(value) != SURE(now))
+            for _, value in told.amendment.insert
+        )
     if told.kind is Score:
         return any(_far(value_at(told.before, moment), value) for _, value in told.amendment.insert)
     if told.kind is not Price:

@@ -15,13 +15,23 @@ from dataclasses import dataclass
 from itertools import count
 from random import Random
 
-from bench.harness.damage import boards, cells, tables, text, whole
+from bench.harness.damage import answers, boards, cells, tables, text, whole
 from bench.harness.damage.base import BOARDS, PARAGRAPH, BasePage, Damage, bases
 from bench.harness.damage.forms import applicable
 from bench.harness.damage.tables import CELL, ROW, TABLE, mended
 from bench.harness.damage.text import HEADING, of_the_other_language
 from models.facts.base import Fact
-from models.facts.kinds import Contender, Measurement, ModelVersion, PeakHours, Price, Promotion, Retirement, Score
+from models.facts.kinds import (
+    Contender,
+    Measurement,
+    ModelCard,
+    ModelVersion,
+    PeakHours,
+    Price,
+    Promotion,
+    Retirement,
+    Score,
+)
 from samples.alone import ALONE, DOCUMENTS
 
 WHOLE: dict[str, Damage] = {
@@ -137,6 +147,55 @@ LINES: dict[str, Damage] = {
     "digits of a shown score moved": boards.shown_moved,
     "a shown score of another type": boards.cell_of_another_type,
 }
+EPOCH = "epoch_"
+"""The beginning of the names of sources with a table in CSV."""
+ANSWERS: dict[str, Damage] = {
+    "an answer of an earlier day": answers.answer_of_an_earlier_day,
+    **{
+        name: answers.of_answers(change)
+        for name, change in {
+            "an answer dropped": answers.answer_dropped,
+            "an answer doubled": answers.answer_doubled,
+            "answers moved": answers.answers_moved,
+            "answers missing": answers.answer_missing,
+            "a field dropped": answers.field_dropped,
+            "a field of another type": answers.field_of_another_type,
+            "a field that nobody knows": answers.field_more,
+        }.items()
+    },
+}
+EXCHANGED: dict[str, Damage] = {
+    "answers exchanged": answers.of_answers(answers.answers_exchanged),
+    "fields exchanged": answers.of_answers(answers.fields_exchanged),
+}
+"""A card says which repository it is of. A leaderboard does not: under another's address it is that one's to all."""
+CSV: dict[str, Damage] = {
+    name: answers.of_cells(change)
+    for name, change in {
+        "a cell dropped": answers.cell_dropped,
+        "a cell doubled": answers.cell_doubled,
+        "cells exchanged": answers.cells_exchanged,
+        "a cell emptied": answers.cell_emptied,
+        "a title dropped": answers.title_dropped,
+        "a title renamed": answers.title_renamed,
+        "titles exchanged": answers.titles_exchanged,
+        "columns moved": answers.columns_moved,
+        "a column dropped": answers.column_dropped,
+    }.items()
+}
+TABLE_CUTS: dict[str, Damage] = {"cut off": answers.cut_off_in_a_row, "rows cut off": answers.rows_cut_off}
+OWN_CLASSES: dict[str, dict[str, Damage]] = {
+    "huggingface_cards": {
+        **WHOLE,
+        "a byte changed": whole.flipped,
+        "bytes lost": whole.bytes_lost,
+        **ANSWERS,
+        **EXCHANGED,
+    },
+    "huggingface_boards": {**BYTES, **ROWS, **ANSWERS},
+    **{source: {**BYTES, **ROWS, **CSV, **TABLE_CUTS} for source in ALONE if source.startswith(EPOCH)},
+}
+"""The classes of sources whose pages are several answers, or a table in CSV."""
 CLASSES: dict[str, dict[str, Damage]] = {
     "deepseek_pricing": {**WHOLE, **TEXT, **TABLES},
     "deepseek_pricing_zh": {**WHOLE, **TEXT, **TABLES},
@@ -146,6 +205,7 @@ CLASSES: dict[str, dict[str, Damage]] = {
     "deepseek_models_api": {**WHOLE, **LIST},
     **{source: {**WHOLE, **LIST} for source in ALONE if source not in DOCUMENTS},
     **{source: {**WHOLE, **applicable(source)} for source in DOCUMENTS},
+    **OWN_CLASSES,
     **{source: {**BYTES, **(LINES if source == "arena_page_code" else ROWS)} for source in BOARDS},
 }
 TERMS = frozenset[type[Fact]]({PeakHours, Promotion, Retirement})
@@ -168,7 +228,10 @@ SAID: Mapping[str, frozenset[type[Fact]]] = {
     "document letter changed": TERMS | {Price},
     "document letters lost": TERMS | {Price},
     **dict.fromkeys(("a contender dropped", "a field lost"), ON_BOARDS),
-    **dict.fromkeys(IN_NAMES, ON_BOARDS | {Retirement}),
+    **dict.fromkeys(("a cell emptied", "cells exchanged", "titles exchanged"), frozenset({Contender})),
+    "an answer of an earlier day": frozenset({ModelCard, Contender, Score}),
+    **dict.fromkeys(IN_NAMES, ON_BOARDS | {Retirement, ModelCard}),
+    "rows cut off": ON_BOARDS,
     **dict.fromkeys(("a score of another type", "scores exchanged", "digits of a score moved"), frozenset({Score})),
 }
 """The kinds of facts that a page may report anew, by damage; none if the damage is not listed."""
@@ -197,9 +260,15 @@ def damaged(base: BasePage, most: int, seed: int = 0) -> list[Damaged]:
 def cuts(base: BasePage) -> Iterator[Damaged]:
     """The page cut off at each per cent, and its first article, with what stands below it."""
     for percent in range(100):
-        yield Damaged(base, "cut off", text.cut_off(base, percent))
+        cut = text.cut_off(base, percent)
+        yield Damaged(base, _cut(base, cut), cut)
         if base.source not in BOARDS and (cut := text.article_cut(base, percent)) is not None:
             yield Damaged(base, "article cut off", cut.encode())
+
+
+def _cut(base: BasePage, body: bytes) -> str:
+    """The name of a cut: a table that ends behind a row has some rows less. (The archive has a checksum of each.)"""
+    return "rows cut off" if base.source.startswith(EPOCH) and body.endswith(b"\n") else "cut off"
 
 
 def _drawn(base: BasePage, most: int, rng: Random) -> Iterator[Damaged]:
