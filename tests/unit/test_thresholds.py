@@ -55,3 +55,13 @@ def test_a_changed_rule_needs_a_new_release_of_its_readers(source: str, now: Cha
 def test_another_margin_of_scores_needs_a_new_release_of_its_readers(now: Changed) -> None:
     now["sources"]["artificial_analysis"][BOARDS]["margin"] = "0.05"
     assert unmoved(recorded(), now) == ["artificial_analysis"]
+
+
+def test_a_rule_that_is_new_and_has_its_default_needs_no_release_and_another_value_does(now: Changed) -> None:
+    before = deepcopy(dict(recorded()))
+    for source in before["sources"].values():
+        del source[BOARDS]["every_row_is_scored"]
+    scored = [name for name, source in now["sources"].items() if source[BOARDS]["every_row_is_scored"]]
+    assert unmoved(before, now) == scored
+    assert {"epoch_gpqa_diamond", "huggingface_boards"} <= set(scored)
+    assert "deepseek_pricing" not in scored

@@ -80,10 +80,11 @@ def field_dropped(answers: JsonAnswers, rng: Random) -> None:
 
 
 def field_of_another_type(answers: JsonAnswers, rng: Random) -> None:
-    """A field has a value of another type; a value of its own type would be another statement."""
+    """A field has a value of another type; one that it may have would be another statement: `gated` may be false."""
     where = _some_object(answers, rng)
     name = rng.choice(list(where))
-    where[name] = rng.choice([value for value in OTHER_TYPES if type(value) is not type(where[name])])
+    others = [value for value in OTHER_TYPES if type(value) is not type(where[name])]
+    where[name] = rng.choice([value for value in others if not (name == "gated" and value is False)])
 
 
 def field_more(answers: JsonAnswers, rng: Random) -> None:
