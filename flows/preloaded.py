@@ -28,10 +28,11 @@ LATE = (
     "scrapers.http.client",
     "scrapers.http.hf_dataset",
     "scrapers.http.linked_pages",
-    "scrapers.http.two_forms",
     "scrapers.http.pagination",
     "scrapers.http.several_answers",
+    "scrapers.http.two_forms",
     "scrapers.http.zip_member",
+    "scrapers.price_list.meter_rows",
     "sqlalchemy.dialects.postgresql",
     "tomllib",
 )

@@ -155,7 +155,9 @@ def test_a_page_without_the_latest_models_says_nothing_of_that() -> None:
     assert "glm-5.3-flash" not in read(PAGE[:start] + PAGE[end:])
 
 
-@pytest.mark.parametrize("cell", ["contact us", "\\$0.2 on weekdays", "\\$0.2 \\$0.3", "0.2", "\\$0.", "¥0.2"])
+@pytest.mark.parametrize(
+    "cell", ["contact us", "\\$0.2 on weekdays", "\\$0.2 \\$0.3", "0.2", "\\$0.", "\\$0.`2", "¥0.2"]
+)
 def test_a_cell_that_is_not_understood_keeps_its_price_and_the_others_are_read(cell: str) -> None:
     found = reading_of("zai_pricing", changed(PAGE, ("GLM-4.5-Air | \\$0.2 |", f"GLM-4.5-Air | {cell} |")))
     (part,) = found.unread
