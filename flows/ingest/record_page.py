@@ -143,11 +143,10 @@ class _SnapshotReading:
         session, snapshot = self._session, self._snapshot
         expect_free_moment(self._beliefs, reading, snapshot)
         judgement, first_seen = self._judge(reading, before)
-        snapshot.reader, snapshot.reason, snapshot.held_for = self._source.reader, None, None
         decided = self._verdicts(snapshot, judgement.doubts)
         undecided = [doubt for doubt in judgement.doubts if doubt not in decided]
         if undecided and not first_seen:
-            snapshot.outcome = SnapshotOutcome.HELD
+            snapshot.outcome, snapshot.reader = SnapshotOutcome.HELD, self._source.reader
             snapshot.held_for, snapshot.reason = hold_reason(undecided)
             return RecordResult()
         rejected = [doubt for doubt, verdict in decided.items() if verdict is Verdict.REJECTED]
@@ -162,6 +161,8 @@ class _SnapshotReading:
         if unchanged:
             log_changes(session, snapshot, unchanged, now)
         has_news = recorded.rows or recorded.changes or unchanged
+        # Once everything else is done: each query would write down what is set before it.
+        snapshot.reader, snapshot.reason, snapshot.held_for = self._source.reader, None, None
         outcome = SnapshotOutcome.FACTS if has_news else SnapshotOutcome.SAME
         snapshot.outcome = SnapshotOutcome.NOT_MODIFIED if snapshot.body_sha256 is None else outcome
         alerting = without_reworded_notices(recorded.changes, unchanged) if unchanged else recorded.changes

@@ -6,8 +6,10 @@ that the fact is gone. No function reads a database.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from models.facts import Fact, FactKey, FactValue, key_columns, value_columns
@@ -81,6 +83,10 @@ def amendment_from_page(
     end state and that the page does not mention it. `first_seen` is the moment of an earlier reading that was
     put on hold and that this one confirms. Raises Contradiction.
     """
+    if len(stated) == 1 and None in stated and not settled and not (believed and believed[-1].start > moment):
+        # Most keys that a page moves: the rules below come to this.
+        value = stated[None]
+        return _retraction(believed, value, previous) or _replace_from(first_seen or moment, value, believed)
     past = [span for span in believed if span.start <= moment]
     future = [span for span in believed if span.start > moment]
     ahead = {start: value for start, value in stated.items() if start is not None and start > moment}
@@ -168,16 +174,19 @@ def amendment_from_history(
 
 Beliefs = Mapping[FactKey, Sequence[Span]]
 """The believed spans of each key."""
+_START = attrgetter("start")
 
 
 def amended(before: Beliefs, amendments: Mapping[FactKey, Amendment], moment: datetime) -> dict[FactKey, list[Span]]:
     """The spans of each amended key that are believed after a reading at `moment`."""
     after: dict[FactKey, list[Span]] = {}
     for key, amendment in amendments.items():
-        closed = set(amendment.close)
-        kept = [span for span in before.get(key, ()) if span not in closed]
+        kept = list(before.get(key, ()))
+        if amendment.close:
+            closed = {span.start: span for span in amendment.close}
+            kept = [span for span in kept if closed.get(span.start) != span]
         new = [Span(start, value, moment) for start, value in amendment.insert]
-        after[key] = sorted(kept + new, key=lambda span: span.start)
+        after[key] = sorted(kept + new, key=_START) if len(kept) + len(new) > 1 else kept + new
     return after
 
 
@@ -203,15 +212,23 @@ class ItemBeliefs:
         """The state at an instant, as believed after the reading."""
         return _state(self.fact, self.after, instant)
 
-    def values(self, previous: datetime, moment: datetime) -> tuple[list[FactValue], ...]:
-        """The values of its keys: as believed before the reading at `previous` and at `moment`, and after it."""
-        sides = (self.before, previous), (self.before, moment), (self.after, moment)
-        return tuple([value_at(spans, instant) for spans in beliefs.values()] for beliefs, instant in sides)
-
     def latest_new_start(self, moment: datetime) -> datetime:
         """The latest start up to `moment` of the spans that the reading brought; `moment` if it brought none."""
-        new = [s.start for key, spans in self.after.items() for s in set(spans) - set(self.before.get(key, ()))]
-        return max((start for start in new if start <= moment), default=moment)
+        new = list[datetime]()
+        for key, spans in self.after.items():
+            before = {span.start: span for span in self.before.get(key, ())}
+            new += [span.start for span in spans if before.get(span.start) != span and span.start <= moment]
+        return max(new, default=moment)
+
+    def rests(self, previous: datetime, moment: datetime) -> bool:
+        """True if the reading at `moment` left its spans as they were, and none began since the one at `previous`."""
+        for key, spans in self.after.items():
+            before = self.before.get(key)
+            if before is not spans and before != spans:
+                return False
+            if spans and spans[-1].start > previous and any(previous < span.start <= moment for span in spans):
+                return False
+        return len(self.before) == len(self.after)
 
 
 @dataclass(frozen=True)
@@ -226,9 +243,19 @@ class Transition:
 
 def fact_of(fact: type[Fact], key: FactKey, value: tuple[Any, ...]) -> Fact:
     """The fact with this key and this value."""
+    names, others = _columns_of(fact)
+    made = object.__new__(fact)
+    # Of every change several facts are made, and `__init__` takes three times as long.
+    made.__dict__.update(zip(names, (*key, *value), strict=True))
+    made.__dict__.update(others)
+    return made
+
+
+@cache
+def _columns_of(fact: type[Fact]) -> tuple[tuple[str, ...], Mapping[str, Any]]:
+    """The key and value columns of a kind of fact, and its other fields with their default values."""
     names = (*key_columns(fact), *value_columns(fact))
-    columns: dict[str, Any] = dict(zip(names, (*key, *value), strict=True))
-    return fact(**columns)
+    return names, {field.name: field.default for field in fields(fact) if field.name not in names}
 
 
 def _state(fact: type[Fact], beliefs: Beliefs, instant: datetime) -> State:
@@ -237,18 +264,21 @@ def _state(fact: type[Fact], beliefs: Beliefs, instant: datetime) -> State:
 
 def _values(beliefs: Beliefs, instant: datetime) -> StateValues:
     """The keys and values that hold at an instant, in the order of the keys; equal ones make equal states."""
-    found = ((key, value_at(spans, instant)) for key, spans in sorted(beliefs.items()))
-    return tuple((key, value) for key, value in found if value is not None)
+    found = [(key, value_at(beliefs[key], instant)) for key in sorted(beliefs)]
+    return tuple([(key, value) for key, value in found if value is not None])
 
 
 def _facts(fact: type[Fact], values: StateValues) -> State:
-    return tuple(fact_of(fact, key, value) for key, value in values)
+    return tuple([fact_of(fact, key, value) for key, value in values])
 
 
 def transitions(item: ItemBeliefs, previous: datetime, moment: datetime) -> Iterator[Transition]:
     """The transitions of an item between the readings at `previous` and at `moment`: of its present, then ahead."""
+    if item.rests(previous, moment):
+        return
     yield from _of_present(item, previous, moment)
-    yield from _of_future(item, moment)
+    if any(spans and spans[-1].start > moment for side in (item.before, item.after) for spans in side.values()):
+        yield from _of_future(item, moment)
 
 
 def _of_present(item: ItemBeliefs, previous: datetime, moment: datetime) -> Iterator[Transition]:

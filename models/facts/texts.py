@@ -92,8 +92,9 @@ def tier_text(mode: str, above: int) -> str:
 
 def meter_text(price: Price) -> str:
     """The meter of a price with its mode and tier: `output`, `output (batch, above 200K prompt tokens)`."""
-    tier = tier_text(price.mode, price.above)
-    return f"{price.meter} ({tier})" if tier else price.meter
+    if price.mode == STANDARD and not price.above:
+        return price.meter
+    return f"{price.meter} ({tier_text(price.mode, price.above)})"
 
 
 def short_number(number: int) -> str:
@@ -106,7 +107,7 @@ def short_number(number: int) -> str:
 
 def amounts_text(prices: Iterable[Price]) -> str:
     """The amounts of the bands of one meter: `off_peak 0.66, peak 1.32`."""
-    return ", ".join(amount_text(price) for price in prices)
+    return ", ".join([amount_text(price) for price in prices])
 
 
 def unit_text(price: Price) -> str:

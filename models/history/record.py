@@ -1,12 +1,12 @@
 """Recording of readings: amends the believed history of their scopes, and logs the changes that result."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from models.bitemporal import (
@@ -20,7 +20,7 @@ from models.bitemporal import (
     fact_of,
     value_at,
 )
-from models.changes import Change, Recording, changes, logged_columns, with_unread
+from models.changes import DATA_COLUMNS, SAID_COLUMNS, Change, Recording, changes, logged_columns, with_unread
 from models.facts import (
     Contender,
     Fact,
@@ -35,11 +35,15 @@ from models.history.belief_reader import BeliefReader, advance, expect_all_read
 from models.history.rows import LONGEST, Asides, ScopeAmendment, settles, write_rows
 from models.leaderboards import EVERY_BOARD, BoardConventions, BoardLog
 from models.readings import BEGINNING, Reading, Scope
-from models.schema import ChangeRow, Snapshot, SourceRow
+from models.schema import ChangeRow, Snapshot, SourceRow, execute_rows
 
 BOARD_FACTS = (Score, Contender, Measurement)
 """The facts of leaderboards. Their changes have other rules, because most movements of scores are not reported."""
 
+INTO_LOG = insert(ChangeRow)
+VENDOR = select(SourceRow.vendor).where(SourceRow.name == bindparam("name"))
+LOGGED = ("snapshot_id", "seen_at", "stored_at", "retracted", "vendor", *SAID_COLUMNS, *DATA_COLUMNS)
+"""The columns of a row of the log."""
 Statements = dict[FactKey, dict[datetime | None, FactValue]]
 """The values that a reading states, by key and instant; None stands for the present."""
 GONE: Mapping[datetime | None, FactValue] = {None: None}
@@ -123,9 +127,12 @@ def amend(
     page raises Contradiction.
     """
     stating = reading.with_kept(believed, moment)
-    values, asides = _statements({scope: stating.of(scope) for scope in believed})
+    values, asides, standing = dict[Scope, Statements](), dict[Scope, Asides](), dict[Scope, set[FactKey]]()
+    for scope, before in believed.items():
+        values[scope], asides[scope], standing[scope] = _statements(stating, scope, before, moment)
     _complete(values, reading, believed, moment)
-    amendments = _key_amendments(reading, values, believed, moment, previous, first_seen)
+    keys = {scope: {*before, *values[scope]} - standing[scope] for scope, before in believed.items()}
+    amendments = _key_amendments(reading, values, believed, moment, previous, first_seen, keys)
     return [
         ScopeAmendment(scope, before, amendments[scope], amended(before, amendments[scope], moment), asides[scope])
         for scope, before in believed.items()
@@ -139,16 +146,13 @@ def _key_amendments(
     moment: datetime,
     previous: Mapping[Scope, datetime | None],
     first_seen: Sightings,
+    keys: Mapping[Scope, Collection[FactKey]],
 ) -> dict[Scope, dict[FactKey, Amendment]]:
-    """The amendments of the keys of scopes but for those that are stated as believed. Raises Contradiction."""
+    """The amendments of these keys of scopes. Raises Contradiction."""
     result: dict[Scope, dict[FactKey, Amendment]] = {scope: {} for scope in believed}
-    standing = {
-        scope: set[FactKey]() if scope in reading.since else _standing_keys(before, stated[scope], moment)
-        for scope, before in believed.items()
-    }
     for scope, before in believed.items():
         since = reading.since.get(scope)
-        for key in sorted({*before, *stated[scope]} - standing[scope]):
+        for key in sorted(keys[scope]):
             spans, values = before.get(key, ()), stated[scope].get(key)
             if since is not None:
                 history = {start or since: value for start, value in (values or {}).items()}
@@ -168,12 +172,17 @@ def _key_amendments(
     return result
 
 
-def _standing_keys(before: Beliefs, stated: Statements, moment: datetime) -> set[FactKey]:
+def _standing(before: Beliefs, stated: Iterable[tuple[FactKey, Fact]], moment: datetime) -> set[FactKey]:
     """The keys that are stated as they are believed, without an instant and with nothing ahead: most keys of a page."""
+    values, dated = dict[FactKey, FactValue](), set[FactKey]()
+    for key, fact in stated:
+        values[key] = fact.value
+        if fact.effective_from is not None:
+            dated.add(key)
     return {
         key
         for key, spans in before.items()
-        if spans[-1].start <= moment and stated.get(key, GONE) == {None: spans[-1].value}
+        if spans[-1].value == values.get(key) and spans[-1].start <= moment and key not in dated
     }
 
 
@@ -189,15 +198,22 @@ def _third_value_text(fact: type[Fact], key: FactKey, found: ThirdValue) -> str:
     )
 
 
-def _statements(facts_by_scope: Mapping[Scope, Iterable[Fact]]) -> tuple[dict[Scope, Statements], dict[Scope, Asides]]:
-    """The values that facts state, by key and instant, and their asides."""
-    values, asides = dict[Scope, Statements](), dict[Scope, Asides]()
-    for scope, facts in facts_by_scope.items():
-        values[scope], asides[scope] = defaultdict(dict), {}
-        for fact in facts:
-            values[scope][fact.key][fact.effective_from] = fact.value
-            asides[scope][fact.key, fact.effective_from] = fact.asides
-    return values, asides
+def _statements(
+    reading: Reading, scope: Scope, before: Beliefs, moment: datetime
+) -> tuple[Statements, Asides, set[FactKey]]:
+    """The values that a reading states of a scope, by key and instant, their asides, and the keys that stand.
+
+    Of those that stand there is neither value nor aside: nothing is written about them.
+    """
+    stated = [(fact.key, fact) for fact in reading.of(scope)]
+    is_complete = scope in reading.since or any(dated == scope for dated, _ in reading.dated)
+    standing = set[FactKey]() if is_complete else _standing(before, stated, moment)
+    values, asides = defaultdict[FactKey, dict[datetime | None, FactValue]](dict), Asides()
+    for key, fact in stated:
+        if key not in standing:
+            values[key][fact.effective_from] = fact.value
+            asides[key, fact.effective_from] = fact.asides
+    return values, asides, standing
 
 
 def _complete(
@@ -223,13 +239,17 @@ def log_changes(session: Session, snapshot: Snapshot, changes: Iterable[Change],
     logged = list(changes)
     if not logged:
         return
-    vendor_of = {source: session.get_one(SourceRow, source).vendor for source in {change.source for change in logged}}
-    when = {"snapshot_id": snapshot.id, "seen_at": snapshot.moment, "stored_at": stored_at}
-    rows = zip(logged, logged_columns(logged), strict=True)
-    values = [when | {"vendor": vendor_of[change.source]} | columns for change, columns in rows]
+    if session.new:
+        session.flush()
+    connection, sources = session.connection(), {change.source for change in logged}
+    vendor_of = {source: connection.execute(VENDOR, {"name": source}).scalar_one() for source in sources}
+    where = (snapshot.id, snapshot.moment, stored_at, False)
+    rows = [
+        (*where, vendor_of[change.source], *columns)
+        for change, columns in zip(logged, logged_columns(logged), strict=True)
+    ]
     # Hundreds of rows of a page take a third of the time of as many objects.
-    session.flush()
-    session.connection().execute(insert(ChangeRow), values)
+    execute_rows(connection, INTO_LOG, LOGGED, rows)
 
 
 def _batches(reading: Reading) -> list[list[Scope]]:

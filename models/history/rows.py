@@ -7,14 +7,14 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, Update, bindparam, insert, select, update
+from sqlalchemy import Connection, Insert, Select, Update, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from models.bitemporal import Amendment, Beliefs, Span
 from models.facts import Fact, FactKey, ModelVersion, Notice, Price, aside_columns, key_columns, value_columns
 from models.history.belief_reader import scope_conditions
 from models.readings import Reading, Scope
-from models.schema import TABLES
+from models.schema import TABLES, execute_rows
 
 Asides = dict[tuple[FactKey, datetime | None], tuple[Any, ...]]
 """The aside columns of each statement, which are stored but not compared, by its key and stated instant."""
@@ -54,26 +54,20 @@ def write_rows(
     `snapshot` is the id and moment of the reading; `series_ids` has those of all believed keys.
     """
     (snapshot_id, moment), connection, written = snapshot, session.connection(), 0
-    amended = [each for each in amendments if any(change != Amendment() for change in each.by_key.values())]
+    amended = [each for each in amendments if any(change.close or change.insert for change in each.by_key.values())]
     ids = [_series_ids(session, each, series_ids[each.scope.fact]) for each in amended]
     # All scopes in each step: the statements of a page do not grow with the number of its scopes.
     for each, ids_of_scope in zip(amended, ids, strict=True):
-        spans = [(key, span, moment) for key, change in each.by_key.items() for span in change.close]
-        if spans:
-            connection.execute(_update(each.scope.fact, "recorded_to"), _parameters(spans, ids_of_scope))
-            written += len(spans)
+        closed = [(key, span, moment) for key, change in each.by_key.items() for span in change.close]
+        _set(connection, each.scope.fact, "recorded_to", closed, ids_of_scope)
+        written += len(closed)
     for each, ids_of_scope in zip(amended, ids, strict=True):
-        rows, statement = _rows(each, ids_of_scope, snapshot_id), insert(TABLES[each.scope.fact].spans)
+        fact, rows = each.scope.fact, _rows(each, ids_of_scope, snapshot_id)
         while batch := list(islice(rows, INSERT_BATCH)):
-            connection.execute(statement, batch)
+            execute_rows(connection, _insert(fact), _insert_columns(fact), batch)
             written += len(batch)
-    ends = [
-        (_update(each.scope.fact, "effective_to"), _parameters(_moved_ends(each), ids_of_scope))
-        for each, ids_of_scope in zip(amended, ids, strict=True)
-    ]
-    for statement, moved in ends:
-        if moved:
-            connection.execute(statement, moved)
+    for each, ids_of_scope in zip(amended, ids, strict=True):
+        _set(connection, each.scope.fact, "effective_to", _moved_ends(each), ids_of_scope)
     return written
 
 
@@ -105,33 +99,46 @@ def _series_query(fact: type[Fact]) -> Select[Any]:
 
 def _with_ends(spans: Sequence[Span]) -> Iterable[tuple[Span, datetime | None]]:
     """Each believed span with the start of the next one."""
-    return zip(spans, [*(span.start for span in spans[1:]), None], strict=False)
+    return zip(spans, [*[span.start for span in spans[1:]], None], strict=False)
+
+
+def _by_start(spans: Sequence[Span]) -> dict[datetime, tuple[Span, datetime | None]]:
+    """Each believed span with its end, by its start: of spans of one key that are believed no two start together."""
+    return {span.start: (span, end) for span, end in _with_ends(spans)}
 
 
 def _moved_ends(amendment: ScopeAmendment) -> list[MovedSpan]:
     """The spans that stay believed and whose end has moved."""
     moved = list[MovedSpan]()
     for key, spans in amendment.after.items():
-        old_ends = dict(_with_ends(amendment.before.get(key, ())))
-        moved += [(key, span, end) for span, end in _with_ends(spans) if old_ends.get(span, end) != end]
+        before = _by_start(amendment.before.get(key, ()))
+        for span, end in _with_ends(spans):
+            was, old_end = before.get(span.start, (None, None))
+            if was == span and old_end != end:
+                moved.append((key, span, end))
     return moved
 
 
-def _rows(amendment: ScopeAmendment, ids: SeriesIds, snapshot_id: int) -> Iterator[dict[str, Any]]:
-    """The rows of the spans that were not believed before."""
+def _rows(amendment: ScopeAmendment, ids: SeriesIds, snapshot_id: int) -> Iterator[tuple[Any, ...]]:
+    """The rows of the spans that were not believed before: the values of `_insert_columns`."""
     fact, asides = amendment.scope.fact, amendment.asides
-    names = _insert_columns(fact)
     no_value, no_asides = (None,) * len(value_columns(fact)), (None,) * len(aside_columns(fact))
     for key, spans in amendment.after.items():
-        old_spans = set(amendment.before.get(key, ()))
+        before = _by_start(amendment.before.get(key, ()))
         for span, end in _with_ends(spans):
-            if span not in old_spans:
-                fact_asides = asides.get((key, span.start)) or asides.get((key, None), no_asides)
-                columns = (ids[key], *(span.value or no_value), *fact_asides)
-                row = (*columns, span.start, end, span.recorded_from, span.value is None, snapshot_id)
-                yield dict(zip(names, row, strict=True))
+            start, value, recorded_from = span
+            if before.get(start, (None, None))[0] != span:
+                fact_asides = asides.get((key, start)) or asides.get((key, None), no_asides)
+                columns = (ids[key], *(value or no_value), *fact_asides)
+                yield (*columns, start, end, recorded_from, value is None, snapshot_id)
 
 
+@cache
+def _insert(fact: type[Fact]) -> Insert:
+    return insert(TABLES[fact].spans)
+
+
+@cache
 def _insert_columns(fact: type[Fact]) -> tuple[str, ...]:
     """The columns of an inserted row."""
     history = ("effective_from", "effective_to", "recorded_from", "gone", "snapshot_id")
@@ -139,6 +146,14 @@ def _insert_columns(fact: type[Fact]) -> tuple[str, ...]:
 
 
 SPAN_KEY = ("series_id", "effective_from", "recorded_from")
+UPDATE_NAMES = ("value", *(f"the_{name}" for name in SPAN_KEY))
+"""The parameters of `_update`."""
+
+
+def _set(connection: Connection, fact: type[Fact], column: str, spans: Iterable[MovedSpan], ids: SeriesIds) -> None:
+    """Set one of the two columns that may change, to the new value of each span."""
+    rows = [(value, ids[key], span.start, span.recorded_from) for key, span, value in spans]
+    execute_rows(connection, _update(fact, column), UPDATE_NAMES, rows)
 
 
 @cache
@@ -147,15 +162,6 @@ def _update(fact: type[Fact], column: str) -> Update:
     spans = TABLES[fact].spans
     matches = [spans.c[name] == bindparam(f"the_{name}") for name in SPAN_KEY]
     return update(spans).where(*matches).values({column: bindparam("value")})
-
-
-def _parameters(spans: Iterable[MovedSpan], ids: SeriesIds) -> list[dict[str, Any]]:
-    """The parameters of `_update` for spans and their new values."""
-    return [
-        {"the_series_id": ids[key], "the_effective_from": span.start, "the_recorded_from": span.recorded_from}
-        | {"value": value}
-        for key, span, value in spans
-    ]
 
 
 def settles(reading: Reading, amendments: Iterable[ScopeAmendment], moment: datetime) -> bool:
@@ -171,21 +177,21 @@ def _is_plain(reading: Reading) -> bool:
     """True if a reading states the present alone: no instant, no end, no sentence, and nothing that is only kept."""
     if reading.keeps or reading.unread or reading.mentions or reading.dated or reading.since or reading.later:
         return False
-    return not any(
-        fact.effective_from is not None
-        or fact.gone
-        or type(fact) not in PLAIN_FACTS
-        or (isinstance(fact, Price) and fact.amount is None)
-        or (isinstance(fact, Notice) and fact.unread is not None)
-        for fact in reading.facts
-    )
+    kinds = {type(fact) for fact in reading.facts}
+    if not kinds.issubset(PLAIN_FACTS) or any(notice.unread is not None for notice in reading.of_kind(Notice)):
+        return False
+    if any(price.amount is None for price in reading.of_kind(Price)):
+        return False
+    return not any(fact.effective_from is not None or fact.gone for fact in reading.facts)
 
 
 def _states_all(reading: Reading, amendment: ScopeAmendment, moment: datetime) -> bool:
     """True if a plain reading states just what is believed of a scope after it, with nothing ahead."""
-    stated = {fact.key: fact.value for fact in reading.of(amendment.scope)}
-    believed = {key: spans[-1] for key, spans in {**amendment.before, **amendment.after}.items() if spans}
     if amendment.scope.fact not in PLAIN_FACTS:
-        return not believed
-    held = {key: last.value for key, last in believed.items() if last.value is not None}
-    return stated == held and all(last.start <= moment for last in believed.values())
+        return not any({**amendment.before, **amendment.after}.values())
+    # All other keys are stated as they are believed: `amend` says so.
+    stated = {fact.key: fact.value for fact in reading.of(amendment.scope) if fact.key in amendment.by_key}
+    return all(
+        (spans[-1].value if spans else None) == stated.get(key) and not (spans and spans[-1].start > moment)
+        for key, spans in amendment.after.items()
+    )

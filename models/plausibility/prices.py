@@ -2,9 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Self
 
+from models.bitemporal import values_at
 from models.facts import FactKey, FactValue, Price, meter_text
 from models.plausibility.case import Case, Doubt, doubt, in_effect
 from models.plausibility.contradictions import offer_of
@@ -13,38 +16,63 @@ MOST = Decimal(5)
 """The greatest plausible ratio of an unannounced price and the previous one, up or down."""
 PricedItem = tuple[str, str, str, int, str]
 """Model, currency, mode, tier, meter."""
-UnannouncedPrices = Mapping[datetime, Sequence[Price]]
-"""Stated prices that are no announcement, by the instant from which they would be believed."""
-HeldValues = Mapping[datetime, Mapping[FactKey, FactValue]]
-"""The values that are believed to hold at each of these instants."""
+HeldValues = Mapping[FactKey, FactValue]
+"""The values that are believed to hold at an instant."""
 
 
-def leaps(case: Case, unannounced: UnannouncedPrices, held: HeldValues) -> Iterator[Doubt]:
+@dataclass(frozen=True)
+class StatedPrices:
+    """The stated prices that are no announcement, by the instant from which they would be believed."""
+
+    at: Mapping[datetime, Sequence[Price]]
+    moved: Mapping[datetime, Sequence[Price]]
+    """Those that differ from what is believed to hold then."""
+
+    @classmethod
+    def of(cls, case: Case, prices: Sequence[Price], moved: Sequence[Price], held: HeldValues) -> Self:
+        """Group the prices of a page, of which `moved` differ from what is `held` at the moment of the case."""
+        stated = unannounced(case, prices)
+        if len(stated) == 1 and len(stated.get(case.moment, ())) == len(prices):
+            # Most pages state the present alone.
+            return cls(stated, {case.moment: moved})
+        of_others = dict[datetime, Sequence[Price]]()
+        for instant, each in stated.items():
+            values = held if instant == case.moment else values_at(case.beliefs[Price], instant)
+            of_others[instant] = [price for price in each if values.get(price.key) != price.value]
+        return cls(stated, of_others)
+
+
+def leaps(case: Case, prices: StatedPrices) -> Iterator[Doubt]:
     """Yield a doubt for each unannounced leap; none if an item has other bands than before."""
-    for instant, stated in unannounced.items():
-        values = held[instant]
-        moved = {_item(price) for price in stated if values.get(price.key) != price.value or price.amount is None}
+    for instant, stated in prices.at.items():
+        moved = {_item(price) for price in (*prices.moved[instant], *(each for each in stated if each.amount is None))}
         if not moved:
             continue
-        keys = [key for key in case.beliefs[Price] if (key[1], key[4], key[5], key[6], key[2]) in moved]
+        models, believed = {item[0] for item in moved}, case.beliefs[Price]
+        keys = [key for key in believed if key[1] in models and (key[1], key[4], key[5], key[6], key[2]) in moved]
         was = _items(prices_at(case, instant, keys))
-        for item, bands in _items(price for price in stated if not price.gone and _item(price) in moved).items():
+        now = (price for price in stated if price.model in models and not price.gone and _item(price) in moved)
+        for item, bands in _items(now).items():
             if set(bands) == set(was.get(item, ())):
                 pairs = [(was[item][band], price) for band, price in bands.items()]
                 yield from (_leap(old, new) for old, new in pairs if _leaps(old, new))
 
 
-def unannounced(case: Case, prices: Iterable[Price]) -> UnannouncedPrices:
+def unannounced(case: Case, prices: Iterable[Price]) -> Mapping[datetime, Sequence[Price]]:
     """Return the stated prices that are no announcement, by the instant from which they would be believed.
 
     A price with a new instant is an announcement. If a price is already believed to start then, another one is a leap.
     """
     spans = case.beliefs[Price]
     grouped: dict[datetime, list[Price]] = defaultdict(list)
+    present: list[Price] | None = None
     for price in prices:
         start = price.effective_from
-        if start is None or any(span.start == start for span in spans.get(price.key, ())):
-            grouped[max(start or case.moment, case.moment)].append(price)
+        if start is None:
+            present = grouped[case.moment] if present is None else present
+            present.append(price)
+        elif any(span.start == start for span in spans.get(price.key, ())):
+            grouped[max(start, case.moment)].append(price)
     return grouped
 
 
