@@ -6,6 +6,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
@@ -24,7 +25,6 @@ from models.history import (
     BeliefReader,
     RecordResult,
     Sightings,
-    Stage,
     expect_all_read,
     expect_free_moment,
     last_recorded,
@@ -41,6 +41,9 @@ from models.readings import Reading, beliefs_by_kind
 from models.schema import Snapshot
 from scrapers.page import PageChanged
 from scrapers.source import Source
+
+if TYPE_CHECKING:
+    from models.history import Rereading
 
 LOG = logging.getLogger("almanac.read")
 
@@ -60,12 +63,15 @@ class Choices:
 
 
 def read_and_record(
-    session: Session, source: Source, snapshot: Snapshot, now: datetime, stage: Stage | None = None
+    session: Session,
+    source: Source,
+    snapshot: Snapshot,
+    now: datetime,
+    again: "Rereading | None" = None,
 ) -> RecordResult:
-    """Read an unread snapshot, set its outcome, and record what its page states.
+    """Read an unread snapshot, set its outcome, and record what its page states; `again` if it was read before.
 
-    The decisions of a stage of the record apply; without one, those in force today. A fault of the page makes the
-    outcome `refused`; a fault of the database is raised.
+    A fault of the page makes the outcome `refused`; a fault of the database is raised.
     """
     before = readable_before(session, snapshot)
     repeated = None
@@ -74,14 +80,19 @@ def read_and_record(
     if repeated is not None and is_silent(source, snapshot, repeated):
         expect_all_read(session, snapshot)
         record_repeat(session, source, snapshot, repeated)
+        if again:
+            again.beliefs.forget_watermarks()
         return RecordResult()
-    reading = _SnapshotReading(session, source, snapshot, BeliefReader(session, locks=True), stage)
+    beliefs = again.beliefs if again else BeliefReader(session, locks=True)
+    reading = _SnapshotReading(session, source, snapshot, beliefs, again)
     try:
         with session.begin_nested():
             return reading.record(before, repeated, now)
     except NOT_OF_THE_PAGE:
         raise
     except Exception as error:
+        if again:
+            again.beliefs.forget()
         reason = refusal_reason(source.name, error)
         LOG.debug("%s %s: refused", source.name, snapshot.moment.isoformat(), exc_info=True)
     refuse(snapshot, source, reason)
@@ -115,10 +126,15 @@ class _SnapshotReading:
     """One snapshot, read and judged against what is believed of its scopes; beliefs are read once."""
 
     def __init__(
-        self, session: Session, source: Source, snapshot: Snapshot, beliefs: BeliefReader, stage: Stage | None = None
+        self,
+        session: Session,
+        source: Source,
+        snapshot: Snapshot,
+        beliefs: BeliefReader,
+        again: "Rereading | None" = None,
     ) -> None:
-        self._session, self._source, self._snapshot, self._stage = session, source, snapshot, stage
-        self._beliefs = beliefs
+        self._session, self._source, self._snapshot, self._beliefs = session, source, snapshot, beliefs
+        self._stage, self._log = (again.stage, again.log) if again else (None, log_changes)
 
     def record(self, before: Snapshot | None, repeated: Snapshot | None, now: datetime) -> RecordResult:
         """Record the page and set its outcome.
@@ -155,11 +171,19 @@ class _SnapshotReading:
             stated = without_rejected(self._beliefs, stated, rejected, snapshot.moment)
         with reduced_collection() if reading.later else nullcontext():
             recorded = record(
-                session, snapshot, stated, self._source.reader, now, first_seen, self._beliefs, self._source.boards
+                session,
+                snapshot,
+                stated,
+                self._source.reader,
+                now,
+                first_seen,
+                self._beliefs,
+                self._source.boards,
+                self._log,
             )
         unchanged = self._standing_changes(judgement)
         if unchanged:
-            log_changes(session, snapshot, unchanged, now)
+            self._log(session, snapshot, unchanged, now)
         has_news = recorded.rows or recorded.changes or unchanged
         # Once everything else is done: each query would write down what is set before it.
         snapshot.reader, snapshot.reason, snapshot.held_for = self._source.reader, None, None

@@ -6,13 +6,12 @@ that the fact is gone. No function reads a database.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from models.facts import Fact, FactKey, FactValue, key_columns, value_columns
+from models.facts import Fact, FactKey, FactValue, fact_of
 from models.kinds import Movement
 
 StatedValues = Mapping[datetime | None, FactValue]
@@ -190,14 +189,11 @@ def amended(before: Beliefs, amendments: Mapping[FactKey, Amendment], moment: da
     return after
 
 
-StateValues = tuple[tuple[FactKey, tuple[Any, ...]], ...]
-"""The keys and values of a state."""
 State = tuple[Fact, ...]
 """The facts that hold at one instant, in the order of their keys."""
 
 
-@dataclass(frozen=True)
-class ItemBeliefs:
+class ItemBeliefs(NamedTuple):
     """The keys that people count as one item, such as all bands of a price, as believed before and after a reading."""
 
     fact: type[Fact]
@@ -216,8 +212,11 @@ class ItemBeliefs:
         """The latest start up to `moment` of the spans that the reading brought; `moment` if it brought none."""
         new = list[datetime]()
         for key, spans in self.after.items():
-            before = {span.start: span for span in self.before.get(key, ())}
-            new += [span.start for span in spans if before.get(span.start) != span and span.start <= moment]
+            before = self.before.get(key, ())
+            for span in reversed(spans):
+                if span.start <= moment and span not in before:
+                    new.append(span.start)
+                    break
         return max(new, default=moment)
 
     def rests(self, previous: datetime, moment: datetime) -> bool:
@@ -231,8 +230,7 @@ class ItemBeliefs:
         return len(self.before) == len(self.after)
 
 
-@dataclass(frozen=True)
-class Transition:
+class Transition(NamedTuple):
     """One movement of an item: CHANGED, ANNOUNCED, MOVED, CANCELLED or IN_EFFECT."""
 
     movement: Movement
@@ -241,35 +239,19 @@ class Transition:
     effective_at: datetime
 
 
-def fact_of(fact: type[Fact], key: FactKey, value: tuple[Any, ...]) -> Fact:
-    """The fact with this key and this value."""
-    names, others = _columns_of(fact)
-    made = object.__new__(fact)
-    # Of every change several facts are made, and `__init__` takes three times as long.
-    made.__dict__.update(zip(names, (*key, *value), strict=True))
-    made.__dict__.update(others)
-    return made
-
-
-@cache
-def _columns_of(fact: type[Fact]) -> tuple[tuple[str, ...], Mapping[str, Any]]:
-    """The key and value columns of a kind of fact, and its other fields with their default values."""
-    names = (*key_columns(fact), *value_columns(fact))
-    return names, {field.name: field.default for field in fields(fact) if field.name not in names}
-
-
 def _state(fact: type[Fact], beliefs: Beliefs, instant: datetime) -> State:
-    return _facts(fact, _values(beliefs, instant))
+    keys = sorted(beliefs)
+    return _facts(fact, keys, _values(beliefs, keys, instant))
 
 
-def _values(beliefs: Beliefs, instant: datetime) -> StateValues:
-    """The keys and values that hold at an instant, in the order of the keys; equal ones make equal states."""
-    found = [(key, value_at(beliefs[key], instant)) for key in sorted(beliefs)]
-    return tuple([(key, value) for key, value in found if value is not None])
+def _values(beliefs: Beliefs, keys: Sequence[FactKey], instant: datetime) -> list[FactValue]:
+    """The value of each of these keys at an instant."""
+    return [value_at(beliefs[key], instant) if key in beliefs else None for key in keys]
 
 
-def _facts(fact: type[Fact], values: StateValues) -> State:
-    return tuple([fact_of(fact, key, value) for key, value in values])
+def _facts(fact: type[Fact], keys: Sequence[FactKey], values: Sequence[FactValue]) -> State:
+    pairs = zip(keys, values, strict=True)
+    return tuple([fact_of(fact, key, value) for key, value in pairs if value is not None])
 
 
 def transitions(item: ItemBeliefs, previous: datetime, moment: datetime) -> Iterator[Transition]:
@@ -277,14 +259,19 @@ def transitions(item: ItemBeliefs, previous: datetime, moment: datetime) -> Iter
     if item.rests(previous, moment):
         return
     yield from _of_present(item, previous, moment)
-    if any(spans and spans[-1].start > moment for side in (item.before, item.after) for spans in side.values()):
+    if _has_future(item.before, moment) or _has_future(item.after, moment):
         yield from _of_future(item, moment)
+
+
+def _has_future(beliefs: Beliefs, moment: datetime) -> bool:
+    return any(spans and spans[-1].start > moment for spans in beliefs.values())
 
 
 def _of_present(item: ItemBeliefs, previous: datetime, moment: datetime) -> Iterator[Transition]:
     """At most one transition of the state that holds now."""
-    last, expected = _values(item.before, previous), _values(item.before, moment)
-    current = _values(item.after, moment)
+    keys = sorted({*item.before, *item.after})
+    last, expected = _values(item.before, keys, previous), _values(item.before, keys, moment)
+    current = _values(item.after, keys, moment)
     if current == expected != last:
         movement, states, start = Movement.IN_EFFECT, (last, current), _latest_start(item.before, moment)
     elif current not in (expected, last):
@@ -293,8 +280,7 @@ def _of_present(item: ItemBeliefs, previous: datetime, moment: datetime) -> Iter
         movement, states, start = Movement.CANCELLED, (current, expected), _latest_start(item.before, moment)
     else:
         return
-    before, after = (_facts(item.fact, state) for state in states)
-    yield Transition(movement, before, after, start)
+    yield Transition(movement, _facts(item.fact, keys, states[0]), _facts(item.fact, keys, states[1]), start)
 
 
 def _of_future(item: ItemBeliefs, moment: datetime) -> Iterator[Transition]:

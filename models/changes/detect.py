@@ -66,7 +66,8 @@ def changes(recordings: Iterable[Recording]) -> list[Change]:
                 by_subject[subject].append((recording, item))
     for subject, items in by_subject.items():
         detected += _subject_changes(subject, items)
-    return sorted(detected, key=lambda change: (str(change.effective_at), change.subject))
+    instants = {change.effective_at: str(change.effective_at) for change in detected}
+    return sorted(detected, key=lambda change: (instants[change.effective_at], change.subject))
 
 
 def _moved_subjects(recording: Recording) -> Iterator[str]:

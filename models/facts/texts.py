@@ -80,7 +80,8 @@ def describe(state: Iterable[Fact], thing: Thing | None = None) -> str | None:
     `thing` is the thing that changed: of a version only that part is described.
     """
     if prices := [fact for fact in state if isinstance(fact, Price)]:
-        return f"{meter_text(prices[0])} {amounts_text(prices)} {unit_text(prices[0])}"
+        amounts = amount_text(prices[0]) if len(prices) == 1 else amounts_text(prices)
+        return f"{meter_text(prices[0])} {amounts} {unit_text(prices[0])}"
     return "; ".join(_fact_text(fact, thing) for fact in state) or None
 
 

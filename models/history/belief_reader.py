@@ -105,6 +105,18 @@ class BeliefReader:
             del self._beliefs[scope, since.get(scope)]
         return beliefs
 
+    def keep(
+        self,
+        reading: Reading,
+        beliefs: Mapping[Scope, Beliefs],
+        previous: Mapping[Scope, datetime | None],
+        since: Mapping[Scope, datetime],
+    ) -> None:
+        """Take what is believed of scopes after a recording, of which `take` returned what was believed before.
+
+        `previous` has the moments of their last readings. This class keeps none of it.
+        """
+
     def watermarks(self, scopes: Collection[Scope]) -> dict[Scope, Watermark]:
         """The watermarks of the scopes that have one."""
         keys = {scope: (scope.fact.table, scope.source, scope.part) for scope in scopes}

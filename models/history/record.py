@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from models.bitemporal import (
@@ -17,35 +16,28 @@ from models.bitemporal import (
     amended,
     amendment_from_history,
     amendment_from_page,
-    fact_of,
     value_at,
 )
-from models.changes import DATA_COLUMNS, SAID_COLUMNS, Change, Recording, changes, logged_columns, with_unread
-from models.facts import (
-    Contender,
-    Fact,
-    FactKey,
-    FactValue,
-    Measurement,
-    Score,
-    describe,
-    key_words,
-)
+from models.changes import Change, Recording, changes, with_unread
+from models.facts import Contender, Fact, FactKey, FactValue, Measurement, Score, describe, fact_of, key_words
 from models.history.belief_reader import BeliefReader, advance, expect_all_read
-from models.history.rows import LONGEST, Asides, ScopeAmendment, settles, write_rows
+from models.history.rows import (
+    LONGEST,
+    Asides,
+    ChangeLogger,
+    ScopeAmendment,
+    Statements,
+    log_changes,
+    settles,
+    write_rows,
+)
 from models.leaderboards import EVERY_BOARD, BoardConventions, BoardLog
 from models.readings import BEGINNING, Reading, Scope
-from models.schema import ChangeRow, Snapshot, SourceRow, execute_rows
+from models.schema import Snapshot
 
 BOARD_FACTS = (Score, Contender, Measurement)
 """The facts of leaderboards. Their changes have other rules, because most movements of scores are not reported."""
 
-INTO_LOG = insert(ChangeRow)
-VENDOR = select(SourceRow.vendor).where(SourceRow.name == bindparam("name"))
-LOGGED = ("snapshot_id", "seen_at", "stored_at", "retracted", "vendor", *SAID_COLUMNS, *DATA_COLUMNS)
-"""The columns of a row of the log."""
-Statements = dict[FactKey, dict[datetime | None, FactValue]]
-"""The values that a reading states, by key and instant; None stands for the present."""
 GONE: Mapping[datetime | None, FactValue] = {None: None}
 """The values of a key that a page leaves out."""
 Sightings = Mapping[tuple[type[Fact], FactKey], datetime]
@@ -71,8 +63,9 @@ def record(
     first_seen: Sightings | None = None,
     beliefs: BeliefReader | None = None,
     boards: BoardConventions = EVERY_BOARD,
+    log: ChangeLogger | None = None,
 ) -> RecordResult:
-    """Record the facts of a reading and log the changes that they make; the caller commits.
+    """Record the facts of a reading and log the changes that they make, or give them to `log`; the caller commits.
 
     `beliefs` locks watermarks and has the scopes whose beliefs the caller has read already. The first reading of a
     scope is a baseline: it writes rows but logs no changes. Raises OutOfOrder, and Contradiction if the page
@@ -91,9 +84,10 @@ def record(
         amendments = amend(reading, beliefs.take(scopes, since), snapshot.moment, previous, first_seen or {})
         rows += write_rows(session, amendments, (snapshot.id, snapshot.moment), beliefs.series_ids)
         is_settled = is_settled and settles(reading, amendments, snapshot.moment)
+        beliefs.keep(reading, {each.scope: each.beliefs for each in amendments}, previous, since)
         collector.add(amendments, previous)
     logged = collector.changes()
-    log_changes(session, snapshot, logged, stored_at)
+    (log or log_changes)(session, snapshot, logged, stored_at)
     until = min(reading.same_until or snapshot.moment, snapshot.moment + LONGEST) if is_settled else None
     return RecordResult(rows, logged, until)
 
@@ -134,7 +128,14 @@ def amend(
     keys = {scope: {*before, *values[scope]} - standing[scope] for scope, before in believed.items()}
     amendments = _key_amendments(reading, values, believed, moment, previous, first_seen, keys)
     return [
-        ScopeAmendment(scope, before, amendments[scope], amended(before, amendments[scope], moment), asides[scope])
+        ScopeAmendment(
+            scope=scope,
+            before=before,
+            by_key=amendments[scope],
+            after=amended(before, amendments[scope], moment),
+            stated=values[scope],
+            asides=asides[scope],
+        )
         for scope, before in believed.items()
     ]
 
@@ -172,20 +173,6 @@ def _key_amendments(
     return result
 
 
-def _standing(before: Beliefs, stated: Iterable[tuple[FactKey, Fact]], moment: datetime) -> set[FactKey]:
-    """The keys that are stated as they are believed, without an instant and with nothing ahead: most keys of a page."""
-    values, dated = dict[FactKey, FactValue](), set[FactKey]()
-    for key, fact in stated:
-        values[key] = fact.value
-        if fact.effective_from is not None:
-            dated.add(key)
-    return {
-        key
-        for key, spans in before.items()
-        if spans[-1].value == values.get(key) and spans[-1].start <= moment and key not in dated
-    }
-
-
 def _third_value_text(fact: type[Fact], key: FactKey, found: ThirdValue) -> str:
     """`deepseek-chat output flat USD: output 3 USD / 1M tokens, but output 2 USD / 1M tokens since …, and … before`."""
     undated, dated, before = (
@@ -203,17 +190,25 @@ def _statements(
 ) -> tuple[Statements, Asides, set[FactKey]]:
     """The values that a reading states of a scope, by key and instant, their asides, and the keys that stand.
 
-    Of those that stand there is neither value nor aside: nothing is written about them.
+    Those that stand, most keys of a page, are stated as they are believed, without an instant and with nothing ahead:
+    nothing is written about them, and they have neither value nor aside here.
     """
-    stated = [(fact.key, fact) for fact in reading.of(scope)]
-    is_complete = scope in reading.since or any(dated == scope for dated, _ in reading.dated)
-    standing = set[FactKey]() if is_complete else _standing(before, stated, moment)
     values, asides = defaultdict[FactKey, dict[datetime | None, FactValue]](dict), Asides()
-    for key, fact in stated:
-        if key not in standing:
-            values[key][fact.effective_from] = fact.value
-            asides[key, fact.effective_from] = fact.asides
-    return values, asides, standing
+    standing = dict[FactKey, Fact]()
+    may_stand = scope not in reading.since and all(dated != scope for dated, _ in reading.dated)
+    for fact in reading.of(scope):
+        key, value = fact.key, fact.value
+        spans = before.get(key) if may_stand else None
+        if spans and fact.effective_from is None and spans[-1].value == value and spans[-1].start <= moment:
+            standing[key] = fact
+        else:
+            values[key][fact.effective_from], asides[key, fact.effective_from] = value, fact.asides
+    for key in standing.keys() & values.keys():
+        values[key][None], asides[key, None] = standing[key].value, standing[key].asides
+    if not may_stand:
+        return values, asides, set()
+    gone = {key for key in before.keys() - values.keys() if before[key][-1].value is None}
+    return values, asides, (standing.keys() - values.keys()) | {key for key in gone if before[key][-1].start <= moment}
 
 
 def _complete(
@@ -232,24 +227,6 @@ def _complete(
             end = scope.fact.lasts_until(values.get(None))
             if end is not None and end <= moment and end in values:
                 del values[None]
-
-
-def log_changes(session: Session, snapshot: Snapshot, changes: Iterable[Change], stored_at: datetime) -> None:
-    """Write changes to the permanent log."""
-    logged = list(changes)
-    if not logged:
-        return
-    if session.new:
-        session.flush()
-    connection, sources = session.connection(), {change.source for change in logged}
-    vendor_of = {source: connection.execute(VENDOR, {"name": source}).scalar_one() for source in sources}
-    where = (snapshot.id, snapshot.moment, stored_at, False)
-    rows = [
-        (*where, vendor_of[change.source], *columns)
-        for change, columns in zip(logged, logged_columns(logged), strict=True)
-    ]
-    # Hundreds of rows of a page take a third of the time of as many objects.
-    execute_rows(connection, INTO_LOG, LOGGED, rows)
 
 
 def _batches(reading: Reading) -> list[list[Scope]]:
@@ -273,7 +250,7 @@ class _ChangeCollector:
         for each in amendments:
             last = previous[each.scope]
             if last is not None:
-                self._add(each.scope, each.before, {**each.before, **each.after}, last)
+                self._add(each.scope, each.before, each.beliefs, last)
 
     def _add(self, scope: Scope, before: Beliefs, after: Beliefs, previous: datetime) -> None:
         if scope.fact in BOARD_FACTS:

@@ -147,7 +147,7 @@ def _unlikely(
     """Yield the doubts that follow from a comparison with earlier readings."""
     on_time = is_on_time(gap, cadence)
     if on_time:
-        yield from (*leaps(case, stated), *exchanges(case, stated), *swapped(case), *versions(case))
+        yield from (*leaps(stated), *exchanges(case, stated), *swapped(case), *versions(case))
         yield from board_doubts(case)
     silent = [*withdrawals(case)] if on_time or gap <= FAR else []
     silent += silences(case) if on_time else []

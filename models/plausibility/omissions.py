@@ -10,7 +10,7 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Any
 
-from models.bitemporal import Span, fact_of, value_at
+from models.bitemporal import Span, value_at
 from models.facts import (
     HOURS,
     Fact,
@@ -23,6 +23,7 @@ from models.facts import (
     Promotion,
     Retirement,
     describe,
+    fact_of,
     key_columns,
     value_columns,
 )

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 from models.bitemporal import values_at
 from models.facts import FactKey, FactValue, Price, meter_text
 from models.plausibility.case import Case, Doubt, doubt, in_effect
-from models.plausibility.contradictions import offer_of
 
 MOST = Decimal(5)
 """The greatest plausible ratio of an unannounced price and the previous one, up or down."""
@@ -27,6 +26,8 @@ class StatedPrices:
     at: Mapping[datetime, Sequence[Price]]
     moved: Mapping[datetime, Sequence[Price]]
     """Those that differ from what is believed to hold then."""
+    held: Mapping[datetime, HeldValues]
+    """The values that are believed to hold then."""
 
     @classmethod
     def of(cls, case: Case, prices: Sequence[Price], moved: Sequence[Price], held: HeldValues) -> Self:
@@ -34,26 +35,30 @@ class StatedPrices:
         stated = unannounced(case, prices)
         if len(stated) == 1 and len(stated.get(case.moment, ())) == len(prices):
             # Most pages state the present alone.
-            return cls(stated, {case.moment: moved})
-        of_others = dict[datetime, Sequence[Price]]()
-        for instant, each in stated.items():
-            values = held if instant == case.moment else values_at(case.beliefs[Price], instant)
-            of_others[instant] = [price for price in each if values.get(price.key) != price.value]
-        return cls(stated, of_others)
+            return cls(stated, {case.moment: moved}, {case.moment: held})
+        held_at = {at: held if at == case.moment else values_at(case.beliefs[Price], at) for at in stated}
+        moved_at = {
+            at: [price for price in each if held_at[at].get(price.key) != price.value] for at, each in stated.items()
+        }
+        return cls(stated, moved_at, held_at)
 
 
-def leaps(case: Case, prices: StatedPrices) -> Iterator[Doubt]:
+def leaps(prices: StatedPrices) -> Iterator[Doubt]:
     """Yield a doubt for each unannounced leap; none if an item has other bands than before."""
     for instant, stated in prices.at.items():
         moved = {_item(price) for price in (*prices.moved[instant], *(each for each in stated if each.amount is None))}
         if not moved:
             continue
-        models, believed = {item[0] for item in moved}, case.beliefs[Price]
-        keys = [key for key in believed if key[1] in models and (key[1], key[4], key[5], key[6], key[2]) in moved]
-        was = _items(prices_at(case, instant, keys))
-        now = (price for price in stated if price.model in models and not price.gone and _item(price) in moved)
-        for item, bands in _items(now).items():
-            if set(bands) == set(was.get(item, ())):
+        models = {item[0] for item in moved}
+        was, now = (defaultdict[PricedItem, dict[str, Any]](dict) for _ in range(2))
+        for key, value in prices.held[instant].items():
+            if key[1] in models and value is not None:
+                was[key[1], key[4], key[5], key[6], key[2]][key[3]] = value
+        for price in stated:
+            if price.model in models and not price.gone and (item := _item(price)) in moved:
+                now[item][price.band] = price
+        for item, bands in now.items():
+            if bands.keys() == was[item].keys():
                 pairs = [(was[item][band], price) for band, price in bands.items()]
                 yield from (_leap(old, new) for old, new in pairs if _leaps(old, new))
 
@@ -83,30 +88,23 @@ def prices_at(case: Case, instant: datetime, keys: Iterable[FactKey]) -> Iterato
     return (fact for fact in found if isinstance(fact, Price))
 
 
-def _items(prices: Iterable[Price]) -> dict[PricedItem, dict[str, Price]]:
-    grouped: dict[PricedItem, dict[str, Price]] = defaultdict(dict)
-    for price in prices:
-        grouped[_item(price)][price.band] = price
-    return grouped
-
-
 def _item(price: Price) -> PricedItem:
-    return *offer_of(price), price.meter
+    return price.model, price.currency, price.mode, price.above, price.meter
 
 
-def _leap(was: Price, now: Price) -> Doubt:
-    printed = [
-        f"{price.amount} ({price.list_amount})" if price.list_amount else f"{price.amount}" for price in (was, now)
-    ]
+def _leap(was: tuple[Any, ...], now: Price) -> Doubt:
+    amounts = was[:2], (now.amount, now.list_amount)
+    printed = [f"{amount} ({listed})" if listed else f"{amount}" for amount, listed in amounts]
     return doubt(now, f"{now.model}: {meter_text(now)} {now.band} from {' to '.join(printed)}, unannounced")
 
 
-def _leaps(was: Price, now: Price) -> bool:
+def _leaps(was: tuple[Any, ...], now: Price) -> bool:
     """Return True for a leap: neither the start of a promotion, with the old price as list price, nor its end."""
-    if was.amount is not None and was.amount in (now.amount, now.list_amount):
-        return _far(was.list_amount, now.list_amount) and now.list_amount != was.amount
-    ends = now.amount is not None and now.amount == was.list_amount
-    return not ends and (not was.amount or not now.amount or _far(was.amount, now.amount))
+    amount, listed, _unit = was
+    if amount is not None and amount in (now.amount, now.list_amount):
+        return _far(listed, now.list_amount) and now.list_amount != amount
+    ends = now.amount is not None and now.amount == listed
+    return not ends and (not amount or not now.amount or _far(amount, now.amount))
 
 
 def _far(was: Decimal | None, now: Decimal | None) -> bool:

@@ -30,15 +30,13 @@ def exchanges(case: Case, prices: StatedPrices) -> Iterator[Doubt]:
     if not moved:
         return
     lines = [(name, fewest) for name, fewest in LINES if _may_have_changed(prices, moved, name, fewest)]
-    is_whole = bool(lines or case.reading.unread)
-    now = _places(prices.at) if is_whole else moved
-    keys = case.beliefs[Price].keys() if is_whole else {key for _, key in now}
-    was = {(at, price.key): price for at in prices.at for price in prices_at(case, at, keys)}
+    yield from _only_changed_places(prices, moved)
+    if not lines and not case.reading.unread:
+        return
+    now, believed = _places(prices.at), case.beliefs[Price].keys()
+    was = {(at, price.key): price for at in prices.at for price in prices_at(case, at, believed)}
     before, after = _amounts(was), _amounts(now)
     changed = [slot for slot in after if slot in before and before[slot] != after[slot]]
-    # As sets: a cell that several models share is the price of each.
-    if {before[slot] for slot in changed} == {after[slot] for slot in changed}:
-        yield from (_moved(now[at, key]) for at, key, _ in changed)
     if case.reading.unread:
         yield from (_moved(now[at, key]) for at, key, which in changed if _is_unread(case, key, before[at, key, which]))
         kept = [(slot[1], before[slot]) for slot in before if _is_kept(case, slot[1]) and before[slot] is not None]
@@ -47,6 +45,18 @@ def exchanges(case: Case, prices: StatedPrices) -> Iterator[Doubt]:
                 yield _moved(now[at, key])
     for name, fewest in lines:
         yield from _copies(case, was, now, name, fewest)
+
+
+def _only_changed_places(prices: StatedPrices, moved: PlacedPrices) -> Iterator[Doubt]:
+    """Yield doubts about the changed amounts and list prices if all of them were those of other ones before."""
+    changed = list[tuple[Price, Decimal | None, Decimal | None]]()
+    for (at, key), price in moved.items():
+        if (was := prices.held[at].get(key)) is not None:
+            changed += [(price, old, new) for old, new in zip(was[:2], (price.amount, price.list_amount), strict=True)]
+    changed = [(price, old, new) for price, old, new in changed if old != new]
+    # As sets: a cell that several models share is the price of each.
+    if {old for _, old, _ in changed} == {new for _, _, new in changed}:
+        yield from (_moved(price) for price, _, _ in changed)
 
 
 def _places(prices: Mapping[datetime, Iterable[Price]]) -> PlacedPrices:

@@ -91,7 +91,8 @@ class Reading:
 
     def instants(self) -> list[tuple[Scope, datetime]]:
         """The instants that it states facts for, with their scopes; without those of facts that are made later."""
-        stated = [(scope, fact.effective_from) for scope, facts in self._by_scope.items() for fact in facts]
+        dated = [fact for fact in self.facts if fact.effective_from is not None]
+        stated = [(Scope(type(fact), fact.key[0], fact.part), fact.effective_from) for fact in dated]
         return [*self.dated, *((scope, instant) for scope, instant in stated if instant is not None)]
 
     def every(self) -> Iterator[Fact]:
