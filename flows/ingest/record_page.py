@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,8 +10,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from flows.ingest.archive import page_of
-from flows.ingest.hold_reason import hold_reason
-from flows.ingest.refusal import NOT_OF_THE_PAGE, PageRefused, refusal_reason, refusing
+from flows.ingest.hold_reason import Choices, hold_reason
+from flows.ingest.refusal import NOT_OF_THE_PAGE, PageRefused, refusal_reason, refuse, refusing
 from flows.ingest.repeated_pages import page_silent_until, repeats_page
 from flows.ingest.silent_pages import is_silent, record_repeat
 from flows.ingest.source_health import longest_gap, readable_before
@@ -20,7 +19,6 @@ from flows.ingest.standing_changes import standing_changes, without_reworded_not
 from flows.loading import reduced_collection
 from flows.page_reader import read_page
 from models.changes import Change
-from models.facts import Fact
 from models.history import (
     BeliefReader,
     RecordResult,
@@ -34,7 +32,7 @@ from models.history import (
     verdicts,
     without_rejected,
 )
-from models.kinds import GIVEN_BY_HAND, UNCHANGED_OUTCOMES, SnapshotOutcome, Verdict, is_by_hand
+from models.kinds import UNCHANGED_OUTCOMES, SnapshotOutcome, Verdict
 from models.leaderboards import EVERY_BOARD
 from models.plausibility import Believed, Case, Doubt, Judgement, Stands, Unstated, judge, omissions
 from models.readings import Reading, beliefs_by_kind
@@ -46,20 +44,6 @@ if TYPE_CHECKING:
     from models.history import Rereading
 
 LOG = logging.getLogger("almanac.read")
-
-
-@dataclass(frozen=True)
-class Choices:
-    """The possible decisions about a held reading."""
-
-    doubts: Sequence[Doubt] = ()
-    """Doubts without a decision."""
-    stated: Sequence[Fact] = ()
-    """The facts that are recorded if they are accepted."""
-    alerts: Mapping[Verdict, list[Change]] = field(default_factory=dict[Verdict, list[Change]])
-    """By verdict, the changes that would be alerted."""
-    refusals: Mapping[Verdict, str] = field(default_factory=dict[Verdict, str])
-    """By verdict, the reason why the page would be refused even so."""
 
 
 def read_and_record(
@@ -97,14 +81,6 @@ def read_and_record(
         LOG.debug("%s %s: refused", source.name, snapshot.moment.isoformat(), exc_info=True)
     refuse(snapshot, source, reason)
     return RecordResult()
-
-
-def refuse(snapshot: Snapshot, source: Source, reason: str) -> None:
-    """Set the outcome of a snapshot that cannot be read; of a page that was given by hand the reason says so."""
-    if is_by_hand(snapshot.reason):
-        reason = f"{GIVEN_BY_HAND}: {reason}"
-    snapshot.outcome, snapshot.reason, snapshot.reader = SnapshotOutcome.REFUSED, reason, source.reader
-    snapshot.held_for = None
 
 
 def choices(session: Session, source: Source, snapshot: Snapshot) -> Choices:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from json import loads
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, Text, bindparam, select, type_coerce
@@ -14,8 +13,6 @@ from sqlalchemy.orm import Session
 from flows.replay.record_again import NOT_DERIVED
 from models.changes import DATA_COLUMNS, Change
 from models.schema import ChangeRow, json_text
-
-_DATA = attrgetter(*DATA_COLUMNS)
 
 
 class KnownChange(NamedTuple):
@@ -41,7 +38,7 @@ class KnownChange(NamedTuple):
             return False
         if not self.has_values:
             return self.said == (change.said_before, change.said_after)
-        fact, *values = _DATA(change.data)
+        fact, *values = change.data
         return bool(self.data[0] == fact) and all(map(_is_stored_as, values, self.data[1:]))
 
 
@@ -96,7 +93,7 @@ def _are_same(known: Sequence[KnownChange], made: Sequence[Change]) -> bool:
     """Return True if the log has these changes in their order, as text: JSON that is made at once is made fast."""
     if [row.about for row in known] != [_about(change) for change in made] or not all(row.has_values for row in known):
         return False
-    data = [_DATA(change.data) for change in made]
+    data = [change.data for change in made]
     if [row.data[0] for row in known] != [fact for fact, *_ in data]:
         return False
     stored = [text if text is not None else "null" for row in known for text in row.data[1:]]

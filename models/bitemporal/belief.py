@@ -8,7 +8,6 @@ that the fact is gone. No function reads a database.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from operator import attrgetter
 from typing import NamedTuple
 
 from models.facts import Fact, FactKey, FactValue, fact_of
@@ -84,8 +83,8 @@ def amendment_from_page(
     """
     if len(stated) == 1 and None in stated and not settled and not (believed and believed[-1].start > moment):
         # Most keys that a page moves: the rules below come to this.
-        value = stated[None]
-        return _retraction(believed, value, previous) or _replace_from(first_seen or moment, value, believed)
+        start, value = first_seen or moment, stated[None]
+        return _retraction(believed, value, previous) or _replace_from(start, value, believed)
     past = [span for span in believed if span.start <= moment]
     future = [span for span in believed if span.start > moment]
     ahead = {start: value for start, value in stated.items() if start is not None and start > moment}
@@ -173,19 +172,16 @@ def amendment_from_history(
 
 Beliefs = Mapping[FactKey, Sequence[Span]]
 """The believed spans of each key."""
-_START = attrgetter("start")
 
 
 def amended(before: Beliefs, amendments: Mapping[FactKey, Amendment], moment: datetime) -> dict[FactKey, list[Span]]:
     """The spans of each amended key that are believed after a reading at `moment`."""
     after: dict[FactKey, list[Span]] = {}
     for key, amendment in amendments.items():
-        kept = list(before.get(key, ()))
-        if amendment.close:
-            closed = {span.start: span for span in amendment.close}
-            kept = [span for span in kept if closed.get(span.start) != span]
+        closed = {span.start: span for span in amendment.close}
+        kept = [span for span in before.get(key, ()) if closed.get(span.start) != span]
         new = [Span(start, value, moment) for start, value in amendment.insert]
-        after[key] = sorted(kept + new, key=_START) if len(kept) + len(new) > 1 else kept + new
+        after[key] = sorted([*kept, *new], key=lambda span: span.start)
     return after
 
 
@@ -222,8 +218,7 @@ class ItemBeliefs(NamedTuple):
     def rests(self, previous: datetime, moment: datetime) -> bool:
         """True if the reading at `moment` left its spans as they were, and none began since the one at `previous`."""
         for key, spans in self.after.items():
-            before = self.before.get(key)
-            if before is not spans and before != spans:
+            if self.before.get(key) != spans:
                 return False
             if spans and spans[-1].start > previous and any(previous < span.start <= moment for span in spans):
                 return False
@@ -240,8 +235,7 @@ class Transition(NamedTuple):
 
 
 def _state(fact: type[Fact], beliefs: Beliefs, instant: datetime) -> State:
-    keys = sorted(beliefs)
-    return _facts(fact, keys, _values(beliefs, keys, instant))
+    return _facts(fact, sorted(beliefs), _values(beliefs, sorted(beliefs), instant))
 
 
 def _values(beliefs: Beliefs, keys: Sequence[FactKey], instant: datetime) -> list[FactValue]:
@@ -259,12 +253,8 @@ def transitions(item: ItemBeliefs, previous: datetime, moment: datetime) -> Iter
     if item.rests(previous, moment):
         return
     yield from _of_present(item, previous, moment)
-    if _has_future(item.before, moment) or _has_future(item.after, moment):
+    if [spans for side in (item.before, item.after) for spans in side.values() if spans and spans[-1].start > moment]:
         yield from _of_future(item, moment)
-
-
-def _has_future(beliefs: Beliefs, moment: datetime) -> bool:
-    return any(spans and spans[-1].start > moment for spans in beliefs.values())
 
 
 def _of_present(item: ItemBeliefs, previous: datetime, moment: datetime) -> Iterator[Transition]:

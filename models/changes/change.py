@@ -4,12 +4,12 @@ Decimals are texts, digit for digit; instants are ISO 8601 in UTC.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cache, cached_property
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from models.bitemporal import State
 from models.facts import FACTS, Fact, columns, iso, key_columns, value_columns
@@ -24,8 +24,7 @@ NOT_IN_ITEM = ("source", "band")
 """Key columns that are no part of an item: all bands of a meter are one item."""
 
 
-@dataclass(frozen=True)
-class Data:
+class Data(NamedTuple):
     """The item and the values of a change, as they are stored."""
 
     fact: str | None = None
@@ -35,7 +34,7 @@ class Data:
     value_after: ChangeValue | None = None
 
 
-DATA_COLUMNS = tuple(each.name for each in fields(Data))
+DATA_COLUMNS = Data._fields
 """The columns with the item and the values of a change."""
 
 
@@ -90,12 +89,12 @@ class Change:
 
 SEVERITIES = tuple(Severity)
 SAID_COLUMNS = ("kind", "source", "subject", "said_before", "said_after", "effective_at")
-_SAID, _DATA = attrgetter(*SAID_COLUMNS), attrgetter(*DATA_COLUMNS)
+_SAID = attrgetter(*SAID_COLUMNS)
 
 
 def logged_columns(changes: Iterable[Change]) -> list[tuple[Any, ...]]:
     """The columns of each change in the log without those of its snapshot: SAID_COLUMNS, then DATA_COLUMNS."""
-    return [(*_SAID(change), *_DATA(change.data)) for change in changes]
+    return [(*_SAID(change), *change.data) for change in changes]
 
 
 def gravest(changes: Sequence[Change]) -> Change:
@@ -114,17 +113,17 @@ def item_of(state: Sequence[Fact]) -> ItemKey | None:
     if not state:
         return None
     first = state[0]
-    if any(type(fact) is not type(first) for fact in state):
+    if not _are_of_one_kind(state):
         return {"model": str(first.key[1])}
     names, read = _item_columns(type(first))
-    return dict(zip(names, map(_json_value, read(first)), strict=True))
+    return dict(zip(names, read(first), strict=True))
 
 
 @cache
 def _item_columns(kind: type[Fact]) -> tuple[tuple[str, ...], Callable[[Fact], tuple[Any, ...]]]:
     """The key columns that name an item, and the function that returns those of a fact."""
-    names = tuple(name for name in key_columns(kind) if name not in NOT_IN_ITEM)
-    return names, lambda fact: tuple([getattr(fact, name) for name in names])
+    places = [(place, name) for place, name in enumerate(key_columns(kind)) if name not in NOT_IN_ITEM]
+    return tuple(name for _, name in places), lambda fact: tuple([fact.key[place] for place, _ in places])
 
 
 def value_of(state: Sequence[Fact]) -> ChangeValue | None:
@@ -160,9 +159,11 @@ def facts_in(value: ChangeValue | None) -> tuple[Fact, ...]:
 
 def _table_of(state: Sequence[Fact]) -> str | None:
     """The table of facts of one kind; None if there are none, or several kinds."""
-    if not state or any(type(fact) is not type(state[0]) for fact in state):
-        return None
-    return state[0].table
+    return state[0].table if state and _are_of_one_kind(state) else None
+
+
+def _are_of_one_kind(state: Sequence[Fact]) -> bool:
+    return len({type(fact) for fact in state}) == 1
 
 
 def _fact(kind: type[Fact], stated: Mapping[str, Any]) -> Fact:

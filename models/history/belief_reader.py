@@ -66,6 +66,9 @@ class BeliefReader:
     With `locks` the watermarks are read afresh and locked, to be moved.
     """
 
+    is_of_all = False
+    """True if it serves recordings of all snapshots of a source in their order."""
+
     def __init__(self, session: Session, locks: bool = False) -> None:
         self._session, self._locks = session, locks
         self._beliefs: dict[tuple[Scope, datetime | None], Beliefs] = {}

@@ -71,9 +71,10 @@ def record(
     scope is a baseline: it writes rows but logs no changes. Raises OutOfOrder, and Contradiction if the page
     contradicts itself; the caller then rolls back.
     """
-    expect_all_read(session, snapshot)
     collector, rows = _ChangeCollector(session, snapshot, reading, boards), 0
     beliefs = beliefs or BeliefReader(session, locks=True)
+    if not beliefs.is_of_all:
+        expect_all_read(session, snapshot)
     watermarks, since = beliefs.watermarks(reading.scopes), beliefs.since(reading, snapshot.moment)
     is_settled = reading.same_until is not None
     for scopes in _batches(reading):

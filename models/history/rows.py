@@ -89,13 +89,15 @@ def write_rows(
         closed = [(key, span, moment) for key, change in each.by_key.items() for span in change.close]
         _set(connection, each.scope.fact, "recorded_to", closed, ids_of_scope)
         written += len(closed)
+    moved_ends = list[list[MovedSpan]]()
     for each, ids_of_scope in zip(amended, ids, strict=True):
-        fact, rows = each.scope.fact, _rows(each, ids_of_scope, snapshot_id)
+        moved_ends.append([])
+        fact, rows = each.scope.fact, _rows(each, ids_of_scope, snapshot_id, moved_ends[-1])
         while batch := list(islice(rows, INSERT_BATCH)):
             execute_rows(connection, _insert(fact), _insert_columns(fact), batch)
             written += len(batch)
-    for each, ids_of_scope in zip(amended, ids, strict=True):
-        _set(connection, each.scope.fact, "effective_to", _moved_ends(each), ids_of_scope)
+    for each, ids_of_scope, moved in zip(amended, ids, moved_ends, strict=True):
+        _set(connection, each.scope.fact, "effective_to", moved, ids_of_scope)
     return written
 
 
@@ -130,35 +132,27 @@ def _with_ends(spans: Sequence[Span]) -> Iterable[tuple[Span, datetime | None]]:
     return zip(spans, [*[span.start for span in spans[1:]], None], strict=False)
 
 
-def _by_start(spans: Sequence[Span]) -> dict[datetime, tuple[Span, datetime | None]]:
-    """Each believed span with its end, by its start: of spans of one key that are believed no two start together."""
-    return {span.start: (span, end) for span, end in _with_ends(spans)}
+def _rows(
+    amendment: ScopeAmendment, ids: SeriesIds, snapshot_id: int, moved: list[MovedSpan]
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of the spans that were not believed before: the values of `_insert_columns`.
 
-
-def _moved_ends(amendment: ScopeAmendment) -> list[MovedSpan]:
-    """The spans that stay believed and whose end has moved."""
-    moved = list[MovedSpan]()
-    for key, spans in amendment.after.items():
-        before = _by_start(amendment.before.get(key, ()))
-        for span, end in _with_ends(spans):
-            was, old_end = before.get(span.start, (None, None))
-            if was == span and old_end != end:
-                moved.append((key, span, end))
-    return moved
-
-
-def _rows(amendment: ScopeAmendment, ids: SeriesIds, snapshot_id: int) -> Iterator[tuple[Any, ...]]:
-    """The rows of the spans that were not believed before: the values of `_insert_columns`."""
+    The spans that stay believed and whose end has moved are added to `moved`.
+    """
     fact, asides = amendment.scope.fact, amendment.asides
     no_value, no_asides = (None,) * len(value_columns(fact)), (None,) * len(aside_columns(fact))
     for key, spans in amendment.after.items():
-        before = _by_start(amendment.before.get(key, ()))
+        # Of spans of one key that are believed no two start together.
+        before = {span.start: (span, end) for span, end in _with_ends(amendment.before.get(key, ()))}
         for span, end in _with_ends(spans):
             start, value, recorded_from = span
-            if before.get(start, (None, None))[0] != span:
+            was, old_end = before.get(start, (None, None))
+            if was != span:
                 fact_asides = asides.get((key, start)) or asides.get((key, None), no_asides)
                 columns = (ids[key], *(value or no_value), *fact_asides)
                 yield (*columns, start, end, recorded_from, value is None, snapshot_id)
+            elif end != old_end:
+                moved.append((key, span, end))
 
 
 @cache
@@ -228,7 +222,7 @@ def _is_plain(reading: Reading) -> bool:
         return False
     if any(price.amount is None for price in reading.of_kind(Price)):
         return False
-    return not any(fact.effective_from is not None or fact.gone for fact in reading.facts)
+    return not reading.dated_facts and not any(fact.gone for fact in reading.facts)
 
 
 def _states_all(amendment: ScopeAmendment, moment: datetime) -> bool:

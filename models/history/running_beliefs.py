@@ -14,11 +14,13 @@ from models.readings import Reading, Scope
 
 
 class RunningBeliefs(BeliefReader):
-    """Beliefs and watermarks for recordings in one transaction, in which nobody else records their source.
+    """Beliefs and watermarks for recordings of all snapshots of a source in their order, in one transaction.
 
     Of each scope it keeps the spans that the last recording read or wrote. Scopes that state a whole history are too
     large for this, and are read each time.
     """
+
+    is_of_all = True
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, locks=True)
@@ -72,13 +74,15 @@ class Rereading:
 
 def _since(beliefs: Beliefs, start: datetime | None) -> Beliefs:
     """The spans since an instant and the one before it, in the order in which the database returns them."""
-    cut = [(key, _last(spans, start)) for key, spans in beliefs.items() if spans]
+    cut = [
+        (key, spans if start is None or len(spans) == 1 or spans[1].start >= start else _last(spans, start))
+        for key, spans in beliefs.items()
+        if spans
+    ]
     cut.sort(key=lambda each: (each[1][0].start, each[0]))
     return dict(cut)
 
 
-def _last(spans: Sequence[Span], start: datetime | None) -> Sequence[Span]:
-    if start is None or len(spans) == 1 or spans[1].start >= start:
-        return spans
+def _last(spans: Sequence[Span], start: datetime) -> Sequence[Span]:
     first = next(place for place in range(len(spans) - 1, -1, -1) if place == 0 or spans[place].start < start)
     return spans[first:]

@@ -177,6 +177,9 @@ def _text_of(case: Case, fact: Fact) -> str:
 
 def disorder(prices: Sequence[Price], rules: Plausibility, offers: Collection[Offer]) -> Iterator[Doubt]:
     """Yield a doubt for each price of these offers that breaks the order of meters and bands of its source."""
+    meters, bands = rules.cheapest_first[:-1], rules.bands_cheapest_first[:-1]
+    if not any(price.meter in meters or price.band in bands for price in prices):
+        return
     by_instant, models = dict[datetime | None, list[Price]](), {offer[0] for offer in offers}
     for price in prices:
         if not price.gone:
@@ -192,9 +195,7 @@ def disorder(prices: Sequence[Price], rules: Plausibility, offers: Collection[Of
 
 def _pairs(prices: Iterable[Price], rules: Plausibility) -> Iterator[tuple[Price, Price]]:
     """Yield pairs of prices of which the first should not cost more than the second."""
-    stated, meters, bands = list(prices), rules.cheapest_first[:-1], rules.bands_cheapest_first[:-1]
-    if not any(price.meter in meters or price.band in bands for price in stated):
-        return
+    stated = list(prices)
     by_place = {(offer_of(price), price.band, price.meter): price for price in stated}
     for price in stated:
         dearer = [(price.band, meter) for meter in _later(rules.cheapest_first, price.meter)]

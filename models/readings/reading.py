@@ -91,9 +91,13 @@ class Reading:
 
     def instants(self) -> list[tuple[Scope, datetime]]:
         """The instants that it states facts for, with their scopes; without those of facts that are made later."""
-        dated = [fact for fact in self.facts if fact.effective_from is not None]
-        stated = [(Scope(type(fact), fact.key[0], fact.part), fact.effective_from) for fact in dated]
+        stated = [(Scope(type(fact), fact.key[0], fact.part), fact.effective_from) for fact in self.dated_facts]
         return [*self.dated, *((scope, instant) for scope, instant in stated if instant is not None)]
+
+    @cached_property
+    def dated_facts(self) -> Sequence[Fact]:
+        """The facts that it states an instant for; without those that are made later."""
+        return [fact for fact in self.facts if fact.effective_from is not None]
 
     def every(self) -> Iterator[Fact]:
         """All facts, also those of `later`, which are made scope by scope."""
