@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from flows.ingest.held_snapshots import held_since, last_readable
 from flows.ingest.record_page import choices, doubts_of
 from flows.ingest.refusal import PageRefused
-from models.bitemporal import value_at
+from models.bitemporal import fact_of, value_at
 from models.changes import Change
-from models.facts import Fact, Notice, PeakHours, describe, fact_of, key_columns, key_words
+from models.facts import Fact, Notice, PeakHours, describe, key_columns, key_words
 from models.history import believed_spans
 from models.kinds import SnapshotOutcome, Verdict
 from models.plausibility import Doubt

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
+from models.bitemporal import fact_of
 from models.changes import Change, was_logged
-from models.facts import fact_of
 from models.history import believed_statement
 from models.kinds import ChangeKind
 from models.plausibility import REWORDED, Stands, dated_beside, is_reported_by_rewording, with_new_wordings

@@ -8,19 +8,8 @@ from datetime import datetime
 from sqlalchemy import Column, ColumnElement, Index, MetaData, Table, exists, insert, select
 from sqlalchemy.orm import Session
 
-from models.bitemporal import Span
-from models.facts import (
-    NOTICES,
-    Fact,
-    FactKey,
-    FactValue,
-    Notice,
-    describe,
-    fact_of,
-    key_columns,
-    key_words,
-    value_columns,
-)
+from models.bitemporal import Span, fact_of
+from models.facts import NOTICES, Fact, FactKey, FactValue, Notice, describe, key_columns, key_words, value_columns
 from models.history import believed_spans, scope_conditions
 from models.readings import Scope
 from models.schema import HISTORY, Correction, Watermark

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from models.bitemporal import fact_of
 from models.changes import Change, ChangeValue, Data, value_of
 from models.facts import (
     HOURS,
@@ -21,7 +22,6 @@ from models.facts import (
     Promotion,
     Retirement,
     describe,
-    fact_of,
     key_columns,
     value_columns,
 )

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.agreement.family import BelievedRow, differ, rows_at
+from models.bitemporal import fact_of
 from models.changes import Change
-from models.facts import Fact, FactKey, fact_of, key_columns, value_columns
+from models.facts import Fact, FactKey, key_columns, value_columns
 from models.kinds import Movement
 from models.schema import HISTORY, SourceRow
 

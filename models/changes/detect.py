@@ -140,7 +140,7 @@ def _has_offer(fact: type[Fact], beliefs: Beliefs, instant: datetime) -> bool:
     """True if a value that holds at an instant shows that the page offers its model."""
     for spans in beliefs.values():
         value = value_at(spans, instant)
-        if value is not None and _is_offer(fact, value):
+        if value is not None and (fact is not ModelVersion or _is_offer(fact, value)):
             return True
     return False
 

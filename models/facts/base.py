@@ -99,24 +99,6 @@ def short_key(fact: type[Fact], key: FactKey) -> FactKey:
     return tuple(part for name, part in zip(key_columns(fact), key, strict=True) if part != defaults[name])
 
 
-def fact_of(fact: type[Fact], key: FactKey, value: tuple[Any, ...]) -> Fact:
-    """The fact with this key and this value."""
-    names, others = _columns_of(fact)
-    made = object.__new__(fact)
-    # Of every change several facts are made, and `__init__` takes three times as long.
-    columns = made.__dict__
-    columns.update(others)
-    columns.update(zip(names, key + value, strict=True))
-    return made
-
-
-@cache
-def _columns_of(fact: type[Fact]) -> tuple[tuple[str, ...], Mapping[str, Any]]:
-    """The key and value columns of a kind of fact, and its other fields with their default values."""
-    names = (*key_columns(fact), *value_columns(fact))
-    return names, {column.name: column.default for column in fields(fact) if column.name not in names}
-
-
 FactT = TypeVar("FactT", bound=Fact)
 
 

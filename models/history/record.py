@@ -16,10 +16,11 @@ from models.bitemporal import (
     amended,
     amendment_from_history,
     amendment_from_page,
+    fact_of,
     value_at,
 )
 from models.changes import Change, Recording, changes, with_unread
-from models.facts import Contender, Fact, FactKey, FactValue, Measurement, Score, describe, fact_of, key_words
+from models.facts import Contender, Fact, FactKey, FactValue, Measurement, Score, describe, key_words
 from models.history.belief_reader import BeliefReader, advance, expect_all_read
 from models.history.rows import (
     LONGEST,
@@ -123,8 +124,11 @@ def amend(
     """
     stating = reading.with_kept(believed, moment)
     values, asides, standing = dict[Scope, Statements](), dict[Scope, Asides](), dict[Scope, set[FactKey]]()
+    of_scope = {scope: stating.of(scope) for scope in believed}
     for scope, before in believed.items():
-        values[scope], asides[scope], standing[scope] = _statements(stating, scope, before, moment)
+        may_stand = scope not in reading.since and all(dated != scope for dated, _ in reading.dated)
+        facts = _statements(of_scope.pop(scope), before if may_stand else {}, moment)
+        values[scope], asides[scope], standing[scope] = facts
     _complete(values, reading, believed, moment)
     keys = {scope: {*before, *values[scope]} - standing[scope] for scope, before in believed.items()}
     amendments = _key_amendments(reading, values, believed, moment, previous, first_seen, keys)
@@ -186,28 +190,23 @@ def _third_value_text(fact: type[Fact], key: FactKey, found: ThirdValue) -> str:
     )
 
 
-def _statements(
-    reading: Reading, scope: Scope, before: Beliefs, moment: datetime
-) -> tuple[Statements, Asides, set[FactKey]]:
-    """The values that a reading states of a scope, by key and instant, their asides, and the keys that stand.
+def _statements(facts: Iterable[Fact], before: Beliefs, moment: datetime) -> tuple[Statements, Asides, set[FactKey]]:
+    """The values that the facts of a scope state, by key and instant, their asides, and the keys that stand.
 
     Those that stand, most keys of a page, are stated as they are believed, without an instant and with nothing ahead:
     nothing is written about them, and they have neither value nor aside here.
     """
     values, asides = defaultdict[FactKey, dict[datetime | None, FactValue]](dict), Asides()
     standing = dict[FactKey, Fact]()
-    may_stand = scope not in reading.since and all(dated != scope for dated, _ in reading.dated)
-    for fact in reading.of(scope):
+    for fact in facts:
         key, value = fact.key, fact.value
-        spans = before.get(key) if may_stand else None
+        spans = before.get(key)
         if spans and fact.effective_from is None and spans[-1].value == value and spans[-1].start <= moment:
             standing[key] = fact
         else:
             values[key][fact.effective_from], asides[key, fact.effective_from] = value, fact.asides
     for key in standing.keys() & values.keys():
         values[key][None], asides[key, None] = standing[key].value, standing[key].asides
-    if not may_stand:
-        return values, asides, set()
     gone = {key for key in before.keys() - values.keys() if before[key][-1].value is None}
     return values, asides, (standing.keys() - values.keys()) | {key for key in gone if before[key][-1].start <= moment}
 

@@ -175,7 +175,8 @@ UPDATE_NAMES = ("value", *(f"the_{name}" for name in SPAN_KEY))
 def _set(connection: Connection, fact: type[Fact], column: str, spans: Iterable[MovedSpan], ids: SeriesIds) -> None:
     """Set one of the two columns that may change, to the new value of each span."""
     rows = [(value, ids[key], span.start, span.recorded_from) for key, span, value in spans]
-    execute_rows(connection, _update(fact, column), UPDATE_NAMES, rows)
+    if rows:
+        execute_rows(connection, _update(fact, column), UPDATE_NAMES, rows)
 
 
 @cache
@@ -218,9 +219,9 @@ def _is_plain(reading: Reading) -> bool:
     if reading.keeps or reading.unread or reading.mentions or reading.dated or reading.since or reading.later:
         return False
     kinds = {type(fact) for fact in reading.facts}
-    if not kinds.issubset(PLAIN_FACTS) or any(notice.unread is not None for notice in reading.of_kind(Notice)):
+    if not kinds.issubset(PLAIN_FACTS) or any(notice.unread is not None for notice in reading.by_kind[Notice]):
         return False
-    if any(price.amount is None for price in reading.of_kind(Price)):
+    if any(price.amount is None for price in reading.by_kind[Price]):
         return False
     return not reading.dated_facts and not any(fact.gone for fact in reading.facts)
 

@@ -10,8 +10,8 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.bitemporal import Beliefs, value_at
-from models.facts import Contender, Fact, Score, fact_of, value_columns
+from models.bitemporal import Beliefs, fact_of, value_at
+from models.facts import Contender, Fact, Score, value_columns
 from models.leaderboards.board import Board, Category
 from models.leaderboards.changes import BoardChange, board_changes, category_changes, removed, stale
 from models.leaderboards.conventions import EVERY_BOARD, BoardConventions

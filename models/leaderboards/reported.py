@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
+from models.bitemporal import fact_of
 from models.changes import ItemKey
-from models.facts import Contender, Score, display_name, fact_of, key_columns, value_columns
+from models.facts import Contender, Score, display_name, key_columns, value_columns
 from models.kinds import ChangeKind, Thing
 from models.leaderboards.board import Member
 from models.leaderboards.conventions import EVERY_BOARD, BoardConventions

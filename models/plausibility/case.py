@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.bitemporal import Beliefs, value_at
-from models.facts import Fact, FactKey, FactValue, fact_of
+from models.bitemporal import Beliefs, fact_of, value_at
+from models.facts import Fact, FactKey, FactValue
 from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.plausibility.rules import EVERY_VENDOR, Plausibility
 from models.readings import Reading, Scope

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from models.bitemporal import Span, value_at, values_at
 from models.facts import Fact, FactKey, FactValue, PeakHours, Price, Retirement
@@ -70,12 +71,12 @@ def judge(
         omitted = omissions(replace(case, unsaid=unsaid()) if has_come(case) else case)
     kept = omitted.apply(reading)
     stated = kept.with_kept(believed, moment)
-    case, prices = replace(case, reading=stated), stated.of_kind(Price)
+    case, prices = replace(case, reading=stated), stated.by_kind[Price]
     held = values_at(case.beliefs[Price], moment)
     moved = [price for price in prices if held.get(price.key) != price.value]
     doubts_found = [*omitted.doubts, *_new_disorder(case, prices, moved, held)]
     if previous is not None:
-        doubts_found += _unlikely(case, StatedPrices.of(case, prices, moved, held), omitted, gap, cadence)
+        doubts_found += _unlikely(case, partial(StatedPrices.of, case, prices, moved, held), omitted, gap, cadence)
     return Judgement(kept, omitted.stands, list({doubt.statement: doubt for doubt in doubts_found}.values()))
 
 
@@ -142,11 +143,12 @@ def is_on_time(gap: timedelta, cadence: timedelta) -> bool:
 
 
 def _unlikely(
-    case: Case, stated: StatedPrices, omitted: Omissions, gap: timedelta, cadence: timedelta
+    case: Case, prices: Callable[[], StatedPrices], omitted: Omissions, gap: timedelta, cadence: timedelta
 ) -> Iterator[Doubt]:
     """Yield the doubts that follow from a comparison with earlier readings."""
     on_time = is_on_time(gap, cadence)
     if on_time:
+        stated = prices()
         yield from (*leaps(stated), *exchanges(case, stated), *swapped(case), *versions(case))
         yield from board_doubts(case)
     silent = [*withdrawals(case)] if on_time or gap <= FAR else []

@@ -174,7 +174,7 @@ def _is_known(case: Case, mention: Mention, fact: Fact) -> bool:
 
 def _omitted(case: Case) -> Mapping[FactKey, Sequence[Span]]:
     later = {key: spans for key, spans in case.beliefs[Price].items() if spans[-1].start > case.moment}
-    prices = case.reading.of_kind(Price) if later else ()
+    prices = case.reading.by_kind[Price] if later else ()
     stated = {(fact.key, fact.effective_from) for fact in prices if fact.effective_from is not None}
     ahead = {
         key: [span for span in spans if span.start > case.moment and (key, span.start) not in stated]

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.facts import describe, fact_of
+from models.bitemporal import fact_of
+from models.facts import describe
 from models.plausibility.case import Case
 from models.plausibility.contradictions import contradicting, contradiction_doubt, subject, was_on_page
 from models.plausibility.expected import Expected

@@ -10,7 +10,7 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Any
 
-from models.bitemporal import Span, value_at
+from models.bitemporal import Span, fact_of, value_at
 from models.facts import (
     HOURS,
     Fact,
@@ -23,7 +23,6 @@ from models.facts import (
     Promotion,
     Retirement,
     describe,
-    fact_of,
     key_columns,
     value_columns,
 )
@@ -249,7 +248,7 @@ def _keep_hours_of_plans(case: Case, result: Omissions) -> None:
     """Keep the peak hours announced for the instant of kept announced prices."""
     standing = [item.key for item in result.stands if item.fact is Price]
     starts = {span.start for key in standing for span in case.beliefs[Price][key] if span.start > case.moment}
-    stated = {fact.effective_from for fact in case.reading.of_kind(PeakHours)}
+    stated = {fact.effective_from for fact in case.reading.by_kind[PeakHours]}
     for key, spans in case.beliefs[PeakHours].items():
         omitted = any(span.start in starts - stated for span in spans)
         if omitted and (PeakHours, key) not in result.keys:

@@ -41,16 +41,16 @@ def withdrawals(case: Case) -> Iterator[Doubt]:
 
 def _missing(case: Case, kind: type[Fact]) -> list[Fact]:
     """Return the facts of a kind that are believed now and that the page does not state."""
-    stated = {fact.key for fact in case.reading.of_kind(kind)}
+    stated = {fact.key for fact in case.reading.by_kind[kind]}
     beliefs = {key: spans for key, spans in case.beliefs[kind].items() if key not in stated}
     return in_effect(kind, beliefs, case.moment)
 
 
 def _leaving(case: Case) -> Iterator[str]:
     """Yield the names that the page retires; before their end only if a new name has come (2026-04-24)."""
-    retirements = case.reading.of_kind(Retirement)
+    retirements = case.reading.by_kind[Retirement]
     known = {key[1] for key in case.beliefs[Price]} if retirements else ()
-    renamed = any(fact.model not in known for fact in case.reading.of_kind(Price)) if retirements else False
+    renamed = any(fact.model not in known for fact in case.reading.by_kind[Price]) if retirements else False
     for fact in retirements:
         if fact.effective_from is None and fact.state != "cancelled":
             is_over = fact.retires_at is not None and fact.retires_at <= case.moment
@@ -63,7 +63,7 @@ def _vanished(case: Case, explained_names: set[str], missing: Sequence[Fact]) ->
     versions = _missing(case, ModelVersion)
     if not missing and not versions:
         return
-    still = {fact.model for fact in case.reading.of_kind(Price)} | explained_names
+    still = {fact.model for fact in case.reading.by_kind[Price]} | explained_names
     named = described_models(case.reading.facts)
     leaving = {price.key[1] for price in missing} - still
     models = {key[1] for key, spans in case.beliefs[Price].items() if value_at(spans, case.moment) is not None}
@@ -87,7 +87,7 @@ def _unpriced(case: Case, missing: Sequence[Fact]) -> Iterator[Doubt]:
         return
     stated = [
         fact
-        for fact in case.reading.of_kind(Price)
+        for fact in case.reading.by_kind[Price]
         if not fact.gone and (fact.effective_from or case.moment) <= case.moment
     ]
     models = {fact.model for fact in stated}
@@ -105,25 +105,25 @@ def _unpriced(case: Case, missing: Sequence[Fact]) -> Iterator[Doubt]:
 def _unnoted(case: Case) -> Iterator[Doubt]:
     """Yield a doubt if all notes of a pricing page are missing: the page may be cut off after its last price."""
     notes = list(in_effect(Notice, case.beliefs[Notice], case.moment))
-    if len(notes) > 1 and case.reading.of_kind(Price) and not case.reading.of_kind(Notice):
+    if len(notes) > 1 and case.reading.by_kind[Price] and not case.reading.by_kind[Notice]:
         yield Doubt(Notice, notes[0].key, None, f"none of its {len(notes)} notes stands on the page any more")
 
 
 def _dropped(case: Case) -> Iterator[Doubt]:
     """Yield a doubt for each future promotion or retirement, and for hours of peak prices, no longer stated."""
     kinds = (Promotion, Retirement, PeakHours)
-    stated_keys = {(kind, fact.key) for kind in kinds for fact in case.reading.of_kind(kind)}
+    stated_keys = {(kind, fact.key) for kind in kinds for fact in case.reading.by_kind[kind]}
     for kind in (Promotion, Retirement):
         for key, spans in case.beliefs[kind].items():
             value = value_at(spans, case.moment)
             ahead = _is_awaited(kind, value, case.moment) or any(span.start > case.moment for span in spans)
             if ahead and (kind, key) not in stated_keys:
                 yield Doubt(kind, key, None, f"{key[1]}: the page is silent about its {kind.table}")
-    for fact in case.reading.of_kind(Promotion):
+    for fact in case.reading.by_kind[Promotion]:
         endless = (fact.effective_from, fact.ends_at, fact.after_end) == (None, None, None)
         if endless and any(span.start > case.moment for span in case.beliefs[Promotion].get(fact.key, ())):
             yield doubt(fact, f"{fact.key[1]}: the page is silent about the end of its promotion")
-    peaks = [fact for fact in case.reading.of_kind(Price) if fact.band == "peak" and not fact.gone]
+    peaks = [fact for fact in case.reading.by_kind[Price] if fact.band == "peak" and not fact.gone]
     instants = {max(fact.effective_from or case.moment, case.moment) for fact in peaks}
     for key, spans in case.beliefs[PeakHours].items():
         if (PeakHours, key) not in stated_keys and any(value_at(spans, instant) for instant in instants):
@@ -143,7 +143,7 @@ def _withdrawn(case: Case) -> Iterator[Doubt]:
         later = {key: spans for key, spans in case.beliefs[kind].items() if spans[-1].start > case.moment}
         ahead = {
             fact.key
-            for fact in (case.reading.of_kind(kind) if later else ())
+            for fact in (case.reading.by_kind[kind] if later else ())
             if not fact.gone and fact.effective_from is not None and fact.effective_from > case.moment
         }
         for key, spans in later.items():
@@ -155,7 +155,7 @@ def _not_shown(case: Case) -> Iterator[Doubt]:
     """Yield a doubt for each announced change that fell due while the page still shows the former value."""
     for kind in (Price, PeakHours):
         later = {key: spans for key, spans in case.beliefs[kind].items() if spans[-1].start > case.previous}
-        stated = [fact for fact in case.reading.of_kind(kind) if fact.key in later] if later else ()
+        stated = [fact for fact in case.reading.by_kind[kind] if fact.key in later] if later else ()
         undated = {fact.key: fact for fact in stated if fact.effective_from is None}
         dated = {fact.key for fact in stated if fact.effective_from is not None}
         for key, spans in later.items():
@@ -169,7 +169,7 @@ def _not_shown(case: Case) -> Iterator[Doubt]:
 def _cut_short(case: Case) -> Iterator[Doubt]:
     """Yield a doubt for each text that lacks some words of a former one: half a note may mean the opposite."""
     believed = {key: value_at(spans, case.moment) for key, spans in case.beliefs[Notice].items()}
-    stated = {fact.key: fact for fact in case.reading.of_kind(Notice)}
+    stated = {fact.key: fact for fact in case.reading.by_kind[Notice]}
     missing = [value[0] for key, value in believed.items() if value is not None and key not in stated]
     for fact in (fact for key, fact in stated.items() if not believed.get(key)):
         if any(_is_part(fact.text or "", text) for text in missing):

@@ -173,7 +173,7 @@ def swapped(case: Case) -> Iterator[Doubt]:
     """Yield a doubt for each version or limit that was stated for another name."""
     known = in_effect(ModelVersion, case.beliefs[ModelVersion], case.moment)
     before = {fact.model: fact for fact in known if isinstance(fact, ModelVersion)}
-    stated = case.reading.of_kind(ModelVersion)
+    stated = case.reading.by_kind[ModelVersion]
     now = {fact.model: fact for fact in stated if fact.effective_from is None and not fact.gone}
     for model, fact in now.items():
         if model in before:

@@ -16,7 +16,7 @@ def versions(case: Case) -> Iterator[Doubt]:
     """Yield the doubts about the versions of a source that keeps a change log."""
     if not case.rules.has_change_log:
         return
-    for fact in case.reading.of_kind(ModelVersion):
+    for fact in case.reading.by_kind[ModelVersion]:
         yield from _undated(case, fact) if fact.effective_from is None else _dated(case, fact)
     yield from _forgotten(case)
 
@@ -55,7 +55,7 @@ def _was_named(case: Case, version: str) -> bool:
 def _forgotten(case: Case) -> Iterator[Doubt]:
     """Yield a doubt for each dated entry that is gone while older ones of its model are still there."""
     stated: dict[tuple[str, ...], list[ModelVersion]] = {}
-    for fact in case.reading.of_kind(ModelVersion):
+    for fact in case.reading.by_kind[ModelVersion]:
         if fact.effective_from is not None:
             stated.setdefault(fact.key, []).append(fact)
     for key, spans in case.beliefs[ModelVersion].items():

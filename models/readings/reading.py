@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from models.bitemporal import Beliefs, Span
 from models.facts import Contender, Fact, FactKey, Notice, Score, describe, is_numbered, key_words, without_number
@@ -41,7 +41,6 @@ def beliefs_by_kind(believed: Mapping[Scope, Beliefs]) -> Mapping[type[Fact], Be
     return by_kind
 
 
-Kind = TypeVar("Kind", bound=Fact)
 LazyFacts = Callable[[], Iterable[Fact]]
 """A function that makes the facts of a scope when they are needed."""
 
@@ -91,7 +90,8 @@ class Reading:
 
     def instants(self) -> list[tuple[Scope, datetime]]:
         """The instants that it states facts for, with their scopes; without those of facts that are made later."""
-        stated = [(Scope(type(fact), fact.key[0], fact.part), fact.effective_from) for fact in self.dated_facts]
+        scopes = self._by_scope.items() if self.dated_facts else ()
+        stated = [(scope, fact.effective_from) for scope, facts in scopes for fact in facts]
         return [*self.dated, *((scope, instant) for scope, instant in stated if instant is not None)]
 
     @cached_property
@@ -113,7 +113,7 @@ class Reading:
     @cached_property
     def unread_notices(self) -> list[Notice]:
         """Its notices with a text that the reader does not know."""
-        return [notice for notice in self.of_kind(Notice) if notice.unread is not None]
+        return [notice for notice in self.by_kind[Notice] if notice.unread is not None]
 
     def with_kept(self, believed: Mapping[Scope, Beliefs], moment: datetime) -> "Reading":
         """The reading with the facts that stay as they are believed, except those that it states itself."""
@@ -152,16 +152,13 @@ class Reading:
         """The reading with these facts instead of its own, and further facts that stay as they are believed."""
         return replace(self, facts=facts, kept=self.kept | keeps)
 
-    def of_kind(self, kind: type[Kind]) -> Sequence[Kind]:
-        """Its facts of one kind in their order, without those that are made later."""
-        return self._by_kind.get(kind, ())
-
     @cached_property
-    def _by_kind(self) -> Mapping[type[Fact], Sequence[Any]]:
-        by_kind = defaultdict[type[Fact], list[Fact]](list)
+    def by_kind(self) -> Mapping[type[Fact], Sequence[Any]]:
+        """Its facts of each kind in their order, without those that are made later; empty for a kind without any."""
+        by_kind = defaultdict[type[Fact], list[Any]](list)
         for fact in self.facts:
             by_kind[type(fact)].append(fact)
-        return dict(by_kind)
+        return by_kind
 
     @cached_property
     def _by_scope(self) -> dict[Scope, list[Fact]]:

@@ -7,14 +7,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from models.bitemporal import Beliefs, Span, value_at
+from models.bitemporal import Beliefs, Span, fact_of, value_at
 from models.facts import (
     Fact,
     FactKey,
     ModelVersion,
     Notice,
     Price,
-    fact_of,
     gone,
     key_columns,
     speaks_of,
