@@ -14,6 +14,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 
+from models.schema import json_text
 from models.schema import one_at_a_time as one_at_a_time
 
 if TYPE_CHECKING:
@@ -185,7 +186,8 @@ def revisions() -> list[str]:
 
 def _sqlite(url: URL) -> Engine:
     # The driver would not open a transaction before DDL, but migrations must be atomic. So it opens none by itself.
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
+    options = {"timeout": BUSY_SECONDS, "isolation_level": None}
+    engine = create_engine(url, connect_args=options, json_serializer=json_text)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: DBAPIConnection, _record: object) -> None:

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     )
     from flows.ingest.held_snapshots import held_snapshots, last_readable
     from flows.ingest.late_pages import ArchivedPage, archive_body, archive_late
-    from flows.ingest.record_page import read_and_record, refuse
+    from flows.ingest.record_page import read_and_record
+    from flows.ingest.refusal import refuse
     from flows.ingest.request_budget import NotAsked
     from flows.ingest.source_health import (
         TroubleRepeat,

@@ -26,6 +26,8 @@ LARGEST_SHARE = 0.7
 """A difference is stored if it is this share of what packing the body alone would take, or less."""
 LONGEST_READ = 64
 """The number of bodies in the longest chain that is read; only a damaged table has a longer one."""
+LAST = "last body"
+"""The last unpacked body in the `info` of a session: its SHA-256, and its bytes."""
 PARAMETERS: Any = zstandard.ZstdCompressionParameters
 """The stubs leave its options open."""
 INSERTION = text(
@@ -64,8 +66,33 @@ def store_body(session: Session, content: bytes, like: str | None = None) -> str
 
 
 def unpacked(session: Session, sha256: str) -> bytes:
-    """The bytes with a SHA-256, given in hex. Raises BodyLost."""
-    return _unpacked(_chain(session, sha256))
+    """The bytes with a SHA-256, given in hex. Raises BodyLost.
+
+    The session has the last ones: who reads page after page finds that most of them are the base of the next.
+    """
+    content = _unpacked_from_last(session, sha256) or _unpacked(_chain(session, sha256))
+    session.info[LAST] = (sha256, content)
+    return content
+
+
+def _unpacked_from_last(session: Session, sha256: str) -> bytes | None:
+    """The bytes of a body that is based on the last one of the session; None if it is not, or is damaged."""
+    last_sha256, last = session.info.get(LAST, (None, b""))
+    if last_sha256 is None:
+        return None
+    row = session.connection().execute(_one_query(), {"sha256": sha256}).one_or_none()
+    if row is None or row.base_sha256 != last_sha256:
+        return None
+    try:
+        content = _unpack_one(_Packed(*row), last, is_wanted=True)
+    except BodyLost:
+        return None
+    return content if hash_of(content).hexdigest() == sha256 else None
+
+
+@cache
+def _one_query() -> Select[Any]:
+    return select(Body.sha256, Body.base_sha256, Body.size, Body.zstd).where(Body.sha256 == bindparam("sha256"))
 
 
 @cache

@@ -1,13 +1,30 @@
-"""The reason why a reading is held."""
+"""The reason why a reading is held, and the possible decisions about it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from models.changes import FOR_A_PERSON, SEEN_ONCE
+from models.changes import FOR_A_PERSON, SEEN_ONCE, Change
+from models.facts import Fact
+from models.kinds import Verdict
 from models.plausibility import Doubt
 
 LONGEST_REASON = 500
 """In characters."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The possible decisions about a held reading."""
+
+    doubts: Sequence[Doubt] = ()
+    """Doubts without a decision."""
+    stated: Sequence[Fact] = ()
+    """The facts that are recorded if they are accepted."""
+    alerts: Mapping[Verdict, list[Change]] = field(default_factory=dict[Verdict, list[Change]])
+    """By verdict, the changes that would be alerted."""
+    refusals: Mapping[Verdict, str] = field(default_factory=dict[Verdict, str])
+    """By verdict, the reason why the page would be refused even so."""
 
 
 def hold_reason(doubts: Sequence[Doubt]) -> tuple[dict[str, Any], str]:

@@ -3,15 +3,15 @@
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from flows.ingest.archive import page_of
-from flows.ingest.hold_reason import hold_reason
-from flows.ingest.refusal import NOT_OF_THE_PAGE, PageRefused, refusal_reason, refusing
+from flows.ingest.hold_reason import Choices, hold_reason
+from flows.ingest.refusal import NOT_OF_THE_PAGE, PageRefused, refusal_reason, refuse, refusing
 from flows.ingest.repeated_pages import page_silent_until, repeats_page
 from flows.ingest.silent_pages import is_silent, record_repeat
 from flows.ingest.source_health import longest_gap, readable_before
@@ -19,12 +19,10 @@ from flows.ingest.standing_changes import standing_changes, without_reworded_not
 from flows.loading import reduced_collection
 from flows.page_reader import read_page
 from models.changes import Change
-from models.facts import Fact
 from models.history import (
     BeliefReader,
     RecordResult,
     Sightings,
-    Stage,
     expect_all_read,
     expect_free_moment,
     last_recorded,
@@ -34,7 +32,7 @@ from models.history import (
     verdicts,
     without_rejected,
 )
-from models.kinds import GIVEN_BY_HAND, UNCHANGED_OUTCOMES, SnapshotOutcome, Verdict, is_by_hand
+from models.kinds import UNCHANGED_OUTCOMES, SnapshotOutcome, Verdict
 from models.leaderboards import EVERY_BOARD
 from models.plausibility import Believed, Case, Doubt, Judgement, Stands, Unstated, judge, omissions
 from models.readings import Reading, beliefs_by_kind
@@ -42,30 +40,22 @@ from models.schema import Snapshot
 from scrapers.page import PageChanged
 from scrapers.source import Source
 
+if TYPE_CHECKING:
+    from models.history import Rereading
+
 LOG = logging.getLogger("almanac.read")
 
 
-@dataclass(frozen=True)
-class Choices:
-    """The possible decisions about a held reading."""
-
-    doubts: Sequence[Doubt] = ()
-    """Doubts without a decision."""
-    stated: Sequence[Fact] = ()
-    """The facts that are recorded if they are accepted."""
-    alerts: Mapping[Verdict, list[Change]] = field(default_factory=dict[Verdict, list[Change]])
-    """By verdict, the changes that would be alerted."""
-    refusals: Mapping[Verdict, str] = field(default_factory=dict[Verdict, str])
-    """By verdict, the reason why the page would be refused even so."""
-
-
 def read_and_record(
-    session: Session, source: Source, snapshot: Snapshot, now: datetime, stage: Stage | None = None
+    session: Session,
+    source: Source,
+    snapshot: Snapshot,
+    now: datetime,
+    again: "Rereading | None" = None,
 ) -> RecordResult:
-    """Read an unread snapshot, set its outcome, and record what its page states.
+    """Read an unread snapshot, set its outcome, and record what its page states; `again` if it was read before.
 
-    The decisions of a stage of the record apply; without one, those in force today. A fault of the page makes the
-    outcome `refused`; a fault of the database is raised.
+    A fault of the page makes the outcome `refused`; a fault of the database is raised.
     """
     before = readable_before(session, snapshot)
     repeated = None
@@ -74,26 +64,23 @@ def read_and_record(
     if repeated is not None and is_silent(source, snapshot, repeated):
         expect_all_read(session, snapshot)
         record_repeat(session, source, snapshot, repeated)
+        if again:
+            again.beliefs.forget_watermarks()
         return RecordResult()
-    reading = _SnapshotReading(session, source, snapshot, BeliefReader(session, locks=True), stage)
+    beliefs = again.beliefs if again else BeliefReader(session, locks=True)
+    reading = _SnapshotReading(session, source, snapshot, beliefs, again)
     try:
         with session.begin_nested():
             return reading.record(before, repeated, now)
     except NOT_OF_THE_PAGE:
         raise
     except Exception as error:
+        if again:
+            again.beliefs.forget()
         reason = refusal_reason(source.name, error)
         LOG.debug("%s %s: refused", source.name, snapshot.moment.isoformat(), exc_info=True)
     refuse(snapshot, source, reason)
     return RecordResult()
-
-
-def refuse(snapshot: Snapshot, source: Source, reason: str) -> None:
-    """Set the outcome of a snapshot that cannot be read; of a page that was given by hand the reason says so."""
-    if is_by_hand(snapshot.reason):
-        reason = f"{GIVEN_BY_HAND}: {reason}"
-    snapshot.outcome, snapshot.reason, snapshot.reader = SnapshotOutcome.REFUSED, reason, source.reader
-    snapshot.held_for = None
 
 
 def choices(session: Session, source: Source, snapshot: Snapshot) -> Choices:
@@ -115,10 +102,15 @@ class _SnapshotReading:
     """One snapshot, read and judged against what is believed of its scopes; beliefs are read once."""
 
     def __init__(
-        self, session: Session, source: Source, snapshot: Snapshot, beliefs: BeliefReader, stage: Stage | None = None
+        self,
+        session: Session,
+        source: Source,
+        snapshot: Snapshot,
+        beliefs: BeliefReader,
+        again: "Rereading | None" = None,
     ) -> None:
-        self._session, self._source, self._snapshot, self._stage = session, source, snapshot, stage
-        self._beliefs = beliefs
+        self._session, self._source, self._snapshot, self._beliefs = session, source, snapshot, beliefs
+        self._stage, self._log = (again.stage, again.log) if again else (None, log_changes)
 
     def record(self, before: Snapshot | None, repeated: Snapshot | None, now: datetime) -> RecordResult:
         """Record the page and set its outcome.
@@ -143,11 +135,10 @@ class _SnapshotReading:
         session, snapshot = self._session, self._snapshot
         expect_free_moment(self._beliefs, reading, snapshot)
         judgement, first_seen = self._judge(reading, before)
-        snapshot.reader, snapshot.reason, snapshot.held_for = self._source.reader, None, None
         decided = self._verdicts(snapshot, judgement.doubts)
         undecided = [doubt for doubt in judgement.doubts if doubt not in decided]
         if undecided and not first_seen:
-            snapshot.outcome = SnapshotOutcome.HELD
+            snapshot.outcome, snapshot.reader = SnapshotOutcome.HELD, self._source.reader
             snapshot.held_for, snapshot.reason = hold_reason(undecided)
             return RecordResult()
         rejected = [doubt for doubt, verdict in decided.items() if verdict is Verdict.REJECTED]
@@ -156,12 +147,22 @@ class _SnapshotReading:
             stated = without_rejected(self._beliefs, stated, rejected, snapshot.moment)
         with reduced_collection() if reading.later else nullcontext():
             recorded = record(
-                session, snapshot, stated, self._source.reader, now, first_seen, self._beliefs, self._source.boards
+                session,
+                snapshot,
+                stated,
+                self._source.reader,
+                now,
+                first_seen,
+                self._beliefs,
+                self._source.boards,
+                self._log,
             )
         unchanged = self._standing_changes(judgement)
         if unchanged:
-            log_changes(session, snapshot, unchanged, now)
+            self._log(session, snapshot, unchanged, now)
         has_news = recorded.rows or recorded.changes or unchanged
+        # Once everything else is done: each query would write down what is set before it.
+        snapshot.reader, snapshot.reason, snapshot.held_for = self._source.reader, None, None
         outcome = SnapshotOutcome.FACTS if has_news else SnapshotOutcome.SAME
         snapshot.outcome = SnapshotOutcome.NOT_MODIFIED if snapshot.body_sha256 is None else outcome
         alerting = without_reworded_notices(recorded.changes, unchanged) if unchanged else recorded.changes

@@ -9,8 +9,11 @@ from sqlalchemy import exc
 from flows.ingest.archive import BytesLost
 from models.bitemporal import Contradiction
 from models.history import MomentTaken, OutOfOrder
+from models.kinds import GIVEN_BY_HAND, SnapshotOutcome, is_by_hand
 from models.readings import BadReading
+from models.schema import Snapshot
 from scrapers.page import PageChanged, Tripped
+from scrapers.source import Source
 
 LOG = logging.getLogger("almanac.reader")
 NOT_OF_THE_PAGE = (
@@ -50,3 +53,11 @@ def refusal_reason(source: str, error: Exception) -> str:
     if isinstance(error, Tripped):
         LOG.debug("%s: %s\n%s", source, error, error.trace)
     return str(error)
+
+
+def refuse(snapshot: Snapshot, source: Source, reason: str) -> None:
+    """Set the outcome of a snapshot that cannot be read; of a page that was given by hand the reason says so."""
+    if is_by_hand(snapshot.reason):
+        reason = f"{GIVEN_BY_HAND}: {reason}"
+    snapshot.outcome, snapshot.reason, snapshot.reader = SnapshotOutcome.REFUSED, reason, source.reader
+    snapshot.held_for = None

@@ -5,9 +5,10 @@ Also the readable snapshot before another one, and the longest time without one.
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import pairwise
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from flows.ingest.held_snapshots import LAST_READABLE
@@ -201,5 +202,9 @@ def longest_gap(session: Session, snapshot: Snapshot, readable: Snapshot | None)
 
 def readable_before(session: Session, snapshot: Snapshot) -> Snapshot | None:
     """The last readable snapshot of a source of an earlier moment."""
-    earlier = (Snapshot.source == snapshot.source, Snapshot.moment < snapshot.moment)
-    return session.scalar(LAST_READABLE.where(*earlier))
+    return session.scalar(_readable_query(), {"of_source": snapshot.source, "at": snapshot.moment})
+
+
+@cache
+def _readable_query() -> Select[tuple[Snapshot]]:
+    return LAST_READABLE.where(Snapshot.source == bindparam("of_source"), Snapshot.moment < bindparam("at"))

@@ -34,9 +34,10 @@ def correct(
     """
     before = {fact: copy_history(session, fact, source.name, "was") for fact in _kinds(session, source.name)}
     reset_history(session, source)
-    reread_snapshots = [
-        reread(session, source, snapshot, now, stage) for snapshot in unread_snapshot_ids(session, source.name, at)
-    ]
+    from models.history import RunningBeliefs  # few runs correct or replay
+
+    beliefs, unread = RunningBeliefs(session), unread_snapshot_ids(session, source.name, at)
+    reread_snapshots = [reread(session, source, snapshot, now, beliefs, stage) for snapshot in unread]
     after = {fact: copy_history(session, fact, source.name, "now") for fact in _kinds(session, source.name)}
     for fact in TABLES:
         if fact in before or fact in after:

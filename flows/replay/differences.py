@@ -5,12 +5,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, ColumnElement, Index, MetaData, Table, insert, select
+from sqlalchemy import Column, ColumnElement, Index, MetaData, Table, exists, insert, select
 from sqlalchemy.orm import Session
 
 from models.bitemporal import Span, fact_of
 from models.facts import NOTICES, Fact, FactKey, FactValue, Notice, describe, key_columns, key_words, value_columns
-from models.history import believed_spans
+from models.history import believed_spans, scope_conditions
 from models.readings import Scope
 from models.schema import HISTORY, Correction, Watermark
 
@@ -63,10 +63,24 @@ def copy_history(session: Session, fact: type[Fact], source: str, name: str, *wh
 def differences(session: Session, before: Copies) -> Iterator[Difference]:
     """The differences between the copied and the present beliefs; none for a scope that is new."""
     for scope in sorted(before, key=lambda scope: (scope.fact.table, scope.part)):
+        if _is_same(session, scope, before[scope]):
+            continue
         old, new = believed_spans(session, scope, table=before[scope]), believed_spans(session, scope)
         for key in sorted({*old, *new}):
             for start, was, now in differing(old.get(key, ()), new.get(key, ())):
                 yield Difference(scope, key, start, was, now)
+
+
+def _is_same(session: Session, scope: Scope, before: Table) -> bool:
+    """Return True if the beliefs of a scope are those in its copy, row by row: the database compares them fast."""
+    names = (*key_columns(scope.fact), "effective_from", "gone", *value_columns(scope.fact))
+    old, new = (
+        select(*(table.c[name] for name in names)).where(
+            table.c.recorded_to.is_(None), *scope_conditions(table, scope.fact, scope.source, scope.part)
+        )
+        for table in (before, HISTORY[scope.fact])
+    )
+    return not any(session.scalar(select(exists(one.except_(other)))) for one, other in ((old, new), (new, old)))
 
 
 def differing(old: Sequence[Span], new: Sequence[Span]) -> Iterator[tuple[datetime, FactValue, FactValue]]:

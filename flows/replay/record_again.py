@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, and_, case, delete, exists, func, select, update
 from sqlalchemy.orm import Session
@@ -12,11 +12,16 @@ from sqlalchemy.orm import Session
 from flows.ingest import DIED_REASON, read_and_record
 from models.changes import DATA_COLUMNS, Change, Data
 from models.facts import FACTS
-from models.history import Stage
+from models.history import Stage, log_changes
 from models.kinds import GIVEN_BY_HAND, ChangeKind, SnapshotOutcome, Thing
 from models.schema import TABLES, ChangeRow, HistoryTables, Snapshot, Watermark
 from scrapers.source import Source
 
+if TYPE_CHECKING:
+    from models.history import RunningBeliefs
+
+NOT_DERIVED = ChangeKind.about(Thing.SOURCE, Thing.AGREEMENT, Thing.DECISION)
+"""The kinds of changes that no reading makes: source health, agreement of sources, and decisions."""
 DIED = (DIED_REASON, f"{GIVEN_BY_HAND}: {DIED_REASON}")
 """The reasons of a page that killed its runs."""
 
@@ -88,16 +93,45 @@ def unread_snapshot_ids(session: Session, source: str, until: datetime | None) -
 
 
 def reread(
-    session: Session, source: Source, snapshot_id: int, now: datetime, stage: Stage | None = None
+    session: Session,
+    source: Source,
+    snapshot_id: int,
+    now: datetime,
+    beliefs: "RunningBeliefs",
+    stage: Stage | None = None,
 ) -> RereadSnapshot:
-    """Read a snapshot again by the decisions of a stage of the record, or of today, and reconcile its changes."""
-    known = _derived(session, snapshot_id)
-    active = _by_item(row for row in known if not row.retracted)
-    made = read_and_record(session, source, session.get_one(Snapshot, snapshot_id), now, stage).changes
+    """Read a snapshot again by the decisions of a stage of the record, or of today, and reconcile its changes.
+
+    The log keeps the rows of changes that are made again, and gets those of others. `beliefs` are those of all
+    snapshots that are read again, one after the other.
+    """
+    from flows.replay.known_changes import known_changes, match_changes  # few runs replay
+    from models.history import Rereading
+
+    known, found = known_changes(session, snapshot_id), list[Change]()
+    snapshot = session.get_one(Snapshot, snapshot_id)
+
+    def note(_session: Session, _snapshot: Snapshot, changes: Iterable[Change], _at: datetime) -> None:
+        found.extend(changes)
+
+    made = read_and_record(session, source, snapshot, now, Rereading(beliefs, note, stage)).changes
     session.flush()
-    new = _derived(session, snapshot_id, after=max((row.id for row in known), default=0))
-    retracted = _reconcile(session, known, new)
-    return RereadSnapshot(snapshot_id, [change for change in made if not _is_among(active, change)], retracted)
+    if snapshot.outcome is SnapshotOutcome.REFUSED:
+        found.clear()  # the fault came after they were found
+    same, gone = match_changes(known, found)
+    for change, row in ((change, same[id(change)]) for change in found if id(change) in same):
+        if row.retracted or not row.has_values:
+            _fill_in(session.get_one(ChangeRow, row.id), change.data)
+    retracted = [session.get_one(ChangeRow, row.id) for row in gone]
+    for each in retracted:
+        each.retracted = True
+    session.flush()
+    log_changes(session, snapshot, [change for change in found if id(change) not in same], now)
+    active = [row for row in known if not row.retracted]
+    unchanged = {each for each, row in same.items() if not row.retracted}
+    others = [change for change in made if id(change) not in unchanged]
+    news = [change for change in others if not any(row.is_same(change) for row in active)]
+    return RereadSnapshot(snapshot_id, news, retracted)
 
 
 def restored_changes(session: Session, snapshot_id: int, made: Sequence[Change]) -> list[Change]:
@@ -120,14 +154,10 @@ def derived_changes(session: Session, source: str) -> set[int]:
     return set(session.scalars(rows.where(ChangeRow.retracted.is_(False))))
 
 
-NOT_DERIVED = ChangeKind.about(Thing.SOURCE, Thing.AGREEMENT, Thing.DECISION)
-"""The kinds of changes that no reading makes: source health, agreement of sources, and decisions."""
-
-
-def _derived(session: Session, snapshot_id: int, after: int = 0) -> Sequence[ChangeRow]:
-    """The changes in the log that the reading of a snapshot made; those after an id, that were logged later."""
+def _derived(session: Session, snapshot_id: int) -> Sequence[ChangeRow]:
+    """The changes in the log that the reading of a snapshot made."""
     rows = select(ChangeRow).where(ChangeRow.snapshot_id == snapshot_id, ChangeRow.kind.not_in(NOT_DERIVED))
-    return session.scalars(rows.where(ChangeRow.id > after).order_by(ChangeRow.id)).all()
+    return session.scalars(rows.order_by(ChangeRow.id)).all()
 
 
 def _reconcile(session: Session, known: Sequence[ChangeRow], new: Sequence[ChangeRow]) -> list[ChangeRow]:
@@ -155,7 +185,7 @@ def _by_item(rows: Iterable[ChangeRow]) -> dict[tuple[object, ...], list[ChangeR
     return by_item
 
 
-def _fill_in(row: ChangeRow, again: ChangeRow) -> None:
+def _fill_in(row: ChangeRow, again: ChangeRow | Data) -> None:
     """Restore a retracted row, with the columns that an older release did not store."""
     row.retracted = False
     for name in DATA_COLUMNS:

@@ -1,7 +1,7 @@
 """Replay: read the snapshots of a source again, in order, by today's reader, and replace its history."""
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise, starmap
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from flows.database import one_at_a_time
 from flows.ingest import ArchivedPage, archive_body, archive_late, ensure_source_row
+from flows.loading import reduced_collection
 from flows.progress import with_progress
 from flows.replay.correct_record import correct
 from flows.replay.differences import copy_of_believed, correction, differences
@@ -28,6 +29,9 @@ from models.history import Stage, correction_instants
 from models.schema import Snapshot, Watermark
 from scrapers.page import Page
 from scrapers.source import Source
+
+LOADED = 100
+"""The number of snapshots that are loaded at once."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,8 @@ def _replay(run: Run, session: Session, until: datetime | None, late: Sequence[d
         reset_history(session, source)
         reset_read_attempts(session, source.name, until)
         snapshots = unread_snapshot_ids(session, source.name, until)
-        _reread(session, source, with_progress(snapshots, run.log, source.name), until, now)
+        with reduced_collection():
+            _reread(session, source, _loaded(run, session, snapshots), until, now)
         found = [correction(session, difference, why, now) for difference in differences(session, before)]
         forget_unused_series(session, source.name)
     session.add_all(found)
@@ -133,21 +138,36 @@ def _replay(run: Run, session: Session, until: datetime | None, late: Sequence[d
     )
 
 
-def _reread(session: Session, source: Source, snapshots: Iterable[int], until: datetime | None, now: datetime) -> None:
+def _reread(
+    session: Session, source: Source, snapshots: Iterable[Snapshot], until: datetime | None, now: datetime
+) -> None:
     """Read snapshots in order, with the corrections of decisions between them; none after `until`."""
+    from models.history import RunningBeliefs  # few runs replay
+
     instants = [at for at in correction_instants(session, source.name) if until is not None and at <= until]
     stages = deque([*starmap(Stage, pairwise([None, *instants])), None])
-    ahead = deque(instants)
+    ahead, beliefs = deque(instants), RunningBeliefs(session)
 
     def correct_before(moment: datetime | None) -> None:
         while ahead and (moment is None or ahead[0] < moment):
             stages.popleft()
             correct(session, source, ahead.popleft(), now, stages[0])
+            beliefs.forget()
 
-    for snapshot_id in snapshots:
-        correct_before(session.get_one(Snapshot, snapshot_id).moment)
-        reread(session, source, snapshot_id, now, stages[0])
+    for snapshot in snapshots:
+        correct_before(snapshot.moment)
+        reread(session, source, snapshot.id, now, beliefs, stages[0])
     correct_before(None)
+
+
+def _loaded(run: Run, session: Session, snapshot_ids: Sequence[int]) -> Iterator[Snapshot]:
+    """Yield snapshots by their ids, in order, and say how far it is; each batch is loaded at once."""
+    by_id = dict[int, Snapshot]()
+    for place, snapshot_id in enumerate(with_progress(snapshot_ids, run.log, run.source.name)):
+        if place % LOADED == 0:
+            batch = select(Snapshot).where(Snapshot.id.in_(snapshot_ids[place : place + LOADED]))
+            by_id = {snapshot.id: snapshot for snapshot in session.scalars(batch)}
+        yield by_id[snapshot_id]
 
 
 def _reason(session: Session, source: Source, late: Sequence[datetime]) -> str:

@@ -6,8 +6,9 @@ that the fact is gone. No function reads a database.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from models.facts import Fact, FactKey, FactValue, key_columns, value_columns
@@ -81,6 +82,10 @@ def amendment_from_page(
     end state and that the page does not mention it. `first_seen` is the moment of an earlier reading that was
     put on hold and that this one confirms. Raises Contradiction.
     """
+    if len(stated) == 1 and None in stated and not settled and not (believed and believed[-1].start > moment):
+        # Most keys that a page moves: the rules below come to this.
+        start, value = first_seen or moment, stated[None]
+        return _retraction(believed, value, previous) or _replace_from(start, value, believed)
     past = [span for span in believed if span.start <= moment]
     future = [span for span in believed if span.start > moment]
     ahead = {start: value for start, value in stated.items() if start is not None and start > moment}
@@ -174,21 +179,18 @@ def amended(before: Beliefs, amendments: Mapping[FactKey, Amendment], moment: da
     """The spans of each amended key that are believed after a reading at `moment`."""
     after: dict[FactKey, list[Span]] = {}
     for key, amendment in amendments.items():
-        closed = set(amendment.close)
-        kept = [span for span in before.get(key, ()) if span not in closed]
+        closed = {span.start: span for span in amendment.close}
+        kept = [span for span in before.get(key, ()) if closed.get(span.start) != span]
         new = [Span(start, value, moment) for start, value in amendment.insert]
-        after[key] = sorted(kept + new, key=lambda span: span.start)
+        after[key] = sorted([*kept, *new], key=lambda span: span.start)
     return after
 
 
-StateValues = tuple[tuple[FactKey, tuple[Any, ...]], ...]
-"""The keys and values of a state."""
 State = tuple[Fact, ...]
 """The facts that hold at one instant, in the order of their keys."""
 
 
-@dataclass(frozen=True)
-class ItemBeliefs:
+class ItemBeliefs(NamedTuple):
     """The keys that people count as one item, such as all bands of a price, as believed before and after a reading."""
 
     fact: type[Fact]
@@ -203,19 +205,28 @@ class ItemBeliefs:
         """The state at an instant, as believed after the reading."""
         return _state(self.fact, self.after, instant)
 
-    def values(self, previous: datetime, moment: datetime) -> tuple[list[FactValue], ...]:
-        """The values of its keys: as believed before the reading at `previous` and at `moment`, and after it."""
-        sides = (self.before, previous), (self.before, moment), (self.after, moment)
-        return tuple([value_at(spans, instant) for spans in beliefs.values()] for beliefs, instant in sides)
-
     def latest_new_start(self, moment: datetime) -> datetime:
         """The latest start up to `moment` of the spans that the reading brought; `moment` if it brought none."""
-        new = [s.start for key, spans in self.after.items() for s in set(spans) - set(self.before.get(key, ()))]
-        return max((start for start in new if start <= moment), default=moment)
+        new = list[datetime]()
+        for key, spans in self.after.items():
+            before = self.before.get(key, ())
+            for span in reversed(spans):
+                if span.start <= moment and span not in before:
+                    new.append(span.start)
+                    break
+        return max(new, default=moment)
+
+    def rests(self, previous: datetime, moment: datetime) -> bool:
+        """True if the reading at `moment` left its spans as they were, and none began since the one at `previous`."""
+        for key, spans in self.after.items():
+            if self.before.get(key) != spans:
+                return False
+            if spans and spans[-1].start > previous and any(previous < span.start <= moment for span in spans):
+                return False
+        return len(self.before) == len(self.after)
 
 
-@dataclass(frozen=True)
-class Transition:
+class Transition(NamedTuple):
     """One movement of an item: CHANGED, ANNOUNCED, MOVED, CANCELLED or IN_EFFECT."""
 
     movement: Movement
@@ -226,35 +237,50 @@ class Transition:
 
 def fact_of(fact: type[Fact], key: FactKey, value: tuple[Any, ...]) -> Fact:
     """The fact with this key and this value."""
+    names, others = _columns_of(fact)
+    made = object.__new__(fact)
+    # Of every change several facts are made, and `__init__` takes three times as long.
+    columns = made.__dict__
+    columns.update(others)
+    columns.update(zip(names, key + value, strict=True))
+    return made
+
+
+@cache
+def _columns_of(fact: type[Fact]) -> tuple[tuple[str, ...], Mapping[str, Any]]:
+    """The key and value columns of a kind of fact, and its other fields with their default values."""
     names = (*key_columns(fact), *value_columns(fact))
-    columns: dict[str, Any] = dict(zip(names, (*key, *value), strict=True))
-    return fact(**columns)
+    return names, {column.name: column.default for column in fields(fact) if column.name not in names}
 
 
 def _state(fact: type[Fact], beliefs: Beliefs, instant: datetime) -> State:
-    return _facts(fact, _values(beliefs, instant))
+    return _facts(fact, sorted(beliefs), _values(beliefs, sorted(beliefs), instant))
 
 
-def _values(beliefs: Beliefs, instant: datetime) -> StateValues:
-    """The keys and values that hold at an instant, in the order of the keys; equal ones make equal states."""
-    found = ((key, value_at(spans, instant)) for key, spans in sorted(beliefs.items()))
-    return tuple((key, value) for key, value in found if value is not None)
+def _values(beliefs: Beliefs, keys: Sequence[FactKey], instant: datetime) -> list[FactValue]:
+    """The value of each of these keys at an instant."""
+    return [value_at(beliefs[key], instant) if key in beliefs else None for key in keys]
 
 
-def _facts(fact: type[Fact], values: StateValues) -> State:
-    return tuple(fact_of(fact, key, value) for key, value in values)
+def _facts(fact: type[Fact], keys: Sequence[FactKey], values: Sequence[FactValue]) -> State:
+    pairs = zip(keys, values, strict=True)
+    return tuple([fact_of(fact, key, value) for key, value in pairs if value is not None])
 
 
 def transitions(item: ItemBeliefs, previous: datetime, moment: datetime) -> Iterator[Transition]:
     """The transitions of an item between the readings at `previous` and at `moment`: of its present, then ahead."""
+    if item.rests(previous, moment):
+        return
     yield from _of_present(item, previous, moment)
-    yield from _of_future(item, moment)
+    if [spans for side in (item.before, item.after) for spans in side.values() if spans and spans[-1].start > moment]:
+        yield from _of_future(item, moment)
 
 
 def _of_present(item: ItemBeliefs, previous: datetime, moment: datetime) -> Iterator[Transition]:
     """At most one transition of the state that holds now."""
-    last, expected = _values(item.before, previous), _values(item.before, moment)
-    current = _values(item.after, moment)
+    keys = sorted({*item.before, *item.after})
+    last, expected = _values(item.before, keys, previous), _values(item.before, keys, moment)
+    current = _values(item.after, keys, moment)
     if current == expected != last:
         movement, states, start = Movement.IN_EFFECT, (last, current), _latest_start(item.before, moment)
     elif current not in (expected, last):
@@ -263,8 +289,7 @@ def _of_present(item: ItemBeliefs, previous: datetime, moment: datetime) -> Iter
         movement, states, start = Movement.CANCELLED, (current, expected), _latest_start(item.before, moment)
     else:
         return
-    before, after = (_facts(item.fact, state) for state in states)
-    yield Transition(movement, before, after, start)
+    yield Transition(movement, _facts(item.fact, keys, states[0]), _facts(item.fact, keys, states[1]), start)
 
 
 def _of_future(item: ItemBeliefs, moment: datetime) -> Iterator[Transition]:

@@ -3,12 +3,13 @@
 Decimals are texts, digit for digit; instants are ISO 8601 in UTC.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
-from typing import Any
+from functools import cache, cached_property
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from models.bitemporal import State
 from models.facts import FACTS, Fact, columns, iso, key_columns, value_columns
@@ -23,8 +24,7 @@ NOT_IN_ITEM = ("source", "band")
 """Key columns that are no part of an item: all bands of a meter are one item."""
 
 
-@dataclass(frozen=True)
-class Data:
+class Data(NamedTuple):
     """The item and the values of a change, as they are stored."""
 
     fact: str | None = None
@@ -34,7 +34,7 @@ class Data:
     value_after: ChangeValue | None = None
 
 
-DATA_COLUMNS = tuple(each.name for each in fields(Data))
+DATA_COLUMNS = Data._fields
 """The columns with the item and the values of a change."""
 
 
@@ -89,15 +89,12 @@ class Change:
 
 SEVERITIES = tuple(Severity)
 SAID_COLUMNS = ("kind", "source", "subject", "said_before", "said_after", "effective_at")
+_SAID = attrgetter(*SAID_COLUMNS)
 
 
-def logged_columns(changes: Iterable[Change]) -> list[dict[str, Any]]:
-    """The columns of each change in the log, without those of its snapshot and vendor."""
-    return [
-        {name: getattr(change, name) for name in SAID_COLUMNS}
-        | {name: getattr(change.data, name) for name in DATA_COLUMNS}
-        for change in changes
-    ]
+def logged_columns(changes: Iterable[Change]) -> list[tuple[Any, ...]]:
+    """The columns of each change in the log without those of its snapshot: SAID_COLUMNS, then DATA_COLUMNS."""
+    return [(*_SAID(change), *change.data) for change in changes]
 
 
 def gravest(changes: Sequence[Change]) -> Change:
@@ -116,10 +113,17 @@ def item_of(state: Sequence[Fact]) -> ItemKey | None:
     if not state:
         return None
     first = state[0]
-    if len({type(fact) for fact in state}) > 1:
+    if not _are_of_one_kind(state):
         return {"model": str(first.key[1])}
-    names = key_columns(type(first))
-    return {name: _json_value(part) for name, part in zip(names, first.key, strict=True) if name not in NOT_IN_ITEM}
+    names, read = _item_columns(type(first))
+    return dict(zip(names, read(first), strict=True))
+
+
+@cache
+def _item_columns(kind: type[Fact]) -> tuple[tuple[str, ...], Callable[[Fact], tuple[Any, ...]]]:
+    """The key columns that name an item, and the function that returns those of a fact."""
+    places = [(place, name) for place, name in enumerate(key_columns(kind)) if name not in NOT_IN_ITEM]
+    return tuple(name for _, name in places), lambda fact: tuple([fact.key[place] for place, _ in places])
 
 
 def value_of(state: Sequence[Fact]) -> ChangeValue | None:
@@ -129,8 +133,19 @@ def value_of(state: Sequence[Fact]) -> ChangeValue | None:
 
 def fact_value(fact: Fact) -> Mapping[str, Any]:
     """A fact as JSON: its table as `fact`, then its key and value columns."""
-    names = (*key_columns(type(fact)), *value_columns(type(fact)))
-    return {"fact": fact.table} | {name: _json_value(getattr(fact, name)) for name in names}
+    names, read, written = _json_columns(type(fact))
+    parts = list(read(fact))
+    for place in written:
+        parts[place] = _json_value(parts[place])
+    return dict(zip(names, (fact.table, *parts), strict=True))
+
+
+@cache
+def _json_columns(kind: type[Fact]) -> tuple[tuple[str, ...], Callable[[Fact], tuple[Any, ...]], tuple[int, ...]]:
+    """The names in `fact_value`, the getter of the columns, and the places of those that JSON cannot hold."""
+    names = (*key_columns(kind), *value_columns(kind))
+    written = (place for place, name in enumerate(names) if columns(kind)[name][1] in (Decimal, datetime))
+    return ("fact", *names), attrgetter(*names), tuple(written)
 
 
 def facts_in(value: ChangeValue | None) -> tuple[Fact, ...]:
@@ -144,8 +159,11 @@ def facts_in(value: ChangeValue | None) -> tuple[Fact, ...]:
 
 def _table_of(state: Sequence[Fact]) -> str | None:
     """The table of facts of one kind; None if there are none, or several kinds."""
-    tables = {fact.table for fact in state}
-    return tables.pop() if len(tables) == 1 else None
+    return state[0].table if state and _are_of_one_kind(state) else None
+
+
+def _are_of_one_kind(state: Sequence[Fact]) -> bool:
+    return len({type(fact) for fact in state}) == 1
 
 
 def _fact(kind: type[Fact], stated: Mapping[str, Any]) -> Fact:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
 
-from models.bitemporal import Beliefs, ItemBeliefs, State, Transition, transitions
+from models.bitemporal import Beliefs, ItemBeliefs, State, Transition, transitions, value_at
 from models.changes import lifecycle
 from models.changes.change import Change
 from models.facts import (
@@ -40,7 +40,10 @@ NoticeChange = tuple[ChangeKind, str | None, str | None, State, State]
 
 @dataclass(frozen=True)
 class Recording:
-    """The beliefs of a scope before and after a reading at `moment`; `previous` is the moment of the reading before."""
+    """The beliefs of a scope before and after a reading at `moment`; `previous` is the moment of the reading before.
+
+    `after` has every key of `before`: one that is gone has a span that says so, or none.
+    """
 
     fact: type[Fact]
     source: str
@@ -64,33 +67,36 @@ def changes(recordings: Iterable[Recording]) -> list[Change]:
                 by_subject[subject].append((recording, item))
     for subject, items in by_subject.items():
         detected += _subject_changes(subject, items)
-    return sorted(detected, key=lambda change: (str(change.effective_at), change.subject))
+    instants = {change.effective_at: str(change.effective_at) for change in detected}
+    return sorted(detected, key=lambda change: (instants[change.effective_at], change.subject))
 
 
 def _moved_subjects(recording: Recording) -> Iterator[str]:
     """The subjects of which a belief is another one than before, or of which one came into effect since."""
-    for key in {*recording.before, *recording.after} if recording.fact is not Notice else ():
-        spans = recording.after.get(key, ())
-        has_come = spans and recording.previous < spans[-1].start
-        if recording.before.get(key, ()) != spans or (
-            has_come and any(recording.previous < span.start <= recording.moment for span in spans)
-        ):
-            yield _item_key(recording.fact, key)[0]
+    before, after, previous, moment = recording.before, recording.after, recording.previous, recording.moment
+    for key, spans in after.items() if recording.fact is not Notice else ():
+        was = before.get(key, ())
+        has_moved = was is not spans and was != spans
+        has_come = spans and previous < spans[-1].start
+        if has_moved or (has_come and any(previous < span.start <= moment for span in spans)):
+            yield _subject(recording.fact, key)
 
 
 def _items(recording: Recording, subjects: Container[str]) -> Iterator[tuple[str, ItemBeliefs]]:
     """The items of a scope that are about these subjects, each with its own: a model, or the peak hours."""
+    fact, before, after = recording.fact, recording.before, recording.after
     keys: dict[FactKey, list[FactKey]] = defaultdict(list)
-    for key in sorted({*recording.before, *recording.after}):
-        item = _item_key(recording.fact, key)
-        if item[0] in subjects:
-            keys[item].append(key)
+    of_subjects = [key for key in after if (HOURS if fact is PeakHours else key[1]) in subjects]
+    for key in sorted(of_subjects):
+        keys[_item_key(fact, key)].append(key)
     for (subject, *_), item_keys in keys.items():
-        before, after = (
-            {key: beliefs[key] for key in item_keys if key in beliefs}
-            for beliefs in (recording.before, recording.after)
-        )
-        yield subject, ItemBeliefs(recording.fact, before, after)
+        was, now = ({key: side[key] for key in item_keys if key in side} for side in (before, after))
+        yield subject, ItemBeliefs(fact, was, now)
+
+
+def _subject(fact: type[Fact], key: FactKey) -> str:
+    """The subject of a key: its model, or the peak hours."""
+    return HOURS if fact is PeakHours else str(key[1])
 
 
 def _item_key(fact: type[Fact], key: FactKey) -> FactKey:
@@ -98,7 +104,7 @@ def _item_key(fact: type[Fact], key: FactKey) -> FactKey:
     if fact is Price:
         _, model, meter, _band, currency, mode, above = key
         return (model, meter, currency, mode, above)
-    return (HOURS,) if fact is PeakHours else (key[1],)
+    return (_subject(fact, key),)
 
 
 def _subject_changes(subject: str, items: Sequence[tuple[Recording, ItemBeliefs]]) -> Iterator[Change]:
@@ -106,8 +112,11 @@ def _subject_changes(subject: str, items: Sequence[tuple[Recording, ItemBeliefs]
     recording = items[0][0]
     source, moment = recording.source, recording.moment
     offers = [item for scope, item in items if scope.fact in OFFER_KINDS]
-    values = [(item.fact, item.values(recording.previous, moment)) for item in offers]
-    was_offered, was_expected, is_offered = (_has_offer(values, place) for place in range(3))
+    is_offered = any(_has_offer(item.fact, item.after, moment) for item in offers)
+    was_offered = any(_has_offer(item.fact, item.before, recording.previous) for item in offers)
+    was_expected = (not was_offered or not is_offered) and any(
+        _has_offer(item.fact, item.before, moment) for item in offers
+    )
     added, removed = is_offered and not (was_offered or was_expected), was_expected and not is_offered
     if added or removed:
         before, after = [item.state_before(moment) for item in offers], [item.state_after(moment) for item in offers]
@@ -128,9 +137,13 @@ def _offered(states: Iterable[State]) -> State:
     return tuple(fact for state in states for fact in state if _is_offer(type(fact), fact.value))
 
 
-def _has_offer(items: Iterable[tuple[type[Fact], Sequence[Sequence[FactValue]]]], place: int) -> bool:
-    """True if a value in this place of `ItemBeliefs.values` shows that the page offers its model."""
-    return any(_is_offer(fact, value) for fact, values in items for value in values[place])
+def _has_offer(fact: type[Fact], beliefs: Beliefs, instant: datetime) -> bool:
+    """True if a value that holds at an instant shows that the page offers its model."""
+    for spans in beliefs.values():
+        value = value_at(spans, instant)
+        if value is not None and (fact is not ModelVersion or _is_offer(fact, value)):
+            return True
+    return False
 
 
 def _is_offer(fact: type[Fact], value: FactValue) -> bool:
@@ -182,12 +195,13 @@ def _thing(transition: Transition) -> Thing | None:
     That is so if a list price was added beside the same amount, or removed: this is a change of the promotion.
     """
     facts = (*transition.before, *transition.after)
-    if thing := next((fact.change_thing for fact in facts if fact.change_thing), None):
-        return thing
+    first = facts[0] if facts else None
+    if first and first.change_thing:
+        return first.change_thing
     before, after = ([_main_value(fact) for fact in state] for state in (transition.before, transition.after))
-    if prices := [fact for fact in facts if isinstance(fact, Price)]:
-        list_amounts = {fact.list_amount for fact in prices}
-        return Thing.PRICE if before != after else None if None in list_amounts else Thing.LIST_PRICE
+    if isinstance(first, Price):
+        is_listed = all(isinstance(fact, Price) and fact.list_amount is not None for fact in facts)
+        return Thing.PRICE if before != after else Thing.LIST_PRICE if is_listed else None
     if cards := [fact for fact in facts if isinstance(fact, ModelCard)]:
         return _card_thing(cards)
     if before == after:

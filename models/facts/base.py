@@ -43,9 +43,14 @@ class Fact:
 
     def __init_subclass__(cls) -> None:
         # Every fact of a page is asked for its key many times: a getter in C is six times as fast as a method.
-        names = [name for name, hint in get_type_hints(cls, include_extras=True).items() if "key" in get_args(hint)]
+        hints = get_type_hints(cls, include_extras=True).items()
+        names = [name for name, hint in hints if "key" in get_args(hint)]
         if len(names) > 1:
             setattr(cls, "key", property(attrgetter(*names)))  # noqa: B010 (the type checker sees the property below)
+        names = [name for name, hint in hints if "value" in get_args(hint)]
+        if len(names) > 1:
+            values = attrgetter(*names)
+            setattr(cls, "value", property(lambda fact: None if fact.gone else values(fact)))  # noqa: B010 (as above)
 
     @property
     def key(self) -> FactKey:

@@ -86,7 +86,8 @@ def describe(state: Iterable[Fact], thing: Thing | None = None) -> str | None:
     `thing` is the thing that changed: of a version only that part is described.
     """
     if prices := [fact for fact in state if isinstance(fact, Price)]:
-        return f"{meter_text(prices[0])} {amounts_text(prices)} {unit_text(prices[0])}"
+        amounts = amount_text(prices[0]) if len(prices) == 1 else amounts_text(prices)
+        return f"{meter_text(prices[0])} {amounts} {unit_text(prices[0])}"
     return "; ".join(_fact_text(fact, thing) for fact in state) or None
 
 
@@ -98,8 +99,9 @@ def tier_text(mode: str, above: int) -> str:
 
 def meter_text(price: Price) -> str:
     """The meter of a price with its mode and tier: `output`, `output (batch, above 200K prompt tokens)`."""
-    tier = tier_text(price.mode, price.above)
-    return f"{price.meter} ({tier})" if tier else price.meter
+    if price.mode == STANDARD and not price.above:
+        return price.meter
+    return f"{price.meter} ({tier_text(price.mode, price.above)})"
 
 
 def short_number(number: int) -> str:
@@ -112,7 +114,7 @@ def short_number(number: int) -> str:
 
 def amounts_text(prices: Iterable[Price]) -> str:
     """The amounts of the bands of one meter: `off_peak 0.66, peak 1.32`."""
-    return ", ".join(amount_text(price) for price in prices)
+    return ", ".join([amount_text(price) for price in prices])
 
 
 def unit_text(price: Price) -> str:

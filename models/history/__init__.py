@@ -31,14 +31,16 @@ if TYPE_CHECKING:
     from models.history.record import (
         RecordResult,
         Sightings,
-        log_changes,
         preview_changes,
         record,
     )
     from models.history.repeats import Repeat, silent_until
+    from models.history.rows import ChangeLogger, log_changes
+    from models.history.running_beliefs import Rereading, RunningBeliefs
 
 __all__ = [
     "BeliefReader",
+    "ChangeLogger",
     "DecisionRecord",
     "Evidence",
     "MomentTaken",
@@ -46,6 +48,8 @@ __all__ = [
     "OutOfOrder",
     "RecordResult",
     "Repeat",
+    "Rereading",
+    "RunningBeliefs",
     "Sightings",
     "Stage",
     "believed_spans",

@@ -1,12 +1,11 @@
 """Recording of readings: amends the believed history of their scopes, and logs the changes that result."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from models.bitemporal import (
@@ -20,28 +19,26 @@ from models.bitemporal import (
     fact_of,
     value_at,
 )
-from models.changes import Change, Recording, changes, logged_columns, with_unread
-from models.facts import (
-    Contender,
-    Fact,
-    FactKey,
-    FactValue,
-    Measurement,
-    Score,
-    describe,
-    key_words,
-)
+from models.changes import Change, Recording, changes, with_unread
+from models.facts import Contender, Fact, FactKey, FactValue, Measurement, Score, describe, key_words
 from models.history.belief_reader import BeliefReader, advance, expect_all_read
-from models.history.rows import LONGEST, Asides, ScopeAmendment, settles, write_rows
+from models.history.rows import (
+    LONGEST,
+    Asides,
+    ChangeLogger,
+    ScopeAmendment,
+    Statements,
+    log_changes,
+    settles,
+    write_rows,
+)
 from models.leaderboards import EVERY_BOARD, BoardConventions, BoardLog
 from models.readings import BEGINNING, Reading, Scope
-from models.schema import ChangeRow, Snapshot, SourceRow
+from models.schema import Snapshot
 
 BOARD_FACTS = (Score, Contender, Measurement)
 """The facts of leaderboards. Their changes have other rules, because most movements of scores are not reported."""
 
-Statements = dict[FactKey, dict[datetime | None, FactValue]]
-"""The values that a reading states, by key and instant; None stands for the present."""
 GONE: Mapping[datetime | None, FactValue] = {None: None}
 """The values of a key that a page leaves out."""
 Sightings = Mapping[tuple[type[Fact], FactKey], datetime]
@@ -67,16 +64,18 @@ def record(
     first_seen: Sightings | None = None,
     beliefs: BeliefReader | None = None,
     boards: BoardConventions = EVERY_BOARD,
+    log: ChangeLogger | None = None,
 ) -> RecordResult:
-    """Record the facts of a reading and log the changes that they make; the caller commits.
+    """Record the facts of a reading and log the changes that they make, or give them to `log`; the caller commits.
 
     `beliefs` locks watermarks and has the scopes whose beliefs the caller has read already. The first reading of a
     scope is a baseline: it writes rows but logs no changes. Raises OutOfOrder, and Contradiction if the page
     contradicts itself; the caller then rolls back.
     """
-    expect_all_read(session, snapshot)
     collector, rows = _ChangeCollector(session, snapshot, reading, boards), 0
     beliefs = beliefs or BeliefReader(session, locks=True)
+    if not beliefs.is_of_all:
+        expect_all_read(session, snapshot)
     watermarks, since = beliefs.watermarks(reading.scopes), beliefs.since(reading, snapshot.moment)
     is_settled = reading.same_until is not None
     for scopes in _batches(reading):
@@ -87,9 +86,10 @@ def record(
         amendments = amend(reading, beliefs.take(scopes, since), snapshot.moment, previous, first_seen or {})
         rows += write_rows(session, amendments, (snapshot.id, snapshot.moment), beliefs.series_ids)
         is_settled = is_settled and settles(reading, amendments, snapshot.moment)
+        beliefs.keep(reading, {each.scope: each.beliefs for each in amendments}, previous, since)
         collector.add(amendments, previous)
     logged = collector.changes()
-    log_changes(session, snapshot, logged, stored_at)
+    (log or log_changes)(session, snapshot, logged, stored_at)
     until = min(reading.same_until or snapshot.moment, snapshot.moment + LONGEST) if is_settled else None
     return RecordResult(rows, logged, until)
 
@@ -123,11 +123,24 @@ def amend(
     page raises Contradiction.
     """
     stating = reading.with_kept(believed, moment)
-    values, asides = _statements({scope: stating.of(scope) for scope in believed})
+    values, asides, standing = dict[Scope, Statements](), dict[Scope, Asides](), dict[Scope, set[FactKey]]()
+    of_scope = {scope: stating.of(scope) for scope in believed}
+    for scope, before in believed.items():
+        may_stand = scope not in reading.since and all(dated != scope for dated, _ in reading.dated)
+        facts = _statements(of_scope.pop(scope), before if may_stand else {}, moment)
+        values[scope], asides[scope], standing[scope] = facts
     _complete(values, reading, believed, moment)
-    amendments = _key_amendments(reading, values, believed, moment, previous, first_seen)
+    keys = {scope: {*before, *values[scope]} - standing[scope] for scope, before in believed.items()}
+    amendments = _key_amendments(reading, values, believed, moment, previous, first_seen, keys)
     return [
-        ScopeAmendment(scope, before, amendments[scope], amended(before, amendments[scope], moment), asides[scope])
+        ScopeAmendment(
+            scope=scope,
+            before=before,
+            by_key=amendments[scope],
+            after=amended(before, amendments[scope], moment),
+            stated=values[scope],
+            asides=asides[scope],
+        )
         for scope, before in believed.items()
     ]
 
@@ -139,16 +152,13 @@ def _key_amendments(
     moment: datetime,
     previous: Mapping[Scope, datetime | None],
     first_seen: Sightings,
+    keys: Mapping[Scope, Collection[FactKey]],
 ) -> dict[Scope, dict[FactKey, Amendment]]:
-    """The amendments of the keys of scopes but for those that are stated as believed. Raises Contradiction."""
+    """The amendments of these keys of scopes. Raises Contradiction."""
     result: dict[Scope, dict[FactKey, Amendment]] = {scope: {} for scope in believed}
-    standing = {
-        scope: set[FactKey]() if scope in reading.since else _standing_keys(before, stated[scope], moment)
-        for scope, before in believed.items()
-    }
     for scope, before in believed.items():
         since = reading.since.get(scope)
-        for key in sorted({*before, *stated[scope]} - standing[scope]):
+        for key in sorted(keys[scope]):
             spans, values = before.get(key, ()), stated[scope].get(key)
             if since is not None:
                 history = {start or since: value for start, value in (values or {}).items()}
@@ -168,15 +178,6 @@ def _key_amendments(
     return result
 
 
-def _standing_keys(before: Beliefs, stated: Statements, moment: datetime) -> set[FactKey]:
-    """The keys that are stated as they are believed, without an instant and with nothing ahead: most keys of a page."""
-    return {
-        key
-        for key, spans in before.items()
-        if spans[-1].start <= moment and stated.get(key, GONE) == {None: spans[-1].value}
-    }
-
-
 def _third_value_text(fact: type[Fact], key: FactKey, found: ThirdValue) -> str:
     """`deepseek-chat output flat USD: output 3 USD / 1M tokens, but output 2 USD / 1M tokens since …, and … before`."""
     undated, dated, before = (
@@ -189,15 +190,25 @@ def _third_value_text(fact: type[Fact], key: FactKey, found: ThirdValue) -> str:
     )
 
 
-def _statements(facts_by_scope: Mapping[Scope, Iterable[Fact]]) -> tuple[dict[Scope, Statements], dict[Scope, Asides]]:
-    """The values that facts state, by key and instant, and their asides."""
-    values, asides = dict[Scope, Statements](), dict[Scope, Asides]()
-    for scope, facts in facts_by_scope.items():
-        values[scope], asides[scope] = defaultdict(dict), {}
-        for fact in facts:
-            values[scope][fact.key][fact.effective_from] = fact.value
-            asides[scope][fact.key, fact.effective_from] = fact.asides
-    return values, asides
+def _statements(facts: Iterable[Fact], before: Beliefs, moment: datetime) -> tuple[Statements, Asides, set[FactKey]]:
+    """The values that the facts of a scope state, by key and instant, their asides, and the keys that stand.
+
+    Those that stand, most keys of a page, are stated as they are believed, without an instant and with nothing ahead:
+    nothing is written about them, and they have neither value nor aside here.
+    """
+    values, asides = defaultdict[FactKey, dict[datetime | None, FactValue]](dict), Asides()
+    standing = dict[FactKey, Fact]()
+    for fact in facts:
+        key, value = fact.key, fact.value
+        spans = before.get(key)
+        if spans and fact.effective_from is None and spans[-1].value == value and spans[-1].start <= moment:
+            standing[key] = fact
+        else:
+            values[key][fact.effective_from], asides[key, fact.effective_from] = value, fact.asides
+    for key in standing.keys() & values.keys():
+        values[key][None], asides[key, None] = standing[key].value, standing[key].asides
+    gone = {key for key in before.keys() - values.keys() if before[key][-1].value is None}
+    return values, asides, (standing.keys() - values.keys()) | {key for key in gone if before[key][-1].start <= moment}
 
 
 def _complete(
@@ -216,20 +227,6 @@ def _complete(
             end = scope.fact.lasts_until(values.get(None))
             if end is not None and end <= moment and end in values:
                 del values[None]
-
-
-def log_changes(session: Session, snapshot: Snapshot, changes: Iterable[Change], stored_at: datetime) -> None:
-    """Write changes to the permanent log."""
-    logged = list(changes)
-    if not logged:
-        return
-    vendor_of = {source: session.get_one(SourceRow, source).vendor for source in {change.source for change in logged}}
-    when = {"snapshot_id": snapshot.id, "seen_at": snapshot.moment, "stored_at": stored_at}
-    rows = zip(logged, logged_columns(logged), strict=True)
-    values = [when | {"vendor": vendor_of[change.source]} | columns for change, columns in rows]
-    # Hundreds of rows of a page take a third of the time of as many objects.
-    session.flush()
-    session.connection().execute(insert(ChangeRow), values)
 
 
 def _batches(reading: Reading) -> list[list[Scope]]:
@@ -253,7 +250,7 @@ class _ChangeCollector:
         for each in amendments:
             last = previous[each.scope]
             if last is not None:
-                self._add(each.scope, each.before, {**each.before, **each.after}, last)
+                self._add(each.scope, each.before, each.beliefs, last)
 
     def _add(self, scope: Scope, before: Beliefs, after: Beliefs, previous: datetime) -> None:
         if scope.fact in BOARD_FACTS:

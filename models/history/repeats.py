@@ -85,6 +85,5 @@ def _records_nothing(repeat: Repeat, moment: datetime, previous: datetime) -> bo
     for each in amend(reading, repeat.believed, moment, dict.fromkeys(repeat.believed, previous), {}):
         if any(amendment != Amendment() for amendment in each.by_key.values()):
             return False
-        after = {**each.before, **each.after}
-        recordings.append(Recording(each.scope.fact, each.scope.source, each.before, after, previous, moment))
+        recordings.append(Recording(each.scope.fact, each.scope.source, each.before, each.beliefs, previous, moment))
     return not changes(recordings)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from models.bitemporal import Span, value_at, values_at
 from models.facts import Fact, FactKey, FactValue, PeakHours, Price, Retirement
@@ -13,7 +14,7 @@ from models.plausibility.contradictions import disorder, offer_of
 from models.plausibility.ends import exchanged_replacements, late_ends, moved_ends
 from models.plausibility.expected import has_come, unconfirmed_plans
 from models.plausibility.omissions import Omissions, Stands, omissions
-from models.plausibility.prices import leaps, unannounced
+from models.plausibility.prices import StatedPrices, leaps
 from models.plausibility.rules import EVERY_VENDOR, Plausibility
 from models.plausibility.scores import board_doubts
 from models.plausibility.silence import silences, withdrawals
@@ -71,11 +72,12 @@ def judge(
         omitted = omissions(replace(case, unsaid=unsaid()) if has_come(case) else case)
     kept = omitted.apply(reading)
     stated = kept.with_kept(believed, moment)
-    prices = [fact for fact in stated.facts if isinstance(fact, Price)]
-    case = replace(case, reading=stated)
-    doubts_found = [*omitted.doubts, *_new_disorder(case, prices)]
+    case, prices = replace(case, reading=stated), stated.by_kind[Price]
+    held = values_at(case.beliefs[Price], moment)
+    moved = [price for price in prices if held.get(price.key) != price.value]
+    doubts_found = [*omitted.doubts, *_new_disorder(case, prices, moved, held)]
     if previous is not None:
-        doubts_found += _unlikely(case, prices, omitted, gap, cadence)
+        doubts_found += _unlikely(case, partial(StatedPrices.of, case, prices, moved, held), omitted, gap, cadence)
     return Judgement(kept, omitted.stands, list({doubt.statement: doubt for doubt in doubts_found}.values()))
 
 
@@ -133,11 +135,11 @@ def _filled(fact: Fact, values: Mapping[tuple[type[Fact], FactKey, datetime | No
     return fact
 
 
-def _new_disorder(case: Case, prices: Sequence[Price]) -> Iterator[Doubt]:
-    """Yield the doubts about prices out of order that are not believed already."""
-    held = values_at(case.beliefs[Price], case.moment)
-    new = [price for price in prices if held.get(price.key) != price.value]
-    for doubt in disorder(prices, case.rules, {offer_of(price) for price in new}) if new else ():
+def _new_disorder(
+    case: Case, prices: Sequence[Price], moved: Sequence[Price], held: Mapping[FactKey, FactValue]
+) -> Iterator[Doubt]:
+    """Yield the doubts about prices out of order that are not believed already; `moved` differ from those `held`."""
+    for doubt in disorder(prices, case.rules, {offer_of(price) for price in moved}) if moved else ():
         if held.get(doubt.key) != doubt.value:
             yield doubt
 
@@ -148,22 +150,15 @@ def is_on_time(gap: timedelta, cadence: timedelta) -> bool:
 
 
 def _unlikely(
-    case: Case, prices: Sequence[Price], omitted: Omissions, gap: timedelta, cadence: timedelta
+    case: Case, prices: Callable[[], StatedPrices], omitted: Omissions, gap: timedelta, cadence: timedelta
 ) -> Iterator[Doubt]:
     """Yield the doubts that follow from a comparison with earlier readings."""
     on_time = is_on_time(gap, cadence)
     if on_time:
-        stated = unannounced(case, prices)
-        held = {instant: values_at(case.beliefs[Price], instant) for instant in stated}
-        yield from (
-            *leaps(case, stated, held),
-            *exchanges(case, stated, held),
-            *swapped(case),
-            *versions(case),
-            *moved_ends(case),
-            *late_ends(case),
-            *exchanged_replacements(case),
-        )
+        stated = prices()
+        yield from (*leaps(stated), *exchanges(case, stated), *swapped(case), *versions(case))
+        if Retirement in case.reading.listed_kinds:
+            yield from (*moved_ends(case), *late_ends(case), *exchanged_replacements(case))
         yield from board_doubts(case)
     silent = [*withdrawals(case)] if on_time or gap <= FAR else []
     silent += silences(case) if on_time else []

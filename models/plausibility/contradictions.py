@@ -1,7 +1,7 @@
 """Contradictions within a page: between its facts and new sentences that were not understood, and of prices. Pure."""
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -175,12 +175,17 @@ def _text_of(case: Case, fact: Fact) -> str:
     return next(iter((*dated, *naming, *sentences)), describe((fact,)) or "")[:MOST_WORDS]
 
 
-def disorder(prices: Sequence[Price], rules: Plausibility, offers: Container[Offer]) -> Iterator[Doubt]:
+def disorder(prices: Sequence[Price], rules: Plausibility, offers: Collection[Offer]) -> Iterator[Doubt]:
     """Yield a doubt for each price of these offers that breaks the order of meters and bands of its source."""
-    by_instant = {price.effective_from: list[Price]() for price in prices if not price.gone}
+    meters, bands = rules.cheapest_first[:-1], rules.bands_cheapest_first[:-1]
+    if not any(price.meter in meters or price.band in bands for price in prices):
+        return
+    by_instant, models = dict[datetime | None, list[Price]](), {offer[0] for offer in offers}
     for price in prices:
-        if not price.gone and offer_of(price) in offers:
-            by_instant[price.effective_from].append(price)
+        if not price.gone:
+            stated = by_instant.setdefault(price.effective_from, [])
+            if price.model in models and offer_of(price) in offers:
+                stated.append(price)
     for stated in by_instant.values():
         for cheap, dear in _pairs(stated, rules):
             if (cheap.amount or 0) > (dear.amount or 0):

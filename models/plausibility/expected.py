@@ -173,15 +173,12 @@ def _is_known(case: Case, mention: Mention, fact: Fact) -> bool:
 
 
 def _omitted(case: Case) -> Mapping[FactKey, Sequence[Span]]:
-    stated = {
-        (fact.key, fact.effective_from)
-        for fact in case.reading.facts
-        if isinstance(fact, Price) and fact.effective_from is not None
-    }
+    later = {key: spans for key, spans in case.beliefs[Price].items() if spans[-1].start > case.moment}
+    prices = case.reading.by_kind[Price] if later else ()
+    stated = {(fact.key, fact.effective_from) for fact in prices if fact.effective_from is not None}
     ahead = {
         key: [span for span in spans if span.start > case.moment and (key, span.start) not in stated]
-        for key, spans in case.beliefs[Price].items()
-        if spans[-1].start > case.moment
+        for key, spans in later.items()
     }
     return {key: spans for key, spans in ahead.items() if spans}
 

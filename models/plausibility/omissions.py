@@ -248,7 +248,7 @@ def _keep_hours_of_plans(case: Case, result: Omissions) -> None:
     """Keep the peak hours announced for the instant of kept announced prices."""
     standing = [item.key for item in result.stands if item.fact is Price]
     starts = {span.start for key in standing for span in case.beliefs[Price][key] if span.start > case.moment}
-    stated = {fact.effective_from for fact in case.reading.facts if isinstance(fact, PeakHours)}
+    stated = {fact.effective_from for fact in case.reading.by_kind[PeakHours]}
     for key, spans in case.beliefs[PeakHours].items():
         omitted = any(span.start in starts - stated for span in spans)
         if omitted and (PeakHours, key) not in result.keys:

@@ -2,49 +2,82 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any, Self
 
+from models.bitemporal import values_at
 from models.facts import FactKey, FactValue, Price, meter_text
 from models.plausibility.case import Case, Doubt, doubt, in_effect
-from models.plausibility.contradictions import offer_of
 
 MOST = Decimal(5)
 """The greatest plausible ratio of an unannounced price and the previous one, up or down."""
 PricedItem = tuple[str, str, str, int, str]
 """Model, currency, mode, tier, meter."""
-UnannouncedPrices = Mapping[datetime, Sequence[Price]]
-"""Stated prices that are no announcement, by the instant from which they would be believed."""
-HeldValues = Mapping[datetime, Mapping[FactKey, FactValue]]
-"""The values that are believed to hold at each of these instants."""
+HeldValues = Mapping[FactKey, FactValue]
+"""The values that are believed to hold at an instant."""
 
 
-def leaps(case: Case, unannounced: UnannouncedPrices, held: HeldValues) -> Iterator[Doubt]:
+@dataclass(frozen=True)
+class StatedPrices:
+    """The stated prices that are no announcement, by the instant from which they would be believed."""
+
+    at: Mapping[datetime, Sequence[Price]]
+    moved: Mapping[datetime, Sequence[Price]]
+    """Those that differ from what is believed to hold then."""
+    held: Mapping[datetime, HeldValues]
+    """The values that are believed to hold then."""
+
+    @classmethod
+    def of(cls, case: Case, prices: Sequence[Price], moved: Sequence[Price], held: HeldValues) -> Self:
+        """Group the prices of a page, of which `moved` differ from what is `held` at the moment of the case."""
+        stated = unannounced(case, prices)
+        if len(stated) == 1 and len(stated.get(case.moment, ())) == len(prices):
+            # Most pages state the present alone.
+            return cls(stated, {case.moment: moved}, {case.moment: held})
+        held_at = {at: held if at == case.moment else values_at(case.beliefs[Price], at) for at in stated}
+        moved_at = {
+            at: [price for price in each if held_at[at].get(price.key) != price.value] for at, each in stated.items()
+        }
+        return cls(stated, moved_at, held_at)
+
+
+def leaps(prices: StatedPrices) -> Iterator[Doubt]:
     """Yield a doubt for each unannounced leap; none if an item has other bands than before."""
-    for instant, stated in unannounced.items():
-        values = held[instant]
-        moved = {_item(price) for price in stated if values.get(price.key) != price.value or price.amount is None}
+    for instant, stated in prices.at.items():
+        moved = {_item(price) for price in (*prices.moved[instant], *(each for each in stated if each.amount is None))}
         if not moved:
             continue
-        keys = [key for key in case.beliefs[Price] if (key[1], key[4], key[5], key[6], key[2]) in moved]
-        was = _items(prices_at(case, instant, keys))
-        for item, bands in _items(price for price in stated if not price.gone and _item(price) in moved).items():
-            if set(bands) == set(was.get(item, ())):
+        models = {item[0] for item in moved}
+        was, now = (defaultdict[PricedItem, dict[str, Any]](dict) for _ in range(2))
+        for key, value in prices.held[instant].items():
+            if key[1] in models and value is not None:
+                was[key[1], key[4], key[5], key[6], key[2]][key[3]] = value
+        for price in stated:
+            if price.model in models and not price.gone and (item := _item(price)) in moved:
+                now[item][price.band] = price
+        for item, bands in now.items():
+            if bands.keys() == was[item].keys():
                 pairs = [(was[item][band], price) for band, price in bands.items()]
                 yield from (_leap(old, new) for old, new in pairs if _leaps(old, new))
 
 
-def unannounced(case: Case, prices: Iterable[Price]) -> UnannouncedPrices:
+def unannounced(case: Case, prices: Iterable[Price]) -> Mapping[datetime, Sequence[Price]]:
     """Return the stated prices that are no announcement, by the instant from which they would be believed.
 
     A price with a new instant is an announcement. If a price is already believed to start then, another one is a leap.
     """
     spans = case.beliefs[Price]
     grouped: dict[datetime, list[Price]] = defaultdict(list)
+    present: list[Price] | None = None
     for price in prices:
         start = price.effective_from
-        if start is None or any(span.start == start for span in spans.get(price.key, ())):
-            grouped[max(start or case.moment, case.moment)].append(price)
+        if start is None:
+            present = grouped[case.moment] if present is None else present
+            present.append(price)
+        elif any(span.start == start for span in spans.get(price.key, ())):
+            grouped[max(start, case.moment)].append(price)
     return grouped
 
 
@@ -55,30 +88,23 @@ def prices_at(case: Case, instant: datetime, keys: Iterable[FactKey]) -> Iterato
     return (fact for fact in found if isinstance(fact, Price))
 
 
-def _items(prices: Iterable[Price]) -> dict[PricedItem, dict[str, Price]]:
-    grouped: dict[PricedItem, dict[str, Price]] = defaultdict(dict)
-    for price in prices:
-        grouped[_item(price)][price.band] = price
-    return grouped
-
-
 def _item(price: Price) -> PricedItem:
-    return *offer_of(price), price.meter
+    return price.model, price.currency, price.mode, price.above, price.meter
 
 
-def _leap(was: Price, now: Price) -> Doubt:
-    printed = [
-        f"{price.amount} ({price.list_amount})" if price.list_amount else f"{price.amount}" for price in (was, now)
-    ]
+def _leap(was: tuple[Any, ...], now: Price) -> Doubt:
+    amounts = was[:2], (now.amount, now.list_amount)
+    printed = [f"{amount} ({listed})" if listed else f"{amount}" for amount, listed in amounts]
     return doubt(now, f"{now.model}: {meter_text(now)} {now.band} from {' to '.join(printed)}, unannounced")
 
 
-def _leaps(was: Price, now: Price) -> bool:
+def _leaps(was: tuple[Any, ...], now: Price) -> bool:
     """Return True for a leap: neither the start of a promotion, with the old price as list price, nor its end."""
-    if was.amount is not None and was.amount in (now.amount, now.list_amount):
-        return _far(was.list_amount, now.list_amount) and now.list_amount != was.amount
-    ends = now.amount is not None and now.amount == was.list_amount
-    return not ends and (not was.amount or not now.amount or _far(was.amount, now.amount))
+    amount, listed, _unit = was
+    if amount is not None and amount in (now.amount, now.list_amount):
+        return _far(listed, now.list_amount) and now.list_amount != amount
+    ends = now.amount is not None and now.amount == listed
+    return not ends and (not amount or not now.amount or _far(amount, now.amount))
 
 
 def _far(was: Decimal | None, now: Decimal | None) -> bool:

@@ -43,17 +43,18 @@ def withdrawals(case: Case) -> Iterator[Doubt]:
 
 def _missing(case: Case, kind: type[Fact]) -> list[Fact]:
     """Return the facts of a kind that are believed now and that the page does not state."""
-    stated = {fact.key for fact in case.reading.facts if type(fact) is kind}
+    stated = {fact.key for fact in case.reading.by_kind[kind]}
     beliefs = {key: spans for key, spans in case.beliefs[kind].items() if key not in stated}
     return in_effect(kind, beliefs, case.moment)
 
 
 def _leaving(case: Case) -> Iterator[str]:
     """Yield the names that the page retires; before their end only if a new name has come (2026-04-24)."""
-    known = {key[1] for key in case.beliefs[Price]}
-    renamed = any(isinstance(fact, Price) and fact.model not in known for fact in case.reading.facts)
-    for fact in case.reading.facts:
-        if isinstance(fact, Retirement) and fact.effective_from is None and fact.state not in STANDING:
+    retirements = case.reading.by_kind[Retirement]
+    known = {key[1] for key in case.beliefs[Price]} if retirements else ()
+    renamed = any(fact.model not in known for fact in case.reading.by_kind[Price]) if retirements else False
+    for fact in retirements:
+        if fact.effective_from is None and fact.state not in STANDING:
             is_over = fact.retires_at is not None and fact.retires_at <= case.moment
             if renamed or is_over or fact.state in ("routed", "retired"):
                 yield fact.model
@@ -61,7 +62,10 @@ def _leaving(case: Case) -> Iterator[str]:
 
 def _vanished(case: Case, explained_names: set[str], missing: Sequence[Fact]) -> Iterator[Doubt]:
     """Yield models that left the page unexplained, if they are more than its source declares as usual."""
-    still = {fact.model for fact in case.reading.facts if isinstance(fact, Price)} | explained_names
+    versions = _missing(case, ModelVersion)
+    if not missing and not versions:
+        return
+    still = {fact.model for fact in case.reading.by_kind[Price]} | explained_names
     named = described_models(case.reading.facts)
     leaving = {price.key[1] for price in missing} - still
     models = {key[1] for key, spans in case.beliefs[Price].items() if value_at(spans, case.moment) is not None}
@@ -72,7 +76,7 @@ def _vanished(case: Case, explained_names: set[str], missing: Sequence[Fact]) ->
             model = price.key[1]
             gone = f"{model}: no price of it is stated any more" if model in named else f"{model} has vanished"
             yield Doubt(Price, price.key, None, f"{gone}, and the page does not say why")
-    for version in _missing(case, ModelVersion):
+    for version in versions:
         if version.key[1] not in explained:
             yield Doubt(
                 ModelVersion, version.key, None, f"{version.key[1]} is named no more, and the page does not say why"
@@ -85,8 +89,8 @@ def _unpriced(case: Case, missing: Sequence[Fact]) -> Iterator[Doubt]:
         return
     stated = [
         fact
-        for fact in case.reading.facts
-        if isinstance(fact, Price) and not fact.gone and (fact.effective_from or case.moment) <= case.moment
+        for fact in case.reading.by_kind[Price]
+        if not fact.gone and (fact.effective_from or case.moment) <= case.moment
     ]
     models = {fact.model for fact in stated}
     bands: dict[tuple[str, str, str], set[str]] = defaultdict(set)
@@ -103,29 +107,25 @@ def _unpriced(case: Case, missing: Sequence[Fact]) -> Iterator[Doubt]:
 def _unnoted(case: Case) -> Iterator[Doubt]:
     """Yield a doubt if all notes of a pricing page are missing: the page may be cut off after its last price."""
     notes = list(in_effect(Notice, case.beliefs[Notice], case.moment))
-    stated = {type(fact) for fact in case.reading.facts}
-    if len(notes) > 1 and Price in stated and Notice not in stated:
+    if len(notes) > 1 and case.reading.by_kind[Price] and not case.reading.by_kind[Notice]:
         yield Doubt(Notice, notes[0].key, None, f"none of its {len(notes)} notes stands on the page any more")
 
 
 def _dropped(case: Case) -> Iterator[Doubt]:
     """Yield a doubt for each future promotion or retirement, and for hours of peak prices, no longer stated."""
-    stated_keys = {(type(fact), fact.key) for fact in case.reading.facts if not isinstance(fact, Price)}
+    kinds = (Promotion, Retirement, PeakHours)
+    stated_keys = {(kind, fact.key) for kind in kinds for fact in case.reading.by_kind[kind]}
     for kind in (Promotion, Retirement):
         for key, spans in case.beliefs[kind].items():
             value = value_at(spans, case.moment)
             ahead = _is_awaited(kind, value, case.moment) or any(span.start > case.moment for span in spans)
             if ahead and (kind, key) not in stated_keys:
                 yield Doubt(kind, key, None, f"{key[1]}: the page is silent about its {kind.table}")
-    for fact in case.reading.facts:
-        endless = isinstance(fact, Promotion) and (fact.effective_from, fact.ends_at, fact.after_end) == (
-            None,
-            None,
-            None,
-        )
+    for fact in case.reading.by_kind[Promotion]:
+        endless = (fact.effective_from, fact.ends_at, fact.after_end) == (None, None, None)
         if endless and any(span.start > case.moment for span in case.beliefs[Promotion].get(fact.key, ())):
             yield doubt(fact, f"{fact.key[1]}: the page is silent about the end of its promotion")
-    peaks = [fact for fact in case.reading.facts if isinstance(fact, Price) and fact.band == "peak" and not fact.gone]
+    peaks = [fact for fact in case.reading.by_kind[Price] if fact.band == "peak" and not fact.gone]
     instants = {max(fact.effective_from or case.moment, case.moment) for fact in peaks}
     for key, spans in case.beliefs[PeakHours].items():
         if (PeakHours, key) not in stated_keys and any(value_at(spans, instant) for instant in instants):
@@ -141,38 +141,37 @@ def _is_awaited(kind: type[Fact], value: FactValue, moment: datetime) -> bool:
 
 def _withdrawn(case: Case) -> Iterator[Doubt]:
     """Yield a doubt for each announced price or peak hours no longer stated; with another instant the plan moved."""
-    ahead = {
-        (type(fact), fact.key)
-        for fact in case.reading.facts
-        if not fact.gone and fact.effective_from is not None and fact.effective_from > case.moment
-    }
     for kind in (Price, PeakHours):
-        for key, spans in case.beliefs[kind].items():
-            ahead_of_it = spans[-1].start > case.moment
-            plans = ahead_of_it and any(span.start > case.moment and span.value is not None for span in spans)
-            if plans and (kind, key) not in ahead:
+        later = {key: spans for key, spans in case.beliefs[kind].items() if spans[-1].start > case.moment}
+        ahead = {
+            fact.key
+            for fact in (case.reading.by_kind[kind] if later else ())
+            if not fact.gone and fact.effective_from is not None and fact.effective_from > case.moment
+        }
+        for key, spans in later.items():
+            if key not in ahead and any(span.start > case.moment and span.value is not None for span in spans):
                 yield Doubt(kind, key, None, f"{kind.table} {key_words(kind, key)}: announced, and not said any more")
 
 
 def _not_shown(case: Case) -> Iterator[Doubt]:
     """Yield a doubt for each announced change that fell due while the page still shows the former value."""
-    undated = {(type(fact), fact.key): fact for fact in case.reading.facts if fact.effective_from is None}
-    dated = {(type(fact), fact.key) for fact in case.reading.facts if fact.effective_from is not None}
     for kind in (Price, PeakHours):
-        for key, spans in case.beliefs[kind].items():
-            if spans[-1].start <= case.previous:
-                continue
+        later = {key: spans for key, spans in case.beliefs[kind].items() if spans[-1].start > case.previous}
+        stated = [fact for fact in case.reading.by_kind[kind] if fact.key in later] if later else ()
+        undated = {fact.key: fact for fact in stated if fact.effective_from is None}
+        dated = {fact.key for fact in stated if fact.effective_from is not None}
+        for key, spans in later.items():
             due = [span for span in spans if case.previous < span.start <= case.moment]
-            fact = undated.get((kind, key))
+            fact = undated.get(key)
             value = fact and fact.value
-            if due and (kind, key) not in dated and value == value_at(spans, case.previous) != due[-1].value:
+            if due and key not in dated and value == value_at(spans, case.previous) != due[-1].value:
                 yield Doubt(kind, key, value, f"{kind.table} {key_words(kind, key)}: announced, due, and not shown")
 
 
 def _cut_short(case: Case) -> Iterator[Doubt]:
     """Yield a doubt for each text that lacks some words of a former one: half a note may mean the opposite."""
     believed = {key: value_at(spans, case.moment) for key, spans in case.beliefs[Notice].items()}
-    stated = {fact.key: fact for fact in case.reading.facts if isinstance(fact, Notice)}
+    stated = {fact.key: fact for fact in case.reading.by_kind[Notice]}
     missing = [value[0] for key, value in believed.items() if value is not None and key not in stated]
     for fact in (fact for key, fact in stated.items() if not believed.get(key)):
         if any(_is_part(fact.text or "", text) for text in missing):

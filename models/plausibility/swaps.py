@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from models.facts import FactKey, ModelVersion, Price, meter_text
 from models.plausibility.case import Case, Doubt, doubt, in_effect
-from models.plausibility.prices import HeldValues, UnannouncedPrices, prices_at
+from models.plausibility.prices import StatedPrices, prices_at
 from models.readings import KeptFacts
 
 Slot = tuple[datetime, FactKey, str]
@@ -24,30 +24,52 @@ MOST_REPEATED = Decimal("0.5")
 """The greatest plausible share of lines of a table that repeat other present ones."""
 
 
-def exchanges(case: Case, unannounced: UnannouncedPrices, held: HeldValues) -> Iterator[Doubt]:
+def exchanges(case: Case, prices: StatedPrices) -> Iterator[Doubt]:
     """Yield doubts about amounts that only changed places, and about columns and rows that equal another former one."""
-    now = {(at, price.key): price for at, prices in unannounced.items() for price in prices if not price.gone}
-    moved = {(at, key): price for (at, key), price in now.items() if held[at].get(key) != price.value}
+    moved = _moved_places(prices)
     if not moved:
         return
-    lines = [(name, fewest) for name, fewest in LINES if _may_have_changed(now, moved, name, fewest)]
+    lines = [(name, fewest) for name, fewest in LINES if _may_have_changed(prices, moved, name, fewest)]
+    yield from _only_changed_places(prices, moved)
     if not lines and not case.reading.unread:
-        now = moved
-    keys = {key for _, key in now} if now is moved else case.beliefs[Price].keys()
-    was = {(at, price.key): price for at in unannounced for price in prices_at(case, at, keys)}
+        return
+    now, believed = _places(prices.at), case.beliefs[Price].keys()
+    was = {(at, price.key): price for at in prices.at for price in prices_at(case, at, believed)}
     before, after = _amounts(was), _amounts(now)
     changed = [slot for slot in after if slot in before and before[slot] != after[slot]]
-    # As sets: a cell that several models share is the price of each.
-    if {before[slot] for slot in changed} == {after[slot] for slot in changed}:
-        yield from (_moved(now[at, key]) for at, key, _ in changed)
-    yield from (_moved(now[at, key]) for at, key, which in changed if _is_unread(case, key, before[at, key, which]))
-    kept = [(slot[1], before[slot]) for slot in before if _is_kept(case, slot[1]) and before[slot] is not None]
-    new = [slot for slot in after if slot not in before and (slot[0], slot[1]) in moved]
-    for at, key, which in (*changed, *new):
-        if any(after[at, key, which] == amount and _may_hold(case, key, other) for other, amount in kept):
-            yield _moved(now[at, key])
+    if case.reading.unread:
+        yield from (_moved(now[at, key]) for at, key, which in changed if _is_unread(case, key, before[at, key, which]))
+        kept = [(slot[1], before[slot]) for slot in before if _is_kept(case, slot[1]) and before[slot] is not None]
+        new = [slot for slot in after if slot not in before and (slot[0], slot[1]) in moved]
+        for at, key, which in (*changed, *new):
+            if any(after[at, key, which] == amount and _may_hold(case, key, other) for other, amount in kept):
+                yield _moved(now[at, key])
     for name, fewest in lines:
         yield from _copies(case, was, now, name, fewest)
+
+
+def _only_changed_places(prices: StatedPrices, moved: PlacedPrices) -> Iterator[Doubt]:
+    """Yield doubts about the changed amounts and list prices if all of them were those of other ones before."""
+    changed = list[tuple[Price, Decimal | None, Decimal | None]]()
+    for (at, key), price in moved.items():
+        if (was := prices.held[at].get(key)) is not None:
+            changed += [(price, old, new) for old, new in zip(was[:2], (price.amount, price.list_amount), strict=True)]
+    changed = [(price, old, new) for price, old, new in changed if old != new]
+    # As sets: a cell that several models share is the price of each.
+    if {old for _, old, _ in changed} == {new for _, _, new in changed}:
+        yield from (_moved(price) for price, _, _ in changed)
+
+
+def _places(prices: Mapping[datetime, Iterable[Price]]) -> PlacedPrices:
+    return {(at, price.key): price for at, each in prices.items() for price in each if not price.gone}
+
+
+def _moved_places(prices: StatedPrices) -> PlacedPrices:
+    """Return the prices that differ from what is believed. Of two statements of a place the last one counts."""
+    moved = _places(prices.moved)
+    if all(price.effective_from is None for each in prices.at.values() for price in each):
+        return moved
+    return {place: price for place, price in _places(prices.at).items() if moved.get(place) is price}
 
 
 def _may_hold(case: Case, key: FactKey, other: FactKey) -> bool:
@@ -98,16 +120,16 @@ def _row(price: Price) -> tuple[TableLine, TableLine]:
 
 
 def _may_have_changed(
-    now: PlacedPrices, moved: PlacedPrices, name: Callable[[Price], tuple[TableLine, TableLine]], fewest: int
+    prices: StatedPrices, moved: PlacedPrices, name: Callable[[Price], tuple[TableLine, TableLine]], fewest: int
 ) -> bool:
     """Return False if no line of the table with so many prices has moved as a whole."""
     counts = Counter((at, name(price)[0]) for (at, _), price in moved.items())
     lines = {line for line, count in counts.items() if count >= fewest}
-    for place, price in now.items():
+    for at, price in ((at, price) for at, each in prices.at.items() for price in each if not price.gone):
         if not lines:
             return False
-        if place not in moved:
-            lines.discard((place[0], name(price)[0]))
+        if (at, price.key) not in moved:
+            lines.discard((at, name(price)[0]))
     return bool(lines)
 
 
@@ -155,7 +177,7 @@ def swapped(case: Case) -> Iterator[Doubt]:
     """Yield a doubt for each version or limit that was stated for another name."""
     known = in_effect(ModelVersion, case.beliefs[ModelVersion], case.moment)
     before = {fact.model: fact for fact in known if isinstance(fact, ModelVersion)}
-    stated = [fact for fact in case.reading.facts if isinstance(fact, ModelVersion)]
+    stated = case.reading.by_kind[ModelVersion]
     now = {fact.model: fact for fact in stated if fact.effective_from is None and not fact.gone}
     for model, fact in now.items():
         if model in before:

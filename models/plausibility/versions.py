@@ -16,9 +16,8 @@ def versions(case: Case) -> Iterator[Doubt]:
     """Yield the doubts about the versions of a source that keeps a change log."""
     if not case.rules.has_change_log:
         return
-    for fact in case.reading.facts:
-        if isinstance(fact, ModelVersion):
-            yield from _undated(case, fact) if fact.effective_from is None else _dated(case, fact)
+    for fact in case.reading.by_kind[ModelVersion]:
+        yield from _undated(case, fact) if fact.effective_from is None else _dated(case, fact)
     yield from _forgotten(case)
 
 
@@ -56,8 +55,8 @@ def _was_named(case: Case, version: str) -> bool:
 def _forgotten(case: Case) -> Iterator[Doubt]:
     """Yield a doubt for each dated entry that is gone while older ones of its model are still there."""
     stated: dict[tuple[str, ...], list[ModelVersion]] = {}
-    for fact in case.reading.facts:
-        if isinstance(fact, ModelVersion) and fact.effective_from is not None:
+    for fact in case.reading.by_kind[ModelVersion]:
+        if fact.effective_from is not None:
             stated.setdefault(fact.key, []).append(fact)
     for key, spans in case.beliefs[ModelVersion].items():
         believed = max((span.start for span in spans if span.start <= case.moment), default=None)

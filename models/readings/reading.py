@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
+from typing import Any
 
 from models.bitemporal import Beliefs, Span
 from models.facts import Contender, Fact, FactKey, Notice, Score, describe, is_numbered, key_words, without_number
@@ -89,8 +90,14 @@ class Reading:
 
     def instants(self) -> list[tuple[Scope, datetime]]:
         """The instants that it states facts for, with their scopes; without those of facts that are made later."""
-        stated = [(scope, fact.effective_from) for scope, facts in self._by_scope.items() for fact in facts]
+        scopes = self._by_scope.items() if self.dated_facts else ()
+        stated = [(scope, fact.effective_from) for scope, facts in scopes for fact in facts]
         return [*self.dated, *((scope, instant) for scope, instant in stated if instant is not None)]
+
+    @cached_property
+    def dated_facts(self) -> Sequence[Fact]:
+        """The facts that it states an instant for; without those that are made later."""
+        return [fact for fact in self.facts if fact.effective_from is not None]
 
     def every(self) -> Iterator[Fact]:
         """All facts, also those of `later`, which are made scope by scope."""
@@ -106,7 +113,7 @@ class Reading:
     @cached_property
     def unread_notices(self) -> list[Notice]:
         """Its notices with a text that the reader does not know."""
-        return [fact for fact in self.facts if isinstance(fact, Notice) and fact.unread is not None]
+        return [notice for notice in self.by_kind[Notice] if notice.unread is not None]
 
     def with_kept(self, believed: Mapping[Scope, Beliefs], moment: datetime) -> "Reading":
         """The reading with the facts that stay as they are believed, except those that it states itself."""
@@ -144,6 +151,14 @@ class Reading:
     def keeping(self, facts: tuple[Fact, ...], keeps: frozenset[KeptFacts]) -> "Reading":
         """The reading with these facts instead of its own, and further facts that stay as they are believed."""
         return replace(self, facts=facts, kept=self.kept | keeps)
+
+    @cached_property
+    def by_kind(self) -> Mapping[type[Fact], Sequence[Any]]:
+        """Its facts of each kind in their order, without those that are made later; empty for a kind without any."""
+        by_kind = defaultdict[type[Fact], list[Any]](list)
+        for fact in self.facts:
+            by_kind[type(fact)].append(fact)
+        return by_kind
 
     @cached_property
     def _by_scope(self) -> dict[Scope, list[Fact]]:

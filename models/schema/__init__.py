@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING
 from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
-    from models.schema.dialects import Exact, Instant, InstantNumber, JsonValue, Named, one_at_a_time, state_conditions
+    from models.schema.dialects import (
+        Exact,
+        Instant,
+        InstantNumber,
+        JsonValue,
+        Named,
+        execute_rows,
+        json_text,
+        one_at_a_time,
+        state_conditions,
+    )
     from models.schema.history import HISTORY, TABLES, Base, HistoryTables
     from models.schema.sources import is_shown_source, vendor_column
     from models.schema.tables import (
@@ -81,7 +91,9 @@ __all__ = [
     "Snapshot",
     "SourceRow",
     "Watermark",
+    "execute_rows",
     "is_shown_source",
+    "json_text",
     "one_at_a_time",
     "state_conditions",
     "vendor_column",

@@ -208,7 +208,7 @@ def test_going_down_takes_the_cards_and_their_changes_and_up_again_reads_them_an
     for at in ALONE[NAME].instants():
         visit(store, at, NAME)
     with store.engine.begin() as connection:
-        command.downgrade(alembic_config(connection), "0026")
+        command.downgrade(alembic_config(connection), "0028")
         kept = connection.scalar(
             text("select count(*) from change where kind in ('licence changed', 'revision changed')")
         )
