@@ -48,8 +48,8 @@ OVER = re.compile(
 INPUT_OF = re.compile(
     r" \(((?:text and thinking|(?:text|image|images|video|audio)(?:(?: ?/ ?|, )(?:text|image|video|audio))*))\)"
 )
-RESTATED = re.compile(rf" or \$?{NUMBER} ?/ ?min(?:ute)?| \(\$?{NUMBER} per [a-z]{{3,9}}\)")
-"""The same price by another unit."""
+RESTATED = re.compile(rf" or \$?{NUMBER} ?/ ?min(?:ute)?| \(\$?{NUMBER} per (?:second|minute)\)")
+"""The same price of audio by another unit."""
 STORED = re.compile(r" ?/ ?1,000,000 tokens per hour(?: \(storage price\))?")
 STATE = re.compile(r" \((?:deprecated|legacy|limited availability|retired(?:,? except on [A-Za-z ,&]+)?)\)")
 """Words about a model's state beside its name; its state is read from the vendor's page of retirements."""

@@ -39,6 +39,7 @@ from scrapers.price_list.layout import (
     meter_of,
     meters_in,
 )
+from scrapers.price_list.meter_rows import cells_of_meters
 
 STORAGE_METER, STORAGE_UNIT = "cache_storage", "1M tokens · hour"
 UNIT_LINE = re.compile(r"prices (?:are )?per (.+?)\.?", re.IGNORECASE)
@@ -126,8 +127,6 @@ def _cells_of_page(
 ) -> Iterator[PricedCell]:
     """Yield the cells of a page that state prices."""
     if layout.labels:
-        from scrapers.price_list.meter_rows import cells_of_meters  # the pages of few vendors have such tables
-
         yield from cells_of_meters(source, layout, sections, odd)
         return
     for section in sections:

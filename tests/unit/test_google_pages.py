@@ -150,6 +150,7 @@ def test_a_cell_states_the_price_now_and_the_announced_one() -> None:
         "Contact us",
         "$3.75 / 1K tokens",
         "$3.75 per image",
+        "$3.75 ($0.00012 per image)",
         "$3.75 (text) $7.50 (text)",
         "$3.75 / 1,000,000 tokens per hour (storage price)",
     ],
