@@ -28,7 +28,10 @@ def test_the_sources_of_a_family_and_what_checks_it_have_one_vendor() -> None:
     for source in EVERY.values():
         families.setdefault(source.checks or source.family, set()).add(source.vendor)
     assert {family: len(vendors) for family, vendors in families.items()} == dict.fromkeys(families, 1)
-    assert {source.vendor for source in EVERY.values()} == {"deepseek", "arena", "artificial-analysis"}
+    assert {source.vendor for source in EVERY.values()} == {
+        *("deepseek", "arena", "artificial-analysis"),
+        *("anthropic", "openai", "google", "moonshot", "zai", "xai", "mistral"),
+    }
 
 
 @pytest.mark.both_databases
