@@ -19,6 +19,7 @@ MODULES: Mapping[str, Mapping[str, str]] = {
     "cli.hours": {"hours": "when a model is cheap: a week of its bands, and the next changes"},
     "cli.alerts": {"alerts": "list alerts and their deliveries"},
     "cli.tariff": {"cost": "a month's bill for a workload, and what a change does to it"},
+    "cli.ratio": {"ratio": "what one model costs in terms of another one, by a mix of input and output"},
     "cli.scores": {"scores": "show a leaderboard, now or at an instant"},
     "cli.backfill": {"backfill": "load history from before the installation; sends no alerts"},
     "cli.history": {

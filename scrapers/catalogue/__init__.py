@@ -10,17 +10,20 @@ if TYPE_CHECKING:
     from scrapers.catalogue.entries import Catalogue, CatalogueEntry
     from scrapers.catalogue.model_prices import parse_model_prices
     from scrapers.catalogue.sources import BACKFILLS
+    from scrapers.catalogue.tokenizers import TokenizerNote, tokenizer_note
 
 __all__ = [
     "BACKFILLS",
     "Catalogue",
     "CatalogueEntry",
+    "TokenizerNote",
     "account",
     "as_of_account",
     "bundled",
     "bundled_lines",
     "instants",
     "parse_model_prices",
+    "tokenizer_note",
 ]
 
 lazy_package(__name__)

@@ -305,15 +305,19 @@ def holders(value: Any) -> Iterator[Any]:  # noqa: ANN401 (any value of JSON)
             yield from holders(inner)
 
 
+ODD: list[Any] = [None, -1, 1e9, "x", "", [], {}, True, 0, "2026-13-01T00:00:00Z"]
+
+
 def damaged(rng: Random) -> bytes:
     """The file with one value changed, taken out, or of another type."""
     whole = json.loads(SMALL)
     holder: Any = rng.choice(list(holders(whole)))
-    key: Any = rng.choice(list(holder) if hasattr(holder, "keys") else range(len(holder)))
+    keys: list[Any] = list(holder) if hasattr(holder, "keys") else list(range(len(holder)))
+    key = rng.choice(keys)
     if rng.random() < 0.2:
         del holder[key]
     else:
-        holder[key] = rng.choice([None, -1, 1e9, "x", "", [], {}, True, 0, "2026-13-01T00:00:00Z"])
+        holder[key] = rng.choice(ODD)
     return json.dumps(whole).encode()
 
 
