@@ -7,20 +7,16 @@ import pytest
 from sqlalchemy import text
 
 from bench.harness.dates import day
-from flows.backfill.catalogue import backfill_catalogue
-from flows.backfill.dated_facts import backfill_deepseek
 from flows.database import Store
-from flows.pipeline.attempts import open_store
-from flows.settings.load import Settings
 from models.pricing.ratio import BadMix, Mix, ratio
 from models.queries import billing
 from models.schema.views import PRICE_RATIO
-from scrapers.catalogue.bundle import bundled
 from scrapers.catalogue.tokenizers import tokenizer_note
+from tests.support.priced_home import NOW, load_histories, priced_home
 from tests.support.recordings import Recordings
 from tests.support.typed import Almanac
 
-NOW = day("2026-11-30")
+assert priced_home
 PRO, FLASH, DAY = "deepseek-v4-pro", "deepseek-v4-flash", "2026-04-26"
 MIXES = ("1:0", "0:1", "1:1", "3:1", "1:9")
 TABLE = """
@@ -41,23 +37,10 @@ SEEN_LATER = {"gpt-5.5-pro": "2026-04-29"}
 """The catalogue first saw this price after that day."""
 
 
-def load(store: Store) -> None:
-    backfill_catalogue(store, bundled(), lambda _: None, lambda: NOW)
-    backfill_deepseek(store, lambda _: None, lambda: NOW)
-
-
 @pytest.fixture
 def loaded(recordings: Recordings, store: Store) -> Store:
-    recordings.fill(store, load)
+    recordings.fill(store, load_histories)
     return store
-
-
-@pytest.fixture
-def at_home(recordings: Recordings, settings: Settings) -> None:
-    """The same in the database of the command line."""
-    store = open_store(settings)
-    recordings.fill(store, load)
-    store.close()
 
 
 def shown(almanac: Almanac, model: str, other: str, mix: str, *words: str) -> str:
@@ -66,7 +49,7 @@ def shown(almanac: Almanac, model: str, other: str, mix: str, *words: str) -> st
     return done.out.split()[0]
 
 
-@pytest.mark.usefixtures("at_home")
+@pytest.mark.usefixtures("priced_home")
 def test_the_ratios_are_those_of_the_table_to_the_digit(almanac: Almanac) -> None:
     for line in TABLE.strip().splitlines():
         model, by_list, by_promotion, by_flash = (part.strip() for part in line.split("|"))
@@ -76,7 +59,7 @@ def test_the_ratios_are_those_of_the_table_to_the_digit(almanac: Almanac) -> Non
             assert shown(almanac, model, FLASH, "0:1") == by_flash, model
 
 
-@pytest.mark.usefixtures("at_home")
+@pytest.mark.usefixtures("priced_home")
 def test_every_line_has_the_mix_the_day_the_mode_the_band_both_prices_and_the_tokenizer(almanac: Almanac) -> None:
     done = almanac("ratio", "claude-opus-4-7", PRO, "--mix", "3:1", "--at", DAY)
     assert max(len(line) for line in done.out.splitlines()[:-1]) <= 80
@@ -91,7 +74,7 @@ def test_every_line_has_the_mix_the_day_the_mode_the_band_both_prices_and_the_to
     assert "35 %" in row["tokenizers"][0]
 
 
-@pytest.mark.usefixtures("at_home")
+@pytest.mark.usefixtures("priced_home")
 def test_a_banded_price_makes_a_line_for_each_band(almanac: Almanac) -> None:
     rows = almanac("ratio", "claude-opus-4-7", PRO, "--mix", "0:1", "--at", "2026-09-01", "--json").rows
     assert [(row["band"], row["ratio"]) for row in rows] == [("off_peak", "12.626263"), ("peak", "6.313131")]
@@ -99,7 +82,7 @@ def test_a_banded_price_makes_a_line_for_each_band(almanac: Almanac) -> None:
     assert row["ratio"] == "0.990000"
 
 
-@pytest.mark.usefixtures("at_home")
+@pytest.mark.usefixtures("priced_home")
 def test_each_currency_is_for_itself(almanac: Almanac) -> None:
     words = ("ratio", PRO, FLASH, "--mix", "0:1", "--at", "2026-08-20", "--band", "peak", "--json")
     assert [row["currency"] for row in almanac(*words).rows] == ["CNY", "USD"]
@@ -107,7 +90,7 @@ def test_each_currency_is_for_itself(almanac: Almanac) -> None:
     assert (row["currency"], row["output"]) == ("CNY", "27")
 
 
-@pytest.mark.usefixtures("at_home")
+@pytest.mark.usefixtures("priced_home")
 def test_long_prompts_are_billed_by_their_tier(almanac: Almanac) -> None:
     words = ("ratio", "gpt-5.5", PRO, "--mix", "0:1", "--at", DAY, "--list", "--json")
     for tokens, expected in (("272000", "8.62069"), ("272001", "12.931034")):
@@ -115,7 +98,7 @@ def test_long_prompts_are_billed_by_their_tier(almanac: Almanac) -> None:
         assert Decimal(row["ratio"]) == Decimal(expected)
 
 
-@pytest.mark.usefixtures("at_home")
+@pytest.mark.usefixtures("priced_home")
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [
