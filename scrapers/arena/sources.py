@@ -10,7 +10,7 @@ from scrapers.http import HuggingFaceFile
 from scrapers.source import History, Reader, Source, Website
 
 VENDOR, VENDOR_NAME = "arena", "Arena"
-DATASET_READER, PAGE_READER = 4, 4
+DATASET_READER, PAGE_READER = 5, 5
 """The releases of the readers."""
 HUGGING_FACE = Website("huggingface", "https://huggingface.co")
 SITE = Website("arena", "https://arena.ai")
