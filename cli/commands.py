@@ -20,7 +20,10 @@ MODULES: Mapping[str, Mapping[str, str]] = {
     "cli.alerts": {"alerts": "list alerts and their deliveries"},
     "cli.tariff": {"cost": "a month's bill for a workload, and what a change does to it"},
     "cli.ratio": {"ratio": "what one model costs in terms of another one, by a mix of input and output"},
-    "cli.scores": {"scores": "show a leaderboard, now or at an instant"},
+    "cli.scores": {
+        "scores": "show a leaderboard, now or at an instant",
+        "value": "the contenders near the top of a leaderboard by what their vendors charge",
+    },
     "cli.backfill": {"backfill": "load history from before the installation; sends no alerts"},
     "cli.history": {
         "snapshot": "show one attempt to fetch a page, and save the page",

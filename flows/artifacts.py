@@ -6,7 +6,7 @@ from prefect.artifacts import create_markdown_artifact
 
 from flows.database import Store
 from flows.pipeline import RunResult
-from flows.reports import changes_page, deadlines_page, is_board, leaderboard_page, prices_page
+from flows.reports import changes_page, deadlines_page, is_board, leaderboard_page, prices_page, value_page
 from scrapers.source import Source
 
 
@@ -22,9 +22,11 @@ def show(store: Store, source: Source, settled: RunResult, watched: Sequence[str
 
 
 def show_family(store: Store, family: str, watched: Sequence[str], description: str) -> None:
-    """Write the artifacts of a family of sources: the board, or the prices and the deadlines."""
+    """Write the artifacts of a family of sources: the board with its prices, or the prices and the deadlines."""
     if is_board(store, family):
         pages = {_key("leaderboard", family): leaderboard_page(store, family, watched)}
+        if value := value_page(store, family):
+            pages[_key("value", family)] = value
     else:
         pages = {"prices-now": prices_page(store), "deadlines": deadlines_page(store)}
     for key, page in pages.items():

@@ -170,8 +170,8 @@ def _section(claim: Claim) -> str:
 def _evidence() -> Iterator[str]:
     """Yield the table of the prices behind the answers, and of what states them."""
     yield "\n## The evidence\n\n"
-    yield "The catalogue (models.dev's history, as model-prices has it) says since when a price was seen, not since when "
-    yield "held. Beside it stands the vendor's own page that prints the same.\n\n"
+    yield "The catalogue (models.dev's history, as model-prices has it) says since when a price was seen, not since "
+    yield "when it held. Beside it stands the vendor's own page that prints the same.\n\n"
     yield "| model | at | input, output | source | the vendor's page |\n|---|---|---|---|---|\n"
     for row in _rows("launch_evidence.csv"):
         answer = ask(f"almanac prices {row['model']} --at {row['at']} --mode standard") or []
