@@ -1,28 +1,33 @@
-"""The command `backfill`: loads history from before the installation (deepseek, arena, wayback)."""
+"""The command `backfill`: loads history from before the installation (deepseek, catalogue, arena, wayback)."""
 
 from argparse import Namespace
+from pathlib import Path
 
 from cli.command import Commands, command, instant
 from cli.commands import DESCRIPTIONS
 from cli.names import expect_name
-from cli.show import Problem, print_line, table
-from flows.backfill import FACTS, NoIndex, backfill_deepseek, backfill_wayback, backfill_whole
+from cli.show import REFUSED, Problem, print_line, table
+from flows.backfill import FACTS, NoIndex, backfill_catalogue, backfill_deepseek, backfill_wayback, backfill_whole
 from flows.clock import utc_now
 from flows.database import Store
 from flows.ingest import NotAsked, expect_address
 from flows.pipeline import open_store
 from flows.run import Run
 from flows.settings import Settings
-from scrapers.page import Failed
+from scrapers.catalogue import BACKFILLS as CATALOGUE_SOURCES
+from scrapers.catalogue import Catalogue, bundled, parse_model_prices
+from scrapers.page import Failed, PageChanged
 from scrapers.registry import SOURCES
 from scrapers.source import Source
 
 DEEPSEEK = "the dated facts about DeepSeek's prices, promotions and retirements since 2024-05, each with its evidence"
+CATALOGUE = "other vendors' prices since 2025-06 as public catalogues first saw or documented them (model-prices, MIT)"
 ARENA = "Arena's official dataset (CC BY 4.0): every publish since 2023-05, each at its own date"
 WAYBACK = "a source's page as a web archive saved it, each capture at its own date"
 
 ARCHIVED = [source.name for source in SOURCES.values() if source.ask is None and source.key is None]
 """Sources that read one public page: a web archive has captures of it."""
+CATALOGUES = [source.name for source in CATALOGUE_SOURCES]
 SUBSETS = {name.removeprefix("arena_"): source for name, source in SOURCES.items() if source.history is not None}
 
 
@@ -31,6 +36,10 @@ def add(commands: Commands) -> None:
     kinds = parser.add_subparsers(title="what there is", metavar="WHAT")
 
     command(kinds, "deepseek", deepseek, DEEPSEEK)
+
+    parser = command(kinds, "catalogue", catalogue, CATALOGUE)
+    newer = "a newer data file of model-prices (snapshot.json); else the one of this release"
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=newer)
 
     parser = command(kinds, "arena", arena, ARENA)
     parser.add_argument("subset", nargs="*", metavar="SUBSET", help="those of the setting arena_subsets, else")
@@ -47,6 +56,7 @@ def listed(_settings: Settings, _asked: Namespace) -> None:
     table(
         [
             {"backfill": "almanac backfill deepseek", "loads": f"{FACTS.name}: {DEEPSEEK}"},
+            {"backfill": "almanac backfill catalogue [FILE]", "loads": f"{', '.join(CATALOGUES)}: {CATALOGUE}"},
             {"backfill": "almanac backfill arena [SUBSET…]", "loads": f"{', '.join(SUBSETS)}: {ARENA}"},
             {
                 "backfill": "almanac backfill wayback SOURCE --from D --to D",
@@ -64,6 +74,29 @@ def deepseek(settings: Settings, _asked: Namespace) -> None:
         store.close()
     if replayed is not None:
         print_line(str(replayed))
+
+
+def catalogue(settings: Settings, asked: Namespace) -> None:
+    stated = _catalogue(asked.file) if asked.file else bundled()
+    store = open_store(settings)
+    try:
+        results = backfill_catalogue(store, stated, print_line)
+    finally:
+        store.close()
+    for name, replayed in results.items():
+        if replayed is not None:
+            print_line(f"{name}: {replayed}")
+    print_line(f"These are the prices as of {stated.as_of:%Y-%m-%d}. A vendor's own page is trusted more.")
+
+
+def _catalogue(file: Path) -> Catalogue:
+    """Return the catalogue in a file. Exit 2 if there is no such file, 3 if it is another kind of file."""
+    try:
+        return parse_model_prices(file.read_bytes())
+    except OSError as error:
+        raise Problem(f"{file}: {error.strerror}", 2) from None
+    except PageChanged as changed:
+        raise Problem(f"{file} is refused: {changed}", REFUSED) from None
 
 
 def arena(settings: Settings, asked: Namespace) -> None:

@@ -19,7 +19,11 @@ MODULES: Mapping[str, Mapping[str, str]] = {
     "cli.hours": {"hours": "when a model is cheap: a week of its bands, and the next changes"},
     "cli.alerts": {"alerts": "list alerts and their deliveries"},
     "cli.tariff": {"cost": "a month's bill for a workload, and what a change does to it"},
-    "cli.scores": {"scores": "show a leaderboard, now or at an instant"},
+    "cli.ratio": {"ratio": "what one model costs in terms of another one, by a mix of input and output"},
+    "cli.scores": {
+        "scores": "show a leaderboard, now or at an instant",
+        "value": "the contenders near the top of a leaderboard by what their vendors charge",
+    },
     "cli.cards": {"cards": "licences of open models: what the cards of their repositories state"},
     "cli.backfill": {"backfill": "load history from before the installation; sends no alerts"},
     "cli.history": {

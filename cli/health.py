@@ -27,7 +27,7 @@ from models.kinds import BAD_OUTCOMES, SnapshotOutcome, is_by_hand
 from models.leaderboards import unknown_contenders
 from models.queries import Outgoing, facts_at, outgoing_by_target, source_summary
 from models.schema import SOURCE_HEALTH
-from scrapers.registry import FORMER, SOURCES, find_calendar
+from scrapers.registry import BACKFILLS, FORMER, SOURCES, find_calendar
 
 MOST_TEXT = 160
 """Maximum number of characters of an unread text that `doctor` prints."""
@@ -144,6 +144,8 @@ def _source(session: Session, row: Row[Any], scheduled: Container[str]) -> Docto
     if row.last_outcome == SnapshotOutcome.REFUSED:
         number = facts_at.last_snapshot_id(session, row.source)
         summary += f". {settled_by(SnapshotOutcome.REFUSED, row.reason, number)}"
+    if row.source in BACKFILLS and row.stale:
+        return row.source, "note", f"{summary}, history up to then; `almanac backfill` lists what loads newer data"
     if row.source in SOURCES | FORMER and row.source not in scheduled:
         return row.source, "note", f"{summary}; not asked on schedule any more"
     if by_hand:

@@ -1,19 +1,26 @@
-"""The command `scores`: prints a leaderboard, now or at an instant."""
+"""The commands `scores` and `value`: a leaderboard at an instant, and the prices of those near its top."""
 
-from argparse import Namespace
+import re
+from argparse import ArgumentTypeError, Namespace
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from decimal import Decimal
 
 from alerts.targets import matches
 from cli.command import Commands, instant, listing
 from cli.commands import DESCRIPTIONS
 from cli.names import expect_name
-from cli.show import ZONE, Problem, hint, json_line, note, print_line, table
+from cli.ratio import mix
+from cli.show import TERMINAL, ZONE, Problem, hint, json_line, note, print_line, table, when
+from cli.wrapping import wrapped
 from flows.clock import utc_now
 from flows.database import asking
 from flows.notify import age_lines
+from flows.reports import CURRENCY, MIX, WITHIN, Valued, ValueQuestion, value_cells, values
 from flows.settings import Settings
+from models.facts import STANDARD
 from models.leaderboards import LeaderboardRow, boards, last_moved, leaderboard, leaderboard_at, methods, short
+from models.pricing import rounded
 from scrapers.registry import attributions, board_conventions
 
 SHOWN = 20
@@ -33,6 +40,75 @@ def add(commands: Commands) -> None:
     parser.add_argument("--source", metavar="SOURCE", help="by this source, not by the one that is trusted most")
     description = f"the first N places; a table has {SHOWN} and the watched models where nothing is said, JSON all"
     parser.add_argument("--top", type=int, metavar="N", help=description)
+
+    parser = listing(commands, "value", value, DESCRIPTIONS["value"])
+    parser.add_argument("board", metavar="BOARD", help="arena/text, arena/code, artificial-analysis, …")
+    parser.add_argument("category", nargs="?", metavar="CATEGORY", help="overall, coding, intelligence_index, …")
+    parser.add_argument(
+        "--within", type=points, default=WITHIN, metavar="N", help=f"points of the leader; else {WITHIN}"
+    )
+    parser.add_argument("--at", type=instant, metavar="T", help="a date (= 00:00Z) or an instant with its zone")
+    parser.add_argument("--believed", type=instant, metavar="R", help="as the sources had said by then")
+    parser.add_argument("--mix", type=mix, default=MIX, metavar="I:O", help=f"tokens of input to output; else {MIX}")
+    parser.add_argument("--currency", default=CURRENCY, metavar="C", help=f"of the prices; else {CURRENCY}")
+    parser.set_defaults(source=None)
+
+
+def points(text: str) -> Decimal:
+    """Parse a number of points for argparse."""
+    if not re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]{1,4})?", text):
+        raise ArgumentTypeError(f"{text!r} is no number of points: write 50 or 2.5")
+    return Decimal(text)
+
+
+def value(settings: Settings, asked: Namespace) -> None:
+    now = utc_now()
+    with asking(settings.database_url) as session:
+        category = _category(boards(session), asked)
+        instants = asked.at or now, asked.believed or now
+        question = ValueQuestion(asked.board, category, *instants, asked.within, asked.mix, asked.currency)
+        found = values(session, question)
+        sources = {each.standing.source for each in found} | {each.offer.source for each in found if each.offer}
+        ages = age_lines(session, sources, min(*instants, now), now, ZONE.get())
+    if not found:
+        hint("nothing stood there at that instant" if asked.at or asked.believed else "nothing stands there")
+        return
+    if asked.json:
+        for each in found:
+            print_line(json_line(_as_json(each, question)))
+    else:
+        print_line(
+            wrapped(
+                f"{asked.board} {category}, within {asked.within} points of the leader, at {when(question.at)}: "
+                f"the price of a million tokens, {asked.mix} of input to output, mode standard, {asked.currency}",
+                TERMINAL,
+            )
+            + "\n"
+        )
+        columns = ("contender", "score", "price", "input", "output", "band", "model")
+        table([dict(zip(columns, value_cells(each), strict=True)) for each in found])
+    note([*ages, *attributions(sources)], asked.json)
+
+
+def _as_json(each: Valued, question: ValueQuestion) -> dict[str, object]:
+    standing, offer = each.standing, each.offer
+    quotes = {"input": offer and offer.input, "output": offer and offer.output}
+    return {
+        **{name: getattr(standing, name) for name in ("board", "category", "place", "contender_key", "contender_name")},
+        "score": standing.score,
+        "model": standing.model,
+        "at": question.at,
+        "believed": question.believed,
+        "mix": str(question.mix),
+        "currency": question.currency,
+        "mode": STANDARD,
+        "price": None if each.cost is None else rounded(each.cost, 6),
+        "billed_as": offer and f"{offer.vendor}/{offer.model}",
+        **{name: found and found.amount for name, found in quotes.items()},
+        "band": next((found.band for found in quotes.values() if found), None),
+        "price_source": offer and offer.source,
+        "unknown": each.why_unknown or None,
+    }
 
 
 def scores(settings: Settings, asked: Namespace) -> None:

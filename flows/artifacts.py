@@ -6,7 +6,7 @@ from prefect.artifacts import create_markdown_artifact
 
 from flows.database import Store
 from flows.pipeline import RunResult
-from flows.reports import changes_page, deadlines_page, family_boards, leaderboard_page, prices_page
+from flows.reports import changes_page, deadlines_page, family_boards, leaderboard_page, prices_page, value_page
 from scrapers.source import Source
 
 
@@ -22,9 +22,10 @@ def show(store: Store, source: Source, settled: RunResult, watched: Sequence[str
 
 
 def show_family(store: Store, family: str, watched: Sequence[str], description: str) -> None:
-    """Write the artifacts of a family of sources: its boards, or the prices and the deadlines."""
+    """Write the artifacts of a family of sources: its boards with their prices, or the prices and the deadlines."""
     if boards := family_boards(store, family):
         pages = {_key("leaderboard", board): leaderboard_page(store, board, watched) for board in boards}
+        pages |= {_key("value", board): page for board in boards if (page := value_page(store, board))}
     else:
         pages = {"prices-now": prices_page(store), "deadlines": deadlines_page(store)}
     for key, page in pages.items():

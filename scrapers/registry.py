@@ -9,6 +9,7 @@ from scrapers import (
     anthropic,
     arena,
     artificial_analysis,
+    catalogue,
     deepseek,
     epoch,
     google,
@@ -40,7 +41,7 @@ SOURCES: dict[str, Source] = {
         *epoch.SOURCES,
     )
 }
-BACKFILLS: dict[str, Source] = {source.name: source for source in deepseek.BACKFILLS}
+BACKFILLS: dict[str, Source] = {source.name: source for source in (*deepseek.BACKFILLS, *catalogue.BACKFILLS)}
 """Sources without a schedule, loaded on request; replayed like any other."""
 FORMER: dict[str, Source] = {source.name: source for source in arena.FORMER}
 """Sources that are fetched no more; their archive is replayed, verified and credited."""

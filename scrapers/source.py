@@ -169,13 +169,15 @@ class Backfill(Source):
 
     path: str
     """The text that takes the place of its address."""
+    is_complete: bool = True
+    """False if it says how things stood on a day: then its facts go stale."""
     site: Website = field(default=Website("", ""), init=False)
     cron: str = field(default="", init=False)
 
     @property
     def cadence_minutes(self) -> int:
-        """Return a century: complete data never goes stale."""
-        return 100 * 365 * 24 * 60
+        """Return a century if it is complete, as such data never goes stale; otherwise a week."""
+        return (100 * 365 if self.is_complete else 7) * 24 * 60
 
     def url(self, sites: Mapping[str, str]) -> str:
         return self.path

@@ -6,6 +6,7 @@ from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
     from flows.backfill.captures import NoIndex
+    from flows.backfill.catalogue import backfill_catalogue
     from flows.backfill.dated_facts import FACTS, backfill_deepseek
     from flows.backfill.full_history import backfill_whole
     from flows.backfill.wayback import backfill_wayback
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FACTS",
     "NoIndex",
+    "backfill_catalogue",
     "backfill_deepseek",
     "backfill_wayback",
     "backfill_whole",

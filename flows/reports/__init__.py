@@ -7,13 +7,22 @@ from models.lazy_package import lazy_package
 if TYPE_CHECKING:
     from flows.reports.leaderboard import family_boards, leaderboard_page
     from flows.reports.prices import changes_page, deadlines_page, prices_page
+    from flows.reports.value import CURRENCY, MIX, WITHIN, Valued, ValueQuestion, value_cells, value_page, values
 
 __all__ = [
+    "CURRENCY",
+    "MIX",
+    "WITHIN",
+    "ValueQuestion",
+    "Valued",
     "changes_page",
     "deadlines_page",
     "family_boards",
     "leaderboard_page",
     "prices_page",
+    "value_cells",
+    "value_page",
+    "values",
 ]
 
 lazy_package(__name__)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         value_columns,
     )
     from models.facts.kinds import (
+        BANDS,
         FACTS,
         STANDARD,
         Contender,
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
     from models.facts.tiers import MODES, in_tier
 
 __all__ = [
+    "BANDS",
     "FACTS",
     "HOURS",
     "METERS",

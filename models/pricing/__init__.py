@@ -9,14 +9,17 @@ if TYPE_CHECKING:
     from models.pricing.bill import BillLine, Stretch, Unpriceable, bill, rounded, sources
     from models.pricing.holidays import HolidayCalendar, unknown_calendar
     from models.pricing.load import Load, Schedule, month_of
+    from models.pricing.ratio import BadMix, Mix, ratio
     from models.pricing.sums import Sum, by_currency, percent, sum_of, total
     from models.pricing.tariff import Quote, Tariffs, by_meter, quote, windows
 
 __all__ = [
     "AHEAD",
+    "BadMix",
     "BillLine",
     "HolidayCalendar",
     "Load",
+    "Mix",
     "Outlook",
     "PriceSpan",
     "Quote",
@@ -32,6 +35,7 @@ __all__ = [
     "outlook",
     "percent",
     "quote",
+    "ratio",
     "rounded",
     "sources",
     "spans",

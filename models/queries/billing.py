@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    Float,
     FromClause,
     Select,
     Table,
     TextualSelect,
     bindparam,
+    cast,
     func,
     literal_column,
     null,
@@ -34,6 +36,7 @@ from models.schema import (
     HISTORY,
     PRICE_KEY,
     PRICE_NOW,
+    PRICE_RATIO,
     PRICE_RESOLVED,
     RETIREMENT_NOW,
     ROUTE_NOW,
@@ -65,6 +68,24 @@ def resolved_prices(
     asked = {name: text for name, text in (("model", model), ("mode", mode)) if text is not None}
     query = _prices(_dialect(session, at, believed), frozenset(asked))
     return session.execute(query, {**_instants(at or now, believed or now), **asked}).all()
+
+
+def price_ratios(
+    session: Session, model: str, other: str, at: datetime | None, believed: datetime | None, now: datetime
+) -> Rows:
+    """The rows of the view `price_ratio` of two names, or the same as of `at` and `believed`.
+
+    A name alone means the models of every vendor with that name; `vendor/model` means one.
+    """
+    table, query = _view(session, PRICE_RATIO, at, believed)
+    for name, vendor, column in (
+        (model, table.c.vendor, table.c.model),
+        (other, table.c.other_vendor, table.c.other_model),
+    ):
+        query = query.where(or_(column == name, vendor + "/" + column == name))
+    order = ("currency", "vendor", "source", "other_vendor", "other_source", "mode", "band", "above", "other_above")
+    query = query.order_by(*(table.c[name] for name in order))
+    return session.execute(query, _instants(at or now, believed or now)).all()
 
 
 def routes(session: Session, at: datetime | None, believed: datetime | None, now: datetime) -> Rows:
@@ -137,9 +158,14 @@ def _asked(dialect: str, table: Table) -> tuple[FromClause, tuple[CTE, ...]]:
         return _of_text(dialect, table).subquery(table.name), ()
     known = as_of(Price).add_columns(vendor_column(HISTORY[Price].c.source)).subquery("known")
     columns = [_of_view(dialect, known.c[column.name]) for column in PRICE_NOW.columns]
-    numbers = [null().label(f"{name}_number") for name in ("amount", "list_amount")]
+    # Our code reads exact amounts; only a view that divides needs numbers.
+    numbers: list[ColumnElement[Any]] = [
+        (cast(known.c[name], Float) if table is PRICE_RATIO else null()).label(f"{name}_number")
+        for name in ("amount", "list_amount")
+    ]
     own = select(*columns, *numbers).cte(PRICE_NOW.name)
-    others = [_of_text(dialect, other).cte(other.name) for other in (RETIREMENT_NOW, ROUTE_NOW) if other is not table]
+    read = (RETIREMENT_NOW, ROUTE_NOW, *((PRICE_RESOLVED,) if table is PRICE_RATIO else ()))
+    others = [_of_text(dialect, other).cte(other.name) for other in read if other is not table]
     return _of_text(dialect, table).subquery(table.name), (own, *others)
 
 

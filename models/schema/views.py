@@ -1,11 +1,13 @@
 """The views that our code selects from, as tables. The SQL of all views is in `migrations/views`."""
 
-from sqlalchemy import BigInteger, Boolean, Column, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Float, MetaData, Table, Text
+from sqlalchemy.types import TypeEngine
 
 from models.kinds import COUNTED_STATES
 from models.schema.dialects import Exact, Instant, JsonValue
 
 VIEWS = MetaData()
+NUMBER: TypeEngine[float] = Float()
 
 PRICE_KEY = ("source", "model", "meter", "band", "currency", "mode", "above")
 
@@ -62,6 +64,20 @@ PRICE_RESOLVED = Table(
     *(Column(name, Text) for name in ("via", "route_source")),
     Column("route_snapshot_id", BigInteger),
     Column("route_locator", Text),
+)
+
+RATIO_MONEY = ("input", "output", "list_input", "list_output")
+PRICE_RATIO = Table(
+    "price_ratio",
+    VIEWS,
+    *(Column(f"{side}{name}", Text) for side in ("", "other_") for name in ("vendor", "model", "source")),
+    *(Column(name, Text) for name in ("mode", "currency", "band")),
+    *(Column(name, BigInteger) for name in ("above", "other_above")),
+    Column("unit", Text),
+    *(Column(f"{side}{name}", Exact) for side in ("", "other_") for name in RATIO_MONEY),
+    *(Column(name, Instant) for name in ("effective_from", "other_effective_from")),
+    *(Column(name, BigInteger) for name in ("snapshot_id", "other_snapshot_id")),
+    *(Column(name, NUMBER) for name in ("input_ratio", "output_ratio")),
 )
 
 DEADLINE = Table(

@@ -11,7 +11,7 @@ from scrapers.huggingface import SITE as HUGGING_FACE
 from scrapers.source import History, Reader, Source, Website
 
 VENDOR, VENDOR_NAME = "arena", "Arena"
-DATASET_READER, PAGE_READER = 4, 4
+DATASET_READER, PAGE_READER = 5, 5
 """The releases of the readers."""
 SITE = Website("arena", "https://arena.ai")
 DATASET = "lmarena-ai/leaderboard-dataset"

@@ -26,6 +26,10 @@ DESIGNED = {
     "price_resolved": "source, vendor, model, billed_as, meter, band, currency, mode, above, amount, list_amount, "
     "unit, effective_from, effective_to, recorded_from, snapshot_id, locator, routed_from, via, route_source, "
     "route_snapshot_id, route_locator",
+    "price_ratio": "vendor, model, source, other_vendor, other_model, other_source, mode, currency, band, above, "
+    "other_above, unit, input, output, list_input, list_output, other_input, other_output, other_list_input, "
+    "other_list_output, effective_from, other_effective_from, snapshot_id, other_snapshot_id, input_ratio, "
+    "output_ratio",
     "route_now": "source, vendor, model, answers_as, billed_as, via, effective_from, effective_to, recorded_from, "
     "snapshot_id, locator",
     "retirement_now": "source, vendor, model, state, retires_at, replacement, answers_as, answers_since, "
@@ -70,6 +74,9 @@ DESIGNED = {
 NUMBERED = {
     "price_now": ("amount", "list_amount"),
     "price_resolved": ("amount", "list_amount"),
+    "price_ratio": tuple(
+        f"{side}{name}" for side in ("", "other_") for name in ("input", "output", "list_input", "list_output")
+    ),
     "price_history": ("amount", "list_amount"),
     "promotion_now": ("percent_off",),
     "score_now": ("score", "ci_low", "ci_high"),

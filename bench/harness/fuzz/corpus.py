@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from bench.harness.golden_samples import samples
+from scrapers import catalogue
 from scrapers.deepseek import account, announced
 from scrapers.page import Page
 from scrapers.registry import BACKFILLS, SOURCES
@@ -25,6 +26,10 @@ def corpus() -> Mapping[ReadsPage, Sequence[Page]]:
     for at in announced()[::8]:
         page = Page("deepseek_facts", "almanac:deepseek_facts", account(at).encode(), at)
         found[EVERY["deepseek_facts"].read].append(page)
+    for source in catalogue.BACKFILLS:
+        for at in catalogue.instants(catalogue.bundled(), source.vendor)[::6]:
+            body = catalogue.account(catalogue.bundled(), source.vendor, at)
+            found[source.read].append(Page(source.name, source.path, body, at))
     return {read: pages[:: -(-len(pages) // MOST_PAGES)] for read, pages in found.items()}
 
 
