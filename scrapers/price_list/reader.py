@@ -74,7 +74,7 @@ def read_price_list(page: Page, *layouts: PriceList) -> Reading:
     if layout.promotions:
         promotions += layout.promotions(page.source, sections, odd)
         # A sentence that is left out withdraws nothing.
-        kept = frozenset({KeptFacts.of(Promotion, source=page.source)})
+        kept |= {KeptFacts.of(Promotion, source=page.source)}
     scopes = {
         Scope(Price, page.source, layout.cells.currency),
         Scope(Promotion, page.source),
