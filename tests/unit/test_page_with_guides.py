@@ -26,14 +26,14 @@ WAY = LinkedPages(lambda _: ["/guide"], lambda pages: b"|".join(body for _, body
 )
 def test_a_linked_page_that_is_refused_is_left_out(guide: Answer, body: bytes) -> None:
     with serving(page=[Answer(200, b"index", TYPE)], guide=[guide]) as site:
-        found = WAY(FetchRequest("s", f"{site.url}/page", AT, MANNERS, expected=MARKDOWN))
+        found = WAY(FetchRequest("s", f"{site.url}/page", AT, MARKDOWN.bounds(MANNERS), expected=MARKDOWN))
     assert isinstance(found, Page)
     assert found.body == body
 
 
 def test_an_index_of_another_type_is_refused() -> None:
     with serving(page=[Answer(200, b"index", {"Content-Type": "text/html"})], guide=[Answer()]) as site:
-        found = WAY(FetchRequest("s", f"{site.url}/page", AT, MANNERS, expected=MARKDOWN))
+        found = WAY(FetchRequest("s", f"{site.url}/page", AT, MARKDOWN.bounds(MANNERS), expected=MARKDOWN))
     assert isinstance(found, Failed)
     assert site.paths() == ["/page"]
 
