@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from urllib.parse import urlsplit
 
-from samples import epoch, huggingface, openrouter
+from samples import epoch, huggingface, litellm, openrouter
 from samples.answers import Answer
 from samples.documents import Document
 from samples.vendors import anthropic, google, mistral, moonshot, openai, xai, zai
@@ -44,6 +44,7 @@ def _page(document: Document) -> Callable[[datetime], bytes]:
 
 
 ALONE: Mapping[str, Alone] = {
+    "litellm_map": Alone(litellm.change_instants, lambda at: litellm.prices(at).encode()),
     "openrouter": Alone(openrouter.change_instants, lambda at: openrouter.models(at).encode()),
     **{name: Alone(page.instants, _page(page)) for name, page in (DOCUMENTS | ANSWERS).items()},
     "huggingface_cards": Alone(huggingface.card_instants, huggingface.cards),
@@ -58,6 +59,8 @@ ALONE: Mapping[str, Alone] = {
 
 def reply(target: str, at: datetime, authorization: str = "") -> Answer | None:
     """The answer of an address, with its query, at an instant; None for an address that is none of theirs."""
+    if urlsplit(target).path == litellm.PATH:
+        return Answer(litellm.prices(at).encode(), kind="text/plain; charset=utf-8")
     others = openrouter.reply(target, at) or huggingface.reply(target, at) or epoch.reply(target, at)
     return others or _document(urlsplit(target).path, at, authorization)
 

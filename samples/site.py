@@ -24,7 +24,7 @@ from samples.deepseek.updates import updates
 
 CHINESE = "/zh-cn"
 SITES = (
-    *("deepseek", "deepseek_api", "huggingface", "arena", "artificial_analysis", "openrouter", "epoch"),
+    *("deepseek", "deepseek_api", "huggingface", "arena", "artificial_analysis", "openrouter", "litellm", "epoch"),
     *("anthropic", "zai", "moonshot", "moonshot_zh", "google", "openai", "openai_api", "xai", "mistral"),
 )
 """The sites that the samples stand for, by the names that sources have for them: no demo asks any other."""

@@ -43,7 +43,7 @@ def visits() -> list[Visit]:
     return sorted([*seen, *looks], key=lambda visit: (visit[0], ORDER.index(visit[1])))
 
 
-CHECKS = ("openrouter",)
+CHECKS = ("openrouter", "litellm_map")
 """Sample sites of sources that only check another vendor's: the demo does not visit them."""
 
 

@@ -14,6 +14,7 @@ from scrapers import (
     epoch,
     google,
     huggingface,
+    litellm,
     mistral,
     moonshot,
     openai,
@@ -37,6 +38,7 @@ SOURCES: dict[str, Source] = {
         *arena.SOURCES,
         *artificial_analysis.SOURCES,
         *openrouter.SOURCES,
+        *litellm.SOURCES,
         *huggingface.SOURCES,
         *epoch.SOURCES,
     )

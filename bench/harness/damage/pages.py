@@ -206,6 +206,7 @@ CLASSES: dict[str, dict[str, Damage]] = {
     **{source: {**WHOLE, **LIST} for source in ALONE if source not in DOCUMENTS},
     **{source: {**WHOLE, **applicable(source)} for source in DOCUMENTS},
     **OWN_CLASSES,
+    "litellm_map": {**WHOLE, **{name: LIST[name] for name in ("a byte changed", "bytes lost")}},
     **{source: {**BYTES, **(LINES if source == "arena_page_code" else ROWS)} for source in BOARDS},
 }
 TERMS = frozenset[type[Fact]]({PeakHours, Promotion, Retirement})
