@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from samples import openrouter
+from samples import litellm, openrouter
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,7 @@ class Alone:
 
 
 ALONE: Mapping[str, Alone] = {
+    "litellm_map": Alone(litellm.PATH, litellm.change_instants, litellm.prices),
     "openrouter": Alone(openrouter.PATH, openrouter.change_instants, openrouter.models),
 }
 """By the name of the source."""

@@ -23,7 +23,7 @@ from samples.deepseek.pages import home, pricing
 from samples.deepseek.updates import updates
 
 CHINESE = "/zh-cn"
-SITES = ("deepseek", "deepseek_api", "huggingface", "arena", "artificial_analysis", "openrouter")
+SITES = ("deepseek", "deepseek_api", "huggingface", "arena", "artificial_analysis", "openrouter", "litellm")
 """The sites that the samples stand for, by the names that sources have for them: no demo asks any other."""
 
 

@@ -5,12 +5,18 @@ from collections.abc import Iterable
 
 from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.pricing import HolidayCalendar, unknown_calendar
-from scrapers import arena, artificial_analysis, catalogue, deepseek, openrouter
+from scrapers import arena, artificial_analysis, catalogue, deepseek, litellm, openrouter
 from scrapers.source import Reader, Source, Website
 
 SOURCES: dict[str, Source] = {
     source.name: source
-    for source in (*deepseek.SOURCES, *arena.SOURCES, *artificial_analysis.SOURCES, *openrouter.SOURCES)
+    for source in (
+        *deepseek.SOURCES,
+        *arena.SOURCES,
+        *artificial_analysis.SOURCES,
+        *openrouter.SOURCES,
+        *litellm.SOURCES,
+    )
 }
 BACKFILLS: dict[str, Source] = {source.name: source for source in (*deepseek.BACKFILLS, *catalogue.BACKFILLS)}
 """Sources without a schedule, loaded on request; replayed like any other."""

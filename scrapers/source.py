@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -16,6 +17,9 @@ from scrapers.page import Page
 if TYPE_CHECKING:
     from models.readings import Reading  # few commands read a page
 
+CHECK_FACTOR = Decimal(2)
+"""A reseller's prices follow its routing."""
+CHECK_LAG = timedelta(hours=24)
 ReadsPage = Callable[[Page], "Reading"]
 """A function that reads a page. Raises PageChanged."""
 
@@ -89,8 +93,12 @@ class Source:
     """The family that this source cross-checks: it detects contradictions and decides nothing.
 
     It is a family of its own: no view of the present shows it, and its changes send no alerts; a contradiction of the
-    checked family does.
+    checked family does. Several families are separated by spaces: then its models are named `family/model`.
     """
+    check_factor: Decimal = CHECK_FACTOR
+    """The greatest ratio of its price and the vendor's that is no contradiction."""
+    check_lag: timedelta = CHECK_LAG
+    """The time for which a difference is no contradiction."""
     ask: Ask | None = None
     """The way to fetch it; None for its one page."""
     key: str | None = None
@@ -121,6 +129,11 @@ class Source:
     """The holiday calendars that its peak hours name."""
     history: History | None = None
     """The page of its whole history, which `almanac backfill` loads."""
+
+    @property
+    def checked_families(self) -> tuple[str, ...]:
+        """Return the families that it checks."""
+        return tuple((self.checks or "").split())
 
     def as_history(self) -> Self:
         """Return the source at the page of its whole history. Raises ValueError if it has none."""

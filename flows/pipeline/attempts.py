@@ -250,7 +250,7 @@ def alert_changes(
     `key_suffix` is that of `compose`. Without `with_health` the snapshot says nothing about the health of its source.
     """
     source, names, checking = run.source, family_members(run.source), checkers(run.source)
-    families = {source.family, *(checker.checks for checker in checking if checker.checks)}
+    families = {source.family, *(family for checker in checking for family in checker.checked_families)}
     seen = seen_sources(session, families, [*names, *(checker.name for checker in checking)], snapshot.moment)
     if recorded and seen.may_disagree(names):
         one_at_a_time(session, f"alerts of {source.vendor}")  # the second of two pages has to see the first one's alert
@@ -281,23 +281,32 @@ def agreement_changes(
     if not source.checks and seen.may_disagree(names):
         changes += agreement(session, names, source.name, snapshot.moment)
     for checker in checking:
-        if seen.may_contradict(checker.name, checker.checks or ""):
-            # Both sides run the check: without the lock each of two runs would log the contradiction.
-            one_at_a_time(session, f"what {checker.name} checks")
-            changes += crosscheck(session, check_of(checker, checker.checks or ""), snapshot.moment)
+        for family in checker.checked_families if source.checks else (source.family,):
+            if seen.may_contradict(checker.name, family, _pages_of(family)):
+                # Both sides run the check: without the lock each of two runs would log the contradiction.
+                one_at_a_time(session, f"what {checker.name} checks")
+                changes += crosscheck(session, check_of(checker, family), snapshot.moment)
     return changes
 
 
 def checkers(source: Source) -> list[Source]:
     """The sources that check the family of a source, or the source itself if it checks another family."""
     found = [checker for checker in SOURCES.values() if checker.checks]
-    return [checker for checker in found if source.family == checker.checks or source.name == checker.name]
+    return [checker for checker in found if source.family in checker.checked_families or source.name == checker.name]
 
 
 def check_of(source: Source, checked: str) -> CrossCheck:
     """Return the check of a family by a source."""
+    limits = {"factor": source.check_factor, "lag": source.check_lag}
+    if len(source.checked_families) > 1:
+        return CrossCheck(source.name, checked, is_of_several=True, **limits)
     rules = (other.canonical_name for other in SOURCES.values() if other.family == checked)
-    return CrossCheck(source.name, checked, source.aliases, next(rules, own_name))
+    return CrossCheck(source.name, checked, source.aliases, next(rules, own_name), **limits)
+
+
+def _pages_of(family: str) -> list[str]:
+    """The names of the scheduled sources of a family: loaded history alone is not compared with what is said today."""
+    return [source.name for source in SOURCES.values() if source.family == family]
 
 
 def family_members(source: Source) -> list[str]:

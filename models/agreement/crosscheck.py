@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -45,6 +45,27 @@ class CrossCheck:
     """The canonical models that the keys of the source mean."""
     canonical_name: CanonicalName = own_name
     """The rule of the family's vendor."""
+    factor: Decimal = FACTOR
+    """The greatest ratio of both prices that is no contradiction."""
+    lag: timedelta = LAG
+    """The time for which a difference is no contradiction."""
+    is_of_several: bool = False
+    """True if its source checks several families, and names models `family/model`, as the vendor does."""
+
+    def canonical_model(self, key: str, at: datetime) -> str | None:
+        """Return the canonical model that a key of the source means; None if it is unknown, or of another family."""
+        if self.is_of_several:
+            family, _, model = key.partition("/")
+            return model if family == self.family else None
+        return self.aliases.model(key, at)
+
+    def subject(self, model: str) -> str:
+        """Return the name under which a contradiction about a model is reported."""
+        return f"{self.family}/{model}" if self.is_of_several else model
+
+    def is_about(self, subject: str) -> bool:
+        """Return True if a reported contradiction is of this family."""
+        return not self.is_of_several or subject.startswith(f"{self.family}/")
 
 
 @dataclass(frozen=True, order=True)
@@ -86,13 +107,13 @@ class Comparison:
 def crosscheck(session: Session, check: CrossCheck, moment: datetime) -> list[Change]:
     """Return the changes in the contradictions of a family, as of a moment at which one of both sides was recorded.
 
-    A contradiction is reported if there was one a day ago, too, as each side was known then. Its values may differ: a
-    reseller's price that moves every day away from the vendor's contradicts all the time. There is nothing to find
-    unless `SeenSources.may_contradict`.
+    A contradiction is reported if there was one a lag (usually a day) ago, too, as each side was known then. Values
+    may differ: a reseller's price that moves every day away from the vendor's contradicts all the time. There is
+    nothing to find unless `SeenSources.may_contradict`.
     """
     reported, now = _reported(session, check), overlap(session, check, moment)
     is_new = any(both.apart and thing not in reported for thing, both in now.items())
-    before = overlap(session, check, moment - LAG) if is_new else {}
+    before = overlap(session, check, moment - check.lag) if is_new else {}
     changes: list[Change] = []
     for thing in sorted({*reported, *now}):
         both = now.get(thing)
@@ -110,7 +131,7 @@ def overlap(session: Session, check: CrossCheck, at: datetime) -> dict[Compared,
     """Return all comparisons at an instant, as known then, by subject."""
     prices = _ours(session, Price, check.family, at)
     names = _names(check.canonical_name, _ours(session, ModelVersion, check.family, at), prices)
-    stated = [*_prices(prices, _theirs(session, Price, check, names, at))]
+    stated = [*_prices(prices, _theirs(session, Price, check, names, at), check)]
     # A family whose retirements have not been read yet states none.
     if speaker := _speaker(session, check.family, at):
         retirements = _ours(session, Retirement, check.family, at)
@@ -142,7 +163,7 @@ def _theirs(
     """Yield the facts in effect, as the checking source states them, each with the vendor's name of the model."""
     stated = _of(session, fact, as_of_any_source(fact), SourceRow.name == check.source, at)
     for stated_fact in sorted(stated, key=lambda each: each.key):
-        for name in names.get(check.aliases.model(stated_fact.model, at) or "", ()):
+        for name in names.get(check.canonical_model(stated_fact.model, at) or "", ()):
             yield name, stated_fact
 
 
@@ -179,7 +200,9 @@ def _retirements(
             yield Compared(name, Retirement.table), both
 
 
-def _prices(ours: Iterable[Price], theirs: Iterable[tuple[str, Price]]) -> Iterator[tuple[Compared, Comparison]]:
+def _prices(
+    ours: Iterable[Price], theirs: Iterable[tuple[str, Price]], check: CrossCheck
+) -> Iterator[tuple[Compared, Comparison]]:
     """Yield comparisons of prices of one unit and tier; `apart` if no band and no list price of the vendor is near."""
     stated: dict[tuple[str, ...], list[Price]] = defaultdict(list)
     for price in ours:
@@ -188,13 +211,13 @@ def _prices(ours: Iterable[Price], theirs: Iterable[tuple[str, Price]]) -> Itera
         own = stated.get((name, meter_text(price), price.currency, price.unit or ""), [])
         listed = [amount for one in own for amount in (one.amount, one.list_amount) if amount is not None]
         if price.amount is not None and listed:
-            apart = all(_far(price.amount, amount) for amount in listed)
+            apart = all(_far(price.amount, amount, check.factor) for amount in listed)
             both = Comparison(_said([price]), _said(own), apart, value_of([price, *own]))
-            yield Compared(name, Price.table, price.meter, price.currency, price.mode, price.above), both
+            yield Compared(check.subject(name), Price.table, price.meter, price.currency, price.mode, price.above), both
 
 
-def _far(one: Decimal, other: Decimal) -> bool:
-    return max(one, other) > FACTOR * min(one, other)
+def _far(one: Decimal, other: Decimal, factor: Decimal) -> bool:
+    return max(one, other) > factor * min(one, other)
 
 
 def _said(prices: Sequence[Price]) -> str:
@@ -211,4 +234,5 @@ def _over(check: CrossCheck, thing: Compared, reported: Disagreement, both: Comp
 def _reported(session: Session, check: CrossCheck) -> dict[Compared, Disagreement]:
     """Return the contradictions that were reported and are not over."""
     disagreements = open_disagreements(session, [check.source])
-    return {Compared(model, fact, **dict(item)): each for (model, fact, item), each in disagreements.items()}
+    found = {Compared(model, fact, **dict(item)): each for (model, fact, item), each in disagreements.items()}
+    return {thing: each for thing, each in found.items() if check.is_about(thing.model)}

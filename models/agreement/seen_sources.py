@@ -40,12 +40,16 @@ class SeenSources:
         found = self._of(names)
         return sum(source.was_read for source in found) > 1 or any(source.has_disagreed for source in found)
 
-    def may_contradict(self, checker: str, family: str) -> bool:
-        """Return True if a checking source and its family had been read, or it has a contradiction to end."""
+    def may_contradict(self, checker: str, family: str, pages: Collection[str] | None = None) -> bool:
+        """Return True if a checking source and its family had been read, or it has a contradiction to end.
+
+        With `pages` one of these sources of the family has to have been read.
+        """
         found = self.by_name.get(checker)
         if found is None:
             return False
-        was_family_read = any(source.was_read for source in self.by_name.values() if source.family == family)
+        of_family = (source for source in self.by_name.values() if source.family == family)
+        was_family_read = any(source.was_read for source in of_family if pages is None or source.name in pages)
         return found.has_disagreed or (found.was_read and was_family_read)
 
     def reporters(self, names: Collection[str]) -> list[str]:
