@@ -297,11 +297,11 @@ def checkers(source: Source) -> list[Source]:
 
 def check_of(source: Source, checked: str) -> CrossCheck:
     """Return the check of a family by a source."""
-    limits = {"factor": source.check_factor, "lag": source.check_lag}
+    factor, lag = source.check_factor, source.check_lag
     if len(source.checked_families) > 1:
-        return CrossCheck(source.name, checked, is_of_several=True, **limits)
+        return CrossCheck(source.name, checked, factor=factor, lag=lag, is_of_several=True)
     rules = (other.canonical_name for other in SOURCES.values() if other.family == checked)
-    return CrossCheck(source.name, checked, source.aliases, next(rules, own_name), **limits)
+    return CrossCheck(source.name, checked, source.aliases, next(rules, own_name), factor, lag)
 
 
 def _pages_of(family: str) -> list[str]:

@@ -1,9 +1,11 @@
 """litellm's map: what is read of it, and how it checks the prices of several vendors without deciding anything."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -75,7 +77,7 @@ def test_another_file_is_refused(body: object) -> None:
         reading(body)
 
 
-def test_the_real_map_is_read(capture: Any) -> None:  # noqa: ANN401 (a fixture)
+def test_the_real_map_is_read(capture: Callable[[str], Path]) -> None:
     subset = json.loads(capture("catalogues/litellm_1.110.2_map_subset.json").read_bytes())
     found = reading(entries() | subset)
     assert amounts(found, "anthropic/claude-sonnet-4-5") == {IN: "3", HIT: "0.3", OUT: "15"}

@@ -21,7 +21,6 @@ from bench.harness.damage.tables import CELL, ROW, TABLE, mended
 from bench.harness.damage.text import HEADING, of_the_other_language
 from models.facts.base import Fact
 from models.facts.kinds import Contender, Measurement, ModelVersion, PeakHours, Price, Promotion, Retirement, Score
-from samples.alone import ALONE
 
 WHOLE: dict[str, Damage] = {
     "cut off": text.cut_off_somewhere,
@@ -144,6 +143,7 @@ CLASSES: dict[str, dict[str, Damage]] = {
     "deepseek_news": {**WHOLE, **TEXT, **POSTS},
     "deepseek_models_api": {**WHOLE, **LIST},
     **{source: {**WHOLE, **LIST} for source in ALONE},
+    "litellm_map": {**WHOLE, **{name: LIST[name] for name in ("a byte changed", "bytes lost")}},
     **{source: {**BYTES, **(LINES if source == "arena_page_code" else ROWS)} for source in BOARDS},
 }
 TERMS = frozenset[type[Fact]]({PeakHours, Promotion, Retirement})
