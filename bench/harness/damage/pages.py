@@ -21,6 +21,7 @@ from bench.harness.damage.tables import CELL, ROW, TABLE, mended
 from bench.harness.damage.text import HEADING, of_the_other_language
 from models.facts.base import Fact
 from models.facts.kinds import Contender, Measurement, ModelVersion, PeakHours, Price, Promotion, Retirement, Score
+from samples.alone import ALONE
 
 WHOLE: dict[str, Damage] = {
     "cut off": text.cut_off_somewhere,
