@@ -77,7 +77,7 @@ def price_ratios(
 
     A name alone means the models of every vendor with that name; `vendor/model` means one.
     """
-    table, query = _view(session, PRICE_RATIO, at, believed)
+    table, query = _view(_dialect(session, at, believed), PRICE_RATIO)
     for name, vendor, column in (
         (model, table.c.vendor, table.c.model),
         (other, table.c.other_vendor, table.c.other_model),

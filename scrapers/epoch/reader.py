@@ -38,7 +38,7 @@ OVERALL = "overall"
 
 
 @dataclass(frozen=True)
-class _Row:
+class _TableRow:
     """One row: its cells by title, and its number."""
 
     number: int
@@ -71,7 +71,7 @@ def _keeps(source: str, **key: str) -> list[KeptFacts]:
     return [KeptFacts.of(kind, source=source, **key) for kind in (Contender, Score)]
 
 
-def _rows(source: str, benchmark: Benchmark, table: CsvTable, odd: UnreadValues) -> Iterator[_Row]:
+def _rows(source: str, benchmark: Benchmark, table: CsvTable, odd: UnreadValues) -> Iterator[_TableRow]:
     """Yield the rows whose cells stand under their titles and that have a key."""
     columns = table.columns([*WATCHED, benchmark.score], OPTIONAL)
     optional_end = columns.get(CLAIM) == len(table.titles) - 1
@@ -86,7 +86,7 @@ def _rows(source: str, benchmark: Benchmark, table: CsvTable, odd: UnreadValues)
             if named[LOGS] and not named[LOGS].endswith(f"/{named[ID]}.eval"):
                 odd.add(f"column {LOGS}", f"{row[0]} ({named[ID]}): {named[LOGS]}", _keeps(source))
             else:
-                yield _Row(number, named[ID], named)
+                yield _TableRow(number, named[ID], named)
 
 
 def _full(row: Sequence[str], width: int, optional_end: bool) -> Sequence[str] | None:
@@ -96,7 +96,7 @@ def _full(row: Sequence[str], width: int, optional_end: bool) -> Sequence[str] |
     return row if len(row) == width else None
 
 
-def _refuse_twice(rows: Sequence[_Row]) -> None:
+def _refuse_twice(rows: Sequence[_TableRow]) -> None:
     """Raise PageChanged if a key stands twice."""
     seen = dict[str, str]()
     for row in rows:
@@ -105,7 +105,7 @@ def _refuse_twice(rows: Sequence[_Row]) -> None:
         seen[row.key] = row.name
 
 
-def _facts(source: str, benchmark: Benchmark, row: _Row, odd: UnreadValues) -> Iterator[Fact]:
+def _facts(source: str, benchmark: Benchmark, row: _TableRow, odd: UnreadValues) -> Iterator[Fact]:
     keeps = _keeps(source, contender_key=row.key)
     maker = plain_text(row.cells[ORGANIZATION])
     for title, is_readable in ((NAME, MODEL.fullmatch(row.name)), (ORGANIZATION, not maker or MAKER.fullmatch(maker))):
@@ -144,7 +144,7 @@ def _facts(source: str, benchmark: Benchmark, row: _Row, odd: UnreadValues) -> I
         )
 
 
-def _board(benchmark: Benchmark, row: _Row) -> str | None:
+def _board(benchmark: Benchmark, row: _TableRow) -> str | None:
     """Return the board of a row; None unless it is certainly a run or certainly a claim."""
     stderr, started, claim = (row.cells[title].strip() for title in (STDERR, STARTED, CLAIM))
     if claim:

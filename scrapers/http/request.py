@@ -44,10 +44,13 @@ class ExpectedAnswer:
         return replace(manners, content_types=self.content_types, most_bytes=self.most_bytes)
 
     def check(self, url: str, answer: "HttpResponse") -> None:
-        """Raise Refusal for the answer of another path."""
+        """Raise Refusal for the answer of another path, or of another type."""
         wanted, given = (urlsplit(address).path for address in (url, answer.url))
         if given != wanted:
             raise Refusal(f"a redirect to another page: {given}")
+        kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        if kind not in self.content_types:
+            raise Refusal(f"the answer is {kind or 'of no stated type'}, and not {' or '.join(self.content_types)}")
 
 
 MARKDOWN = ExpectedAnswer(("text/markdown", "text/plain", "text/x-markdown"), 600_000)

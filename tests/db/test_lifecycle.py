@@ -107,7 +107,7 @@ CASES = {
     "another model is to answer": Case(
         f"{JULY} These names correspond to deepseek-v4-flash.",
         f"{JULY} These names correspond to deepseek-v5.",
-        "replacement changed",
+        "recommended replacement changed",
         "2026-07-24 15:59",
         "dated 2026-07-24 15:59 UTC, replacement deepseek-v5",
     ),

@@ -257,7 +257,7 @@ def test_filters_know_a_repository_with_its_owner_and_without(store: Store) -> N
     assert not is_watched(about["models"], about["qualified_names"], ["kimi*"])
 
 
-SITE_SOURCES = [name for name in ALONE if name != "openrouter"]
+SITE_SOURCES = [name for name in ALONE if name.startswith(("huggingface", "epoch"))]
 
 
 @contextmanager

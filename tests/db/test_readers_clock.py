@@ -44,6 +44,9 @@ NONE = {
     "verify": "prints counts where all is well",
     "feeds": "writes files",
     "config": "prints no instants",
+    "ratio": "prints the instant that was asked for",
+    "value": "prints the instant that was asked for",
+    "cards": "prints days in JSON alone",
 }
 
 

@@ -212,7 +212,7 @@ def test_a_name_that_is_routed_before_its_end_keeps_its_end(vendor: Vendor) -> N
     vendor.says(price("a"), *ends())
     outcomes = [vendor.says(price("a"), routed()).outcome for _ in range(3)]
     assert outcomes == ["facts", "same", "same"]
-    assert sorted(log(vendor.store)) == ["name re-routed", "no longer stated", "replacement changed"]
+    assert sorted(log(vendor.store)) == ["name re-routed", "no longer stated", "recommended replacement changed"]
     states = {(row.state, row.retires_at, row.replacement) for row in _rows(vendor.store, Retirement)}
     assert {("dated", ENDS, "b"), ("retired", ENDS, "b")} <= states
     vendor.hour = AFTER
@@ -232,7 +232,7 @@ def test_a_retirement_repeated_without_its_replacement_keeps_it(vendor: Vendor) 
     assert vendor.says(price("a"), *replaced(None)).outcome == "same"
     assert believed(vendor.store, Retirement) == before
     vendor.says(price("a"), *replaced("c"))
-    assert log(vendor.store) == ["replacement changed"]
+    assert log(vendor.store) == ["recommended replacement changed"]
 
 
 DAYS: dict[str, tuple[PeakHours, bool]] = {
