@@ -86,7 +86,8 @@ def record(
         amendments = amend(reading, beliefs.take(scopes, since), snapshot.moment, previous, first_seen or {})
         rows += write_rows(session, amendments, (snapshot.id, snapshot.moment), beliefs.series_ids)
         is_settled = is_settled and settles(reading, amendments, snapshot.moment)
-        beliefs.keep(reading, {each.scope: each.beliefs for each in amendments}, previous, since)
+        if beliefs.is_of_all:
+            beliefs.keep(reading, {each.scope: each.beliefs for each in amendments}, previous, since)
         collector.add(amendments, previous)
     logged = collector.changes()
     (log or log_changes)(session, snapshot, logged, stored_at)
@@ -207,8 +208,11 @@ def _statements(facts: Iterable[Fact], before: Beliefs, moment: datetime) -> tup
             values[key][fact.effective_from], asides[key, fact.effective_from] = value, fact.asides
     for key in standing.keys() & values.keys():
         values[key][None], asides[key, None] = standing[key].value, standing[key].asides
-    gone = {key for key in before.keys() - values.keys() if before[key][-1].value is None}
-    return values, asides, (standing.keys() - values.keys()) | {key for key in gone if before[key][-1].start <= moment}
+    stands, unstated = standing.keys() - values.keys(), before.keys() - values.keys() - standing.keys()
+    if unstated:
+        ends = {key: before[key][-1] for key in unstated}
+        stands |= {key for key, last in ends.items() if last.value is None and last.start <= moment}
+    return values, asides, stands
 
 
 def _complete(
@@ -250,7 +254,7 @@ class _ChangeCollector:
         for each in amendments:
             last = previous[each.scope]
             if last is not None:
-                self._add(each.scope, each.before, each.beliefs, last)
+                self._add(each.scope, each.before, {**each.before, **each.after}, last)
 
     def _add(self, scope: Scope, before: Beliefs, after: Beliefs, previous: datetime) -> None:
         if scope.fact in BOARD_FACTS:

@@ -85,10 +85,9 @@ def write_rows(
     amended = [each for each in amendments if any(change.close or change.insert for change in each.by_key.values())]
     ids = [_series_ids(session, each, series_ids[each.scope.fact]) for each in amended]
     # All scopes in each step: the statements of a page do not grow with the number of its scopes.
-    for each, ids_of_scope in zip(amended, ids, strict=True):
-        closed = [(key, span, moment) for key, change in each.by_key.items() for span in change.close]
-        _set(connection, each.scope.fact, "recorded_to", closed, ids_of_scope)
-        written += len(closed)
+    closed = [[(key, span, moment) for key, change in each.by_key.items() for span in change.close] for each in amended]
+    written += sum(map(len, closed))
+    _set(connection, "recorded_to", amended, closed, ids)
     moved_ends = list[list[MovedSpan]]()
     for each, ids_of_scope in zip(amended, ids, strict=True):
         moved_ends.append([])
@@ -96,8 +95,7 @@ def write_rows(
         while batch := list(islice(rows, INSERT_BATCH)):
             execute_rows(connection, _insert(fact), _insert_columns(fact), batch)
             written += len(batch)
-    for each, ids_of_scope, moved in zip(amended, ids, moved_ends, strict=True):
-        _set(connection, each.scope.fact, "effective_to", moved, ids_of_scope)
+    _set(connection, "effective_to", amended, moved_ends, ids)
     return written
 
 
@@ -172,11 +170,24 @@ UPDATE_NAMES = ("value", *(f"the_{name}" for name in SPAN_KEY))
 """The parameters of `_update`."""
 
 
-def _set(connection: Connection, fact: type[Fact], column: str, spans: Iterable[MovedSpan], ids: SeriesIds) -> None:
-    """Set one of the two columns that may change, to the new value of each span."""
-    rows = [(value, ids[key], span.start, span.recorded_from) for key, span, value in spans]
-    if rows:
-        execute_rows(connection, _update(fact, column), UPDATE_NAMES, rows)
+def _set(
+    connection: Connection,
+    column: str,
+    amendments: Sequence[ScopeAmendment],
+    spans_of_scopes: Sequence[Sequence[MovedSpan]],
+    ids: Sequence[SeriesIds],
+) -> None:
+    """Set one of the two columns that may change, to the new value of each span of each scope."""
+    batches = [
+        (
+            _update(each.scope.fact, column),
+            [(value, of_scope[key], span.start, span.recorded_from) for key, span, value in spans],
+        )
+        for each, spans, of_scope in zip(amendments, spans_of_scopes, ids, strict=True)
+        if spans
+    ]
+    for statement, rows in batches:
+        execute_rows(connection, statement, UPDATE_NAMES, rows)
 
 
 @cache
