@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -132,7 +133,7 @@ class Source:
     history: History | None = None
     """The page of its whole history, which `almanac backfill` loads."""
 
-    @property
+    @cached_property
     def checked_families(self) -> tuple[str, ...]:
         """Return the families that it checks."""
         return tuple((self.checks or "").split())

@@ -280,9 +280,11 @@ def agreement_changes(
     changes = list[Change]()
     if not source.checks and seen.may_disagree(names):
         changes += agreement(session, names, source.name, snapshot.moment)
+    own = {source.family: names}
     for checker in checking:
-        for family in checker.checked_families if source.checks else (source.family,):
-            if seen.may_contradict(checker.name, family, _pages_of(family)):
+        checked = {family: _pages_of(family) for family in checker.checked_families} if source.checks else own
+        for family, pages in checked.items():
+            if seen.may_contradict(checker.name, family, pages):
                 # Both sides run the check: without the lock each of two runs would log the contradiction.
                 one_at_a_time(session, f"what {checker.name} checks")
                 changes += crosscheck(session, check_of(checker, family), snapshot.moment)
