@@ -70,6 +70,7 @@ def read_price_list(page: Page, *layouts: PriceList) -> Reading:
     prices, promotions = _in_time(_without_unread(page.source, layout, stated, odd), layout)
     kept = _unsure_promotions(odd)
     promotions = [said for said in promotions if not any(keep.covers(Promotion, said.key) for keep in kept)]
+    kept |= _only_announced(prices)
     _refuse_few(prices, layout)
     if layout.promotions:
         promotions += layout.promotions(page.source, sections, odd)
@@ -101,6 +102,17 @@ def _unsure_promotions(odd: UnreadValues) -> frozenset[KeptFacts]:
             keep, fact=Promotion, columns=tuple(column for column in keep.columns if column[0] in ("model", "source"))
         )
         for keep in keeps
+    )
+
+
+def _only_announced(prices: Iterable[Price]) -> frozenset[KeptFacts]:
+    """Return the present prices of what a page states from a day on alone: it does not say that they are gone."""
+    stated = list(prices)
+    present = {price.key for price in stated if price.effective_from is None}
+    return frozenset(
+        _keeps(price.source, model=price.model, mode=price.mode, meter=price.meter, above=price.above)
+        for price in stated
+        if price.key not in present
     )
 
 

@@ -122,6 +122,14 @@ def test_a_row_that_ends_without_a_successor_is_a_deadline() -> None:
     assert (over.gone, over.effective_from) == (True, promotion.ends_at)
 
 
+def test_a_present_row_that_is_gone_beside_an_announced_one_takes_no_price_away() -> None:
+    line = next(line for line in page().splitlines() if "[through August 31" in line)
+    found = reading(changed(f"{line}\n", ""))
+    keys = [fact.key for fact in found.facts if isinstance(fact, Price) and fact.effective_from]
+    assert len(keys) == 5
+    assert all(any(keep.covers(Price, key) for keep in found.kept) for key in keys)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
