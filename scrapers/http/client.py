@@ -22,7 +22,7 @@ from urllib3.util import Retry
 from scrapers.http.addresses import SiteAddress, is_allowed, is_below, resolve_public, same_site, site_address
 from scrapers.http.errors import NotNow, Refusal
 from scrapers.http.politeness import AGENT, Manners
-from scrapers.http.request import ApiKey, FetchRequest, HttpResponse, failed
+from scrapers.http.request import ApiKey, ExpectedAnswer, FetchRequest, HttpResponse, failed
 from scrapers.page import Attempt, NotModified, Page, Validators
 
 LOG = logging.getLogger("almanac.fetch")
@@ -207,15 +207,6 @@ def _body(response: requests.Response, deadline: float, manners: Manners, on_pro
     return bytes(body)
 
 
-def refuse_other_type(answer: HttpResponse, manners: Manners) -> None:
-    """Raise Refusal for a response of a media type that the manners do not name, whatever parameters follow it."""
-    stated = answer.headers.get("Content-Type", "")
-    media_type = stated.partition(";")[0].strip().lower()
-    if manners.content_types and media_type not in manners.content_types:
-        wanted = " or ".join(manners.content_types)
-        raise Refusal(f"the answer is {media_type or 'of no stated type'}, and not {wanted}")
-
-
 class PoliteClient:
     """A client for one server: reads its robots.txt once and pauses between two requests."""
 
@@ -231,8 +222,12 @@ class PoliteClient:
         key: ApiKey | None = None,
         on_progress: Callable[[int], None] = no_progress,
         statuses: Collection[int] = (),
+        expected: ExpectedAnswer | None = None,
     ) -> HttpResponse:
-        """Return a response of status 200 or 304, or of one of `statuses`. Raises Refusal for every other outcome."""
+        """Return a response of status 200 or 304, or of one of `statuses`. Raises Refusal for every other outcome.
+
+        So it does for an answer of status 200 that is not the `expected` one.
+        """
         try:
             answer = self._ask(url, headers or {}, key, on_progress)
         except (requests.RequestException, HTTPError, ValueError) as error:
@@ -244,8 +239,8 @@ class PoliteClient:
             raise Refusal(f"HTTP {answer.status}: the key in {key.place} was not accepted")
         if answer.status not in (200, 304, *statuses):
             raise Refusal(f"HTTP {answer.status}")
-        if answer.status == 200:
-            refuse_other_type(answer, self._manners)
+        if expected is not None and answer.status == 200:
+            expected.check(url, answer)
         return answer
 
     def _ask(
@@ -300,9 +295,8 @@ def fetch_by(visit: PoliteClient, request: FetchRequest) -> Attempt:
     """Fetch the page with a client that may have fetched another one of the site."""
     conditions = {"If-None-Match": request.validators.etag, "If-Modified-Since": request.validators.last_modified}
     try:
-        answer = visit.ask(request.url, {name: value for name, value in conditions.items() if value}, request.key)
-        if request.expected is not None and answer.status == 200:
-            request.expected.check(request.url, answer)
+        known = {name: value for name, value in conditions.items() if value}
+        answer = visit.ask(request.url, known, request.key, expected=request.expected)
     except Refusal as refusal:
         return failed(request, refusal)
     if answer.status == 304:

@@ -1,8 +1,9 @@
 """Pages that an index page links to, one after the other: all or none, unless the index is one of them."""
 
+from functools import partial
 from urllib.parse import urljoin
 
-from scrapers.http.client import PoliteClient, polite_client
+from scrapers.http.client import polite_client
 from scrapers.http.errors import NotNow, Refusal
 from scrapers.http.request import FetchRequest, failed
 from scrapers.http.ways import LinkedPages
@@ -15,13 +16,14 @@ def fetch_linked(way: LinkedPages, request: FetchRequest) -> Attempt:
     pages: list[tuple[str, bytes]] = []
     try:
         with polite_client(request.manners, request.spend) as visit:
-            index = Page(request.source, at, _asked(visit, at, request), request.moment)
+            asked = partial(visit.ask, key=request.key, expected=request.expected)
+            index = Page(request.source, at, asked(at).body, request.moment)
             paths = way.links(index)[: request.manners.most_links]
             if way.with_index:
                 pages.append((at, index.body))
             for at in (urljoin(request.url, path) for path in paths):
                 try:
-                    pages.append((at, _asked(visit, at, request)))
+                    pages.append((at, asked(at).body))
                 except Refusal as problem:
                     if not way.with_index or isinstance(problem, NotNow):
                         raise
@@ -30,11 +32,3 @@ def fetch_linked(way: LinkedPages, request: FetchRequest) -> Attempt:
     except (Refusal, PageChanged) as problem:
         return failed(request, problem, at)
     return Page(request.source, request.url, way.bundle(pages), request.moment)
-
-
-def _asked(visit: PoliteClient, url: str, request: FetchRequest) -> bytes:
-    """Return the body of a page. Raises Refusal, also for what is no such page."""
-    answer = visit.ask(url, key=request.key)
-    if request.expected is not None:
-        request.expected.check(url, answer)
-    return answer.body

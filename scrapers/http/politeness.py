@@ -14,8 +14,6 @@ class Manners:
     read_seconds: float = 30
     whole_seconds: float = 120
     most_bytes: int = 5_000_000
-    content_types: tuple[str, ...] = ()
-    """Media types that an answer of status 200 may have; empty: any."""
     most_redirects: int = 5
     redirect_hosts: tuple[str, ...] = ()
     """Hosts beside the page's own to which redirects may lead (and their subdomains), encrypted."""

@@ -40,8 +40,8 @@ class ExpectedAnswer:
     most_bytes: int
 
     def bounds(self, manners: Manners) -> Manners:
-        """Return manners that refuse an answer of another type, or a longer one."""
-        return replace(manners, content_types=self.content_types, most_bytes=self.most_bytes)
+        """Return manners that refuse a longer answer while it comes."""
+        return replace(manners, most_bytes=self.most_bytes)
 
     def check(self, url: str, answer: "HttpResponse") -> None:
         """Raise Refusal for the answer of another path, or of another type."""

@@ -25,7 +25,7 @@ def fetch_several(way: SeveralAnswers, request: FetchRequest) -> Attempt:
         with polite_client(request.manners, request.spend) as visit:
             for path in way.paths():
                 at = urljoin(request.url, path)
-                answer = visit.ask(at, key=request.key, statuses=way.missing)
+                answer = visit.ask(at, key=request.key, statuses=way.missing, expected=request.expected)
                 answers.append((urlsplit(path).path, answer.status, _json(answer.status, answer.body)))
     except Refusal as refusal:
         return failed(request, refusal, at)

@@ -11,10 +11,7 @@ from scrapers.page import Attempt, NotModified, Page, Validators
 
 def fetch_two_forms(way: TwoForms, request: FetchRequest) -> Attempt:
     """Fetch the Markdown form, and if it is not read the page; if the page does not come either, return the first."""
-    asked = request.manners.content_types
-    types = (*asked, *WEB_PAGE.content_types) if asked else ()
-    manners = replace(request.manners, content_types=types, most_bytes=WEB_PAGE.most_bytes)
-    with polite_client(manners, request.spend) as visit:
+    with polite_client(WEB_PAGE.bounds(request.manners), request.spend) as visit:
         found = fetch_by(visit, request)
         if isinstance(found, NotModified) or (isinstance(found, Page) and way.is_read(found)):
             return found

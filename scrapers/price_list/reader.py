@@ -6,13 +6,11 @@ stay as they are believed, and the others are read.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import replace
 from itertools import takewhile
 
-from models.facts import FactKey, Notice, Price, Promotion, gone
+from models.facts import Notice, Price, Promotion
 from models.readings import KeptFacts, Reading, Scope
 from scrapers.page import Page, PageChanged
 from scrapers.parse import (
@@ -26,6 +24,7 @@ from scrapers.parse import (
 )
 from scrapers.price_list.cells import OTHER, Holds, PriceInCell, UnknownCell, split_name
 from scrapers.price_list.headings import check_headings, layout_of
+from scrapers.price_list.holding import DatedPrice, in_time, without_unread
 from scrapers.price_list.layout import (
     AMOUNTS,
     IGNORED,
@@ -46,15 +45,6 @@ UNIT_LINE = re.compile(r"prices (?:are )?per (.+?)\.?", re.IGNORECASE)
 MONEY = re.compile(r"[$¥¥€] ?[0-9]|[0-9] ?(?:元|%|USD\b)")
 
 
-@dataclass(frozen=True)
-class _Dated:
-    """A price, the days from and through which it holds, and the line of its table on the page."""
-
-    price: Price
-    holds: Holds
-    table: int
-
-
 def read_price_list(page: Page, *layouts: PriceList) -> Reading:
     """Read a page of prices in the first of these layouts that it has. Raises PageChanged."""
     sections = parse_document(page.body) if layouts[0].reads_html else parse_markdown(decode(page.body))
@@ -67,7 +57,7 @@ def read_price_list(page: Page, *layouts: PriceList) -> Reading:
         for dated in _prices(page.source, layout, cell, odd)
     ]
     check_headings(page.source, layout, sections, odd)
-    prices, promotions = _in_time(_without_unread(page.source, layout, stated, odd), layout)
+    prices, promotions = in_time(without_unread(page.source, layout, stated, odd), layout)
     kept = _unsure_promotions(odd)
     promotions = [said for said in promotions if not any(keep.covers(Promotion, said.key) for keep in kept)]
     kept |= _only_announced(prices)
@@ -223,7 +213,7 @@ def _of_a_row(source: str, layout: PriceList, watched: WatchedSection, name: str
     return [_keeps(source, mode=watched.mode, model=model) for model in models] or [_keeps(source, mode=watched.mode)]
 
 
-def _prices(source: str, layout: PriceList, cell: PricedCell, odd: UnreadValues) -> Iterator[_Dated]:
+def _prices(source: str, layout: PriceList, cell: PricedCell, odd: UnreadValues) -> Iterator[DatedPrice]:
     """Yield the prices of a cell."""
     try:
         found = [
@@ -246,7 +236,7 @@ def _prices(source: str, layout: PriceList, cell: PricedCell, odd: UnreadValues)
             continue
         for model in cell.models:
             price = _price(source, layout, cell, model, meter, stated)
-            yield _Dated(price, _held(cell.holds, stated.holds), cell.table)
+            yield DatedPrice(price, _held(cell.holds, stated.holds), cell.table)
 
 
 def _held(row: Holds, cell: Holds) -> Holds:
@@ -268,96 +258,6 @@ def _price(source: str, layout: PriceList, cell: PricedCell, model: str, meter: 
         unit=STORAGE_UNIT if meter == STORAGE_METER else layout.unit_name,
         locator=cell.place,
     )
-
-
-def _without_unread(source: str, layout: PriceList, stated: Sequence[_Dated], odd: UnreadValues) -> list[_Dated]:
-    """Return the prices without those of a cell, row or model that was not read whole: they stay as believed.
-
-    Tiers that do not meet (up to 100K, over 200K) are not read either, nor are days that do not (through March 31, from
-    April 2).
-    """
-    tiers: dict[tuple[object, ...], list[Holds]] = defaultdict(list)
-    for dated in stated:
-        price = dated.price
-        tiers[price.model, price.mode, price.meter].append(dated.holds)
-    for (model, mode, meter), holds in tiers.items():
-        tiers_meet = _tiers_meet(holds, layout.longest_tier_may_end)
-        for what, meet in (("tiers of prompts", tiers_meet), ("days", _days_meet(holds))):
-            if not meet:
-                keeps = _keeps(source, model=str(model), mode=str(mode), meter=str(meter))
-                odd.add(f"{model} {mode} {meter}", f"{what} that do not meet", [keeps])
-    keeps = [keep for unread in odd.named for keep in unread.keeps if keep.columns_named("model")]
-    return [dated for dated in stated if not any(keep.covers(Price, dated.price.key) for keep in keeps)]
-
-
-def _tiers_meet(holds: Sequence[Holds], longest_may_end: bool) -> bool:
-    """Return True if each stated upper end of a tier is the lower end of another one, and the other way round, and the
-    lowest tier is among them. The upper end of the last tier may be the end of all if the layout says so.
-    """
-    ends, starts = {held.up_to for held in holds if held.up_to}, {held.above for held in holds if held.above}
-    ends_there = longest_may_end and len(ends) == 1 and not starts
-    return (not ends or ends == starts or ends_there) and any(not held.above for held in holds)
-
-
-def _days_meet(holds: Iterable[Holds]) -> bool:
-    """Return True if prices end and start on the same days, or only end, or only start."""
-    dated = list(holds)
-    ends = {held.ends + timedelta(days=1) for held in dated if held.ends}
-    starts = {held.starts for held in dated if held.starts}
-    return not ends or not starts or ends == starts
-
-
-def _in_time(stated: Sequence[_Dated], layout: PriceList) -> tuple[list[Price], list[Promotion]]:
-    """Return prices with the instants at which they begin, and an end without a successor as a promotion.
-
-    A price that holds through a day is the present one, and needs no end if another one starts on the day after: once
-    that day has passed, what is dated outranks it.
-    """
-    starts: dict[FactKey, set[date | None]] = defaultdict(set)
-    for dated in stated:
-        starts[dated.price.key].add(dated.holds.starts)
-    prices, promotions = list[tuple[Price, int]](), dict[str, Promotion]()
-    for dated in stated:
-        begins = dated.holds.starts and _midnight(dated.holds.starts, layout)
-        prices.append((replace(dated.price, effective_from=begins), dated.table))
-        after = dated.holds.ends and dated.holds.ends + timedelta(days=1)
-        if after and after not in starts[dated.price.key]:
-            promotions[dated.price.model] = _promotion(dated.price, _midnight(after, layout))
-    return _merged(prices), [fact for said in promotions.values() for fact in _until_its_end(said)]
-
-
-def _until_its_end(promotion: Promotion) -> Iterator[Promotion]:
-    yield promotion
-    if promotion.ends_at:
-        yield gone(promotion, promotion.ends_at)
-
-
-def _midnight(day: date, layout: PriceList) -> datetime:
-    return datetime.combine(day, time(0), layout.zone).astimezone(UTC)
-
-
-def _promotion(price: Price, ends: datetime) -> Promotion:
-    return Promotion(
-        source=price.source,
-        model=price.model,
-        percent_off=None,
-        starts_at=None,
-        ends_at=ends,
-        after_end=None,
-        locator=price.locator,
-    )
-
-
-def _merged(stated: Iterable[tuple[Price, int]]) -> list[Price]:
-    """Return each price once. Raises PageChanged for one that is stated twice in a table, or differently in two."""
-    found = dict[tuple[object, ...], tuple[Price, int]]()
-    for price, table in stated:
-        key = (*price.key, price.effective_from)
-        other, its_table = found.setdefault(key, (price, table))
-        if other is not price and (its_table == table or other.value != price.value):
-            both = f"{other.locator}: {other.amount} and {price.locator}: {price.amount}"
-            raise PageChanged("a price is stated twice", both)
-    return [price for price, _ in found.values()]
 
 
 def _notices(source: str, layout: PriceList, sections: Iterable[MarkdownSection]) -> Iterator[Notice]:

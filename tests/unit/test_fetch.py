@@ -198,7 +198,7 @@ DOCUMENT = ExpectedAnswer(("text/markdown", "text/plain"), 1_000)
 
 
 def document(site: Site, path: str = "/a.md") -> Page | NotModified | Failed:
-    manners = replace(MANNERS, most_bytes=DOCUMENT.most_bytes, content_types=DOCUMENT.content_types)
+    manners = replace(MANNERS, most_bytes=DOCUMENT.most_bytes)
     return fetch(FetchRequest("s", site.url + path, AT, manners, expected=DOCUMENT))
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from bench.harness.dates import day
 from scrapers.http.politeness import Manners
+from scrapers.http.request import JSON as JSON_ANSWER
 from scrapers.http.request import FetchRequest
 from scrapers.http.several_answers import join_answers
 from scrapers.http.ways import SeveralAnswers
@@ -14,13 +15,15 @@ from scrapers.page import Attempt, Failed, Page
 from tests.support.site import Answer, Site, serving
 
 AT = day("2026-07-14")
-MANNERS = Manners(backoff_seconds=0, retries=0, pause_seconds=0, loopback=True, content_types=("application/json",))
+MANNERS = Manners(backoff_seconds=0, retries=0, pause_seconds=0, loopback=True)
 JSON = {"Content-Type": "application/json; charset=utf-8"}
 PATHS = ("/api/models/a/b?expand=sha&expand=tags", "/api/models/c/d?expand=sha&expand=tags")
 
 
 def ask(site: Site, paths: Sequence[str] = PATHS, manners: Manners = MANNERS) -> Attempt:
-    return SeveralAnswers(lambda: paths)(FetchRequest("hf", f"{site.url}/api/models", AT, manners))
+    return SeveralAnswers(lambda: paths)(
+        FetchRequest("hf", f"{site.url}/api/models", AT, manners, expected=JSON_ANSWER)
+    )
 
 
 def site_of(*answers: Answer) -> dict[str, list[Answer]]:

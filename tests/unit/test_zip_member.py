@@ -8,6 +8,7 @@ from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_STORED, ZipFile
 import pytest
 
 from bench.harness.dates import day
+from scrapers.epoch.sources import ARCHIVE
 from scrapers.http.errors import Refusal
 from scrapers.http.politeness import Manners
 from scrapers.http.request import FetchRequest
@@ -20,7 +21,7 @@ AT = day("2026-09-04")
 WAY = ZipMember("t.csv", most_bytes=10_000, most_members=5, most_ratio=20)
 TABLE = b"a,b\n1,2\n"
 ZIP = {"Content-Type": "application/zip"}
-MANNERS = Manners(backoff_seconds=0, retries=0, pause_seconds=0, loopback=True, content_types=("application/zip",))
+MANNERS = Manners(backoff_seconds=0, retries=0, pause_seconds=0, loopback=True)
 
 
 def packed(files: Mapping[str, bytes], method: int = ZIP_DEFLATED) -> bytes:
@@ -32,7 +33,7 @@ def packed(files: Mapping[str, bytes], method: int = ZIP_DEFLATED) -> bytes:
 
 
 def ask(site: Site, known: Validators | None = None, manners: Manners = MANNERS) -> Attempt:
-    return WAY(FetchRequest("e", f"{site.url}/data.zip", AT, manners, known or Validators()))
+    return WAY(FetchRequest("e", f"{site.url}/data.zip", AT, manners, known or Validators(), expected=ARCHIVE))
 
 
 @pytest.mark.parametrize("name", ["t.csv", "data/t.csv", "a/b/t.csv"])
