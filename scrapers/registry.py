@@ -64,6 +64,12 @@ def attributions(names: Iterable[str]) -> list[str]:
     return sorted({credit for credit in lines if credit})
 
 
+def vendor_name(vendor: str) -> str:
+    """Return the name of a vendor for people: `DeepSeek` for `deepseek`."""
+    names = (source.vendor_name for source in REGISTERED.values() if source.vendor == vendor)
+    return next(filter(None, names), vendor)
+
+
 def websites() -> list[Website]:
     """Return every site that registered sources are read from."""
     return list(dict.fromkeys(source.site for source in (*SOURCES.values(), *FORMER.values())))

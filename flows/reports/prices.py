@@ -1,7 +1,7 @@
 """Renders prices as Markdown with charts, the deadlines, and the changes of a run."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -14,11 +14,14 @@ from flows.pipeline import RunResult
 from flows.reports.markdown import escaped, picture, table
 from flows.reports.price_chart import price_chart
 from models.changes import settled_by
-from models.facts import in_order, is_of_tokens, tier_text
+from models.facts import STANDARD, UNITS, in_order, tier_text
 from models.kinds import SnapshotOutcome
 from models.queries import PriceLine, billing, deadlines, price_lines, prices
 from models.schema import ChangeRow
-from scrapers.registry import attributions
+from scrapers.registry import attributions, vendor_name
+
+IN_PICTURES = ("output", "input_cache_miss", "input_cache_hit")
+"""The meters that have a chart, of the mode standard and short prompts: what every vendor has."""
 
 
 def changes_page(store: Store, source: str, settled: RunResult) -> str:
@@ -55,12 +58,32 @@ def prices_page(store: Store) -> str:
         now, history = prices(session, None, None, None, utc_now()), price_lines(session)
         routed = billing.routes(session, None, None, utc_now())
         ages = ages_part(session, {row.source for row in now})
-    units = [
-        f"## Per {unit}\n\n{_prices([row for row in now if row.unit == unit])}"
-        for unit in sorted({row.unit for row in now}, reverse=True)
+    parts = [
+        "# Prices now",
+        "As the sources print them.",
+        *ages,
+        *_by_vendor(now),
+        *_routes(routed),
+        *_pictures(history),
     ]
-    parts = ["# Prices now", "As the sources print them.", *ages, *units, *_routes(routed), _pictures(history)]
     return "\n\n".join(parts) + "\n"
+
+
+def _by_vendor(now: Sequence[Row[Any]]) -> Iterator[str]:
+    """Yield the prices of each vendor, who is named if there are several; units in the order of their table."""
+    vendors = sorted({row.vendor for row in now})
+    for vendor in vendors:
+        rows = [row for row in now if row.vendor == vendor]
+        if len(vendors) > 1:
+            yield f"## {escaped(vendor_name(vendor))}"
+        for unit in sorted({row.unit for row in rows}, key=_place_of_unit):
+            yield f"### Per {unit}\n\n{_prices([row for row in rows if row.unit == unit])}"
+
+
+def _place_of_unit(unit: str) -> tuple[int, str]:
+    """Return the place of a unit in the table of units; unknown ones come last."""
+    known = list(UNITS)
+    return (known.index(unit) if unit in known else len(known), unit)
 
 
 def _routes(routed: Iterable[Row[Any]]) -> list[str]:
@@ -122,16 +145,20 @@ def ages_part(session: Session, sources: Iterable[str]) -> list[str]:
     return [f"**{escaped(line)}**" for line in age_lines(session, sources, now, now)]
 
 
-def _pictures(history: Sequence[PriceLine]) -> str:
-    """Return a chart per meter and currency."""
-    charts = ((title, price_chart(title, rows, utc_now())) for title, rows in _by_meter(history))
-    return "\n\n".join(picture(f"{title}: price over time", chart) for title, chart in charts)
+def _pictures(history: Sequence[PriceLine]) -> Iterator[str]:
+    """Yield a chart per vendor, meter and currency; the vendor is named if there are several."""
+    vendors = sorted({row.vendor for row in history})
+    for vendor in vendors:
+        of_vendor = f"{vendor_name(vendor)}: " if len(vendors) > 1 else ""
+        for meter, rows in _by_meter([row for row in history if row.vendor == vendor]):
+            title = f"{of_vendor}{meter}"
+            yield picture(f"{title}: price over time", price_chart(title, rows, utc_now()))
 
 
 def _by_meter(history: Sequence[PriceLine]) -> Iterable[tuple[str, list[PriceLine]]]:
-    """Yield the prices of tokens by meter and currency."""
-    tokens = [row for row in history if is_of_tokens(row.meter)]
+    """Yield the prices that have a chart, by meter and currency."""
+    tokens = [row for row in history if row.meter in IN_PICTURES and (row.mode, row.above) == (STANDARD, 0)]
     for currency in sorted({row.currency for row in tokens}, reverse=True):
-        rows = [row for row in tokens if row.currency == currency]
-        for meter in reversed(in_order(row.meter for row in rows)):
-            yield f"{meter} in {currency}", [row for row in rows if row.meter == meter]
+        for meter in IN_PICTURES:
+            if rows := [row for row in tokens if (row.currency, row.meter) == (currency, meter)]:
+                yield f"{meter} in {currency}", rows

@@ -20,6 +20,7 @@ ShownTimes = Mapping[tuple[str, str], tuple[datetime | None, datetime | None]]
 class PriceLine:
     """A price from `start` to `end`, by the most trusted source that had been read by then; None is an open end."""
 
+    vendor: str
     model: str
     meter: str
     band: str
@@ -40,6 +41,7 @@ def price_lines(session: Session) -> list[PriceLine]:
     clipped = [(row, *_clip(row, shown_times)) for row in session.execute(query.order_by(rows.effective_from))]
     return [
         PriceLine(
+            vendor=row.vendor,
             model=row.model,
             meter=row.meter,
             band=row.band,
