@@ -15,8 +15,10 @@ from alerts.targets import LOG, Target
 from cli import silences
 from cli.command import Commands, command, instant, listing
 from cli.commands import DESCRIPTIONS
+from cli.logs import add_log_options, log_question, print_alerts
 from cli.names import expect_name
-from cli.show import ALL_COLUMNS, Problem, hint, json_line, note, plain, print_line, rows, table
+from cli.show import ALL_COLUMNS, Problem, hint, is_for_programs, json_line, note, plain, print_line
+from cli.tables import rows, table
 from cli.target_filters import (
     DAYS,
     WouldHaveGot,
@@ -34,12 +36,11 @@ from flows.database import NoHistory, Store, asking
 from flows.pipeline import deliver_due, open_store
 from flows.run import alert_settings
 from flows.settings import Settings
-from models.kinds import COUNTED_STATES, DeliveryState
-from models.queries import facts_at, outgoing_by_target
+from models.kinds import DeliveryState, Severity
+from models.queries import LogQuestion, logged, outgoing_by_target
 from models.readings import BEGINNING
 from models.schema import ALERT_LOG
 
-ALERT_COLUMNS = ("id", "created_at", "severity", "title", "effective_at", *COUNTED_STATES, "also_said_by")
 PREVIEW_COLUMNS = ("at", "severity", "title", "targets")
 NO_TARGETS = """no targets are set: alerts go to the log alone. In almanac.toml:
 
@@ -50,7 +51,9 @@ docs/alerts.md has the addresses of other services"""
 
 
 def add(commands: Commands) -> None:
-    parser = listing(commands, "alerts", alerts, DESCRIPTIONS["alerts"], ALL_COLUMNS)
+    parser = listing(commands, "alerts", alerts, DESCRIPTIONS["alerts"], ALL_COLUMNS, has_csv=True, is_paged=True)
+    add_log_options(parser)
+    parser.add_argument("--severity", choices=tuple(Severity), metavar="S", help=f"one of {', '.join(Severity)}")
     subcommands = parser.add_subparsers(title="commands", metavar="COMMAND")
     silences.add(subcommands)
     help_text = "send a test message to every target, or to one; say what it takes, and would have got in 90 days"
@@ -66,10 +69,14 @@ def add(commands: Commands) -> None:
 
 def alerts(settings: Settings, asked: Namespace) -> None:
     with asking(settings.database_url) as session:
-        logged, lines = facts_at.view(session, ALERT_LOG), silences.silence_lines(session, utc_now())
-    columns = (*ALERT_COLUMNS, *(["silenced"] if any(row.silenced for row in logged) else []))
-    rows(logged, asked.json, columns, "no alerts yet")
-    note(lines, asked.json)
+        question = log_question(session, ALERT_LOG, asked)
+        found, lines = logged(session, ALERT_LOG, question), silences.silence_lines(session, utc_now())
+    if found and not is_for_programs(asked):
+        print_alerts(found)
+    else:
+        is_filtered = question != LogQuestion(limit=question.limit)
+        rows(found, asked.json, (), "no such alerts" if is_filtered else "no alerts yet", as_csv=asked.csv)
+    note(lines, is_for_programs(asked))
 
 
 def test(settings: Settings, asked: Namespace) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 from cli.command import Commands, command, instant
 from cli.commands import DESCRIPTIONS
 from cli.names import expect_name
-from cli.show import REFUSED, Problem, print_line, table
+from cli.show import REFUSED, Problem, print_line
+from cli.tables import table
 from flows.backfill import FACTS, NoIndex, backfill_catalogue, backfill_deepseek, backfill_wayback, backfill_whole
 from flows.clock import utc_now
 from flows.database import Store

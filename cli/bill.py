@@ -1,5 +1,6 @@
 """Prints bills as a table with notes, or as JSON Lines."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -7,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from cli.show import json_line, note, plain, print_line, table, when
+from cli.show import json_line, note, plain, print_line, when
+from cli.tables import table
 from models.facts import STANDARD
 from models.pricing import BillLine, Sum, by_currency, percent, rounded, sum_of, total
 
@@ -61,11 +63,11 @@ def show(month: str, lines: Sequence[BillLine], billed: BilledNames, as_json: bo
             )
     else:
         print_line(f"{month} (UTC), as believed now")
-        printed = [
-            {**_row(bill_line), "hours": _hours(bill_line), **_last(sum_of(bill_line), bill_line.load.currency)}
-            for bill_line in lines
-        ]
-        table([*printed, *({**_blank(printed[0]), **_last(amount, currency)} for currency, amount in totals)])
+        _print_loads(
+            (each, {**_row(each), "hours": _hours(each), "amount": sum_of(each).text(), "currency": each.load.currency})
+            for each in lines
+        )
+        table([{"": "total", "amount": amount.text(), "currency": currency} for currency, amount in totals])
     _print_notes(lines, as_json)
 
 
@@ -97,12 +99,10 @@ def compare(
             print_line(json_line({**labels, **_unnamed(currency), **_compared(first, second), **unrouted}))
     else:
         print_line(title)
-        rows = [
-            {**_row(bill_line), **_moved(names, first, second, bill_line.load.currency)}
-            for bill_line, first, second in pairs
-        ]
-        blank = _blank(rows[0])
-        table([*rows, *({**blank, **_moved(names, first, second, currency)} for currency, first, second in totals)])
+        _print_loads(
+            (each, {**_row(each), **_moved(names, first, second, each.load.currency)}) for each, first, second in pairs
+        )
+        table([{"": "total", **_moved(names, first, second, currency)} for currency, first, second in totals])
     _print_notes([*before, *after], as_json)
 
 
@@ -133,19 +133,22 @@ def _routes(found: BillLine, *billed: BilledNames) -> list[dict[str, Any]]:
     ]
 
 
+def _print_loads(rows: Iterable[tuple[BillLine, dict[str, Any]]]) -> None:
+    """Print a table for each load below its name and its model."""
+    by_load = defaultdict[str, list[dict[str, Any]]](list)
+    for found, row in rows:
+        by_load[f"{found.load.name}: {found.load.model}"].append(row)
+    for name, of_load in by_load.items():
+        print_line(f"\n{name}")
+        table(of_load)
+    print_line("")
+
+
 def _row(found: BillLine) -> dict[str, Any]:
     load = found.load
     tier = "" if load.mode == STANDARD else f" ({load.mode})"
     quantity = f"{load.quantity:,f}".replace(",", " ")
-    return {"load": load.name, "model": load.model, "meter": f"{load.meter}{tier}", "quantity": quantity}
-
-
-def _blank(row: dict[str, Any]) -> dict[str, Any]:
-    return {**dict.fromkeys(row), "load": "total"}
-
-
-def _last(amount: Sum, currency: str) -> dict[str, Any]:
-    return {"amount": amount.text(), "currency": currency}
+    return {"meter": f"{load.meter}{tier}", "quantity": quantity}
 
 
 def _money(amount: Sum, before: str = "") -> dict[str, Decimal | bool | None]:

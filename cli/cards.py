@@ -8,7 +8,8 @@ from sqlalchemy import Row
 from cli.command import Commands, instant, listing
 from cli.commands import DESCRIPTIONS
 from cli.names import expect_name
-from cli.show import ALL_COLUMNS, ZONE, note, rows, table
+from cli.show import ALL_COLUMNS, ZONE, is_for_programs, note
+from cli.tables import rows, table
 from flows.clock import utc_now
 from flows.database import asking
 from flows.notify import age_lines
@@ -20,7 +21,7 @@ DIGITS = 12
 
 
 def add(commands: Commands) -> None:
-    parser = listing(commands, "cards", show, DESCRIPTIONS["cards"], ALL_COLUMNS)
+    parser = listing(commands, "cards", show, DESCRIPTIONS["cards"], ALL_COLUMNS, has_csv=True)
     parser.add_argument("repository", nargs="?", metavar="REPOSITORY", help="deepseek-ai/DeepSeek-V4-Pro, or its name")
     parser.add_argument("--at", type=instant, metavar="T", help="a date (= 00:00Z) or an instant with its zone")
     parser.add_argument("--believed", type=instant, metavar="R", help="as the sources had said by then")
@@ -38,11 +39,12 @@ def show(settings: Settings, asked: Namespace) -> None:
             wanted = found[0]
         shown = model_cards(session, wanted, *instants)
         ages = age_lines(session, {row.source for row in shown}, min(*instants, now), now, ZONE.get())
-    if asked.json or not shown:
-        rows(shown, asked.json, nothing="no card at that instant" if asked.at else "no card is known")
+    if is_for_programs(asked) or not shown:
+        nothing = "no card at that instant" if asked.at else "no card is known"
+        rows(shown, asked.json, nothing=nothing, as_csv=asked.csv)
     else:
         table([_columns(row) for row in shown])
-    note(ages, asked.json)
+    note(ages, is_for_programs(asked))
 
 
 def _columns(row: Row[Any]) -> dict[str, object]:

@@ -22,10 +22,26 @@ def command(commands: Commands, name: str, run: Command, description: str) -> Ar
     return parser
 
 
-def listing(commands: Commands, name: str, run: Command, description: str, lines: str = "JSON Lines") -> ArgumentParser:
-    """Add a command that prints rows, with `--json` for JSON Lines; `lines` is the help of that option."""
+def listing(
+    commands: Commands,
+    name: str,
+    run: Command,
+    description: str,
+    lines: str = "JSON Lines",
+    *,
+    has_csv: bool = False,
+    is_paged: bool = False,
+) -> ArgumentParser:
+    """Add a command that prints rows, with `--json` for JSON Lines, and `--csv` if it has that form.
+
+    `lines` is the help of `--json`. A paged command collects what it prints: it must not take long.
+    """
     parser = command(commands, name, run, description)
-    parser.add_argument("--json", action="store_true", help=lines)
+    forms = parser.add_mutually_exclusive_group()
+    forms.add_argument("--json", action="store_true", help=lines)
+    if has_csv:
+        forms.add_argument("--csv", action="store_true", help="CSV with a line of names, all columns of the view")
+    parser.set_defaults(csv=False, is_paged=is_paged)
     return parser
 
 

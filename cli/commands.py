@@ -10,8 +10,8 @@ MODULES: Mapping[str, Mapping[str, str]] = {
     "cli.run": {"track": "one run now"},
     "cli.read": {"read": "parse a saved page and print the facts; needs no database"},
     "cli.held": {"held": "held readings: the believed values beside those that were read"},
+    "cli.prices": {"prices": "what models cost, now or at an instant"},
     "cli.facts": {
-        "prices": "what models cost, now or at an instant",
         "changes": "the change log",
         "sources": "the state of every source",
     },

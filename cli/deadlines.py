@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from cli.command import Commands, instant, listing
 from cli.commands import DESCRIPTIONS
 from cli.names import expect_name, routes_of
-from cli.show import ZONE, day_when, hint, json_line, note, own_words, print_line, when
+from cli.show import TERMINAL, ZONE, day_when, hint, json_line, note, own_words, print_line, styled, when
 from cli.wrapping import wrapped
 from flows.clock import utc_now
 from flows.database import asking
@@ -19,15 +20,16 @@ from models.facts import qualified_name, speaks_of
 from models.kinds import ReminderOccasion
 from models.queries import Deadline, EarliestDate, PriceMove, billing, deadlines, earliest_dates, facts_at
 
-WIDTH = 80
 DATED, UNDATED, EARLIEST = "dated", ReminderOccasion.UNDATED, "earliest"
 """The values of `date`: with a date, announced without one, and only said not to come before one."""
+URGENT = ((timedelta(days=7), "bold red"), (timedelta(days=30), "yellow"))
+"""The styles of deadlines in less than so many days; the first one that fits counts."""
 UNREAD = "a date is not read from this text"
 
 
 def add(commands: Commands) -> None:
     help_text = "JSON Lines: the columns of the view, `date` (dated, undated, earliest) and the prices that change"
-    parser = listing(commands, "deadlines", run_deadlines, DESCRIPTIONS["deadlines"], help_text)
+    parser = listing(commands, "deadlines", run_deadlines, DESCRIPTIONS["deadlines"], help_text, is_paged=True)
     parser.add_argument(
         "--at", type=instant, metavar="T", help="what lay ahead at a date (00:00Z) or an instant, as known then"
     )
@@ -51,7 +53,7 @@ def run_deadlines(settings: Settings, asked: Namespace) -> None:
     if not found and not earliest:
         hint("upcoming deadlines: none")
     for row in found:
-        _print_json(_as_json(row)) if asked.json else _print(row)
+        _print_json(_as_json(row)) if asked.json else _print(row, instants[0])
     for text in earliest:
         _print_json(_earliest_as_json(text)) if asked.json else _print_earliest(text)
     note(ages, asked.json)
@@ -84,9 +86,10 @@ def _is_about(row: EarliestDate, names: set[str] | None, vendor: str | None) -> 
     return names is None or any(speaks_of(row.text, name) for name in of_vendor)
 
 
-def _print(row: Deadline) -> None:
+def _print(row: Deadline, at: datetime) -> None:
     due = day_when(row.due_at) if row.due_at else "without a date"
-    print_line(f"{due}  {row.kind}  {row.subject}")
+    style = next((style for days, style in URGENT if row.due_at and row.due_at - at < days), "")
+    print_line(f"{styled(due, style)}  {row.kind}  {row.subject}")
     lines = [move.says for move in row.prices] or [own_words(row.says)]
     _indented([*lines, _announced(row)])
 
@@ -102,7 +105,7 @@ def _announced(row: Deadline | EarliestDate) -> str:
 
 def _indented(lines: Iterable[str]) -> None:
     for line in lines:
-        print_line(wrapped(line, WIDTH, "  ", "    "))
+        print_line(wrapped(line, TERMINAL, "  ", "    "))
 
 
 def _print_json(row: dict[str, Any]) -> None:

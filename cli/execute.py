@@ -11,7 +11,7 @@ from cli.show import ZONE, Problem, hint, own_words
 from flows.database import NoHistory, WrongShape
 from flows.ingest import BytesLost
 from flows.server import AuthFileError
-from flows.settings import BadSettings, load
+from flows.settings import BadSettings, Settings, load
 from models.history import OutOfOrder
 
 
@@ -24,8 +24,7 @@ def execute(asked: Namespace) -> int:
     try:
         environ = {name: value for name, value in os.environ.items() if name not in getattr(asked, "ignored", ())}
         settings = load(asked.config, environ)
-        ZONE.set("UTC" if getattr(asked, "json", False) else settings.values.time_zone)
-        asked.command(settings, asked)
+        _run(settings, asked)
     except Problem as problem:
         if str(problem):
             hint(f"almanac: {problem}")
@@ -52,6 +51,18 @@ def execute(asked: Namespace) -> int:
         hint(f"almanac: {problem}")
         return 1
     return 0
+
+
+def _run(settings: Settings, asked: Namespace) -> None:
+    is_for_programs = getattr(asked, "json", False) or getattr(asked, "csv", False)
+    ZONE.set("UTC" if is_for_programs else settings.values.time_zone)
+    if getattr(asked, "is_paged", False) and not is_for_programs and sys.stdout.isatty():
+        from cli.pager import paged  # pipes and files need none
+
+        with paged():
+            asked.command(settings, asked)
+    else:
+        asked.command(settings, asked)
 
 
 def _database_error(problem: DBAPIError) -> str:

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from alerts.texts import hidden_line
 from cli.command import Commands, listing
 from cli.commands import DESCRIPTIONS
-from cli.show import Problem, json_line, print_line, table, when
+from cli.show import Problem, json_line, print_line, when
+from cli.tables import table
 from cli.targets import DoctorCheck, checked_patterns, checked_silences, checked_targets
 from flows.clock import utc_now
 from flows.database import NoHistory, Store, WrongShape
@@ -33,6 +34,8 @@ MOST_TEXT = 160
 """Maximum number of characters of an unread text that `doctor` prints."""
 NAMED = 3
 """Number of unknown contenders that a table names; JSON names all."""
+URGENCY = {"bad": "bold red", "note": "yellow"}
+"""The style of a line of `doctor` by its state."""
 
 
 def add(commands: Commands) -> None:
@@ -62,7 +65,7 @@ def _print(rows: list[dict[str, str]], as_json: bool) -> None:
         for row in rows:
             print_line(json_line(row))
     else:
-        table(rows)
+        table(rows, style=lambda row: URGENCY.get(row.get("state", ""), ""))
 
 
 def _home(settings: Settings) -> Iterator[DoctorCheck]:

@@ -9,7 +9,7 @@ from functools import partial
 from alerts.targets import LOG
 from cli.command import Commands, account, command, listing
 from cli.commands import DESCRIPTIONS
-from cli.show import Problem, hint, json_line, own_words, print_line, when
+from cli.show import TERMINAL, Problem, hint, json_line, own_words, print_line, when
 from cli.wrapping import shortened, wrapped
 from flows.clock import utc_now
 from flows.database import asking
@@ -29,7 +29,6 @@ VERDICTS = {
     "reject": (Verdict.REJECTED, "keep what is believed, also when the page says the same again"),
 }
 UNDO = "undo a decision: the reading is held again, and what it changed is corrected"
-WIDTH = 80
 EXIT_CODES = """exit codes:
   0  done; also where nothing is held
   1  the database cannot be asked, or cannot be written to
@@ -98,15 +97,15 @@ def _print(reading: HeldReading) -> None:
     print_line(f"snapshot {reading.snapshot_id} of {reading.source}, held since {when(reading.since)}")
     print_line(reading.url)
     if reading.problem:
-        print_line(wrapped(f"{reading.problem}; `almanac replay {reading.source}` reads it again", WIDTH))
-        print_line(wrapped(_settled_by(reading), WIDTH, rest="  "))
+        print_line(wrapped(f"{reading.problem}; `almanac replay {reading.source}` reads it again", TERMINAL))
+        print_line(wrapped(_settled_by(reading), TERMINAL, rest="  "))
         return
     for fact in reading.doubted:
         _print_doubted(fact)
     for why in dict.fromkeys(fact.why for fact in reading.doubted):
-        print_line(wrapped(why, WIDTH, "- ", "  "))
+        print_line(wrapped(why, TERMINAL, "- ", "  "))
     number = reading.snapshot_id
-    print_line(wrapped(_settled_by(reading), WIDTH, rest="  "))
+    print_line(wrapped(_settled_by(reading), TERMINAL, rest="  "))
     for name, (verdict, _) in VERDICTS.items():
         print_line(f"  almanac held {name} {number}")
         if refusal := reading.refusals.get(verdict):
@@ -121,11 +120,11 @@ def _print_doubted(fact: Doubted) -> None:
     for label in ("believed", "read", "accept", "reject"):
         text: str = getattr(fact, label)
         words = text if fact.fact == Notice.table else own_words(text)
-        print_line(wrapped(words, WIDTH, f"  {label:10}", " " * 12))
+        print_line(wrapped(words, TERMINAL, f"  {label:10}", " " * 12))
 
 
 def _indented(text: str, by: int) -> None:
-    print_line(wrapped(text, WIDTH, " " * by, " " * (by + 2)))
+    print_line(wrapped(text, TERMINAL, " " * by, " " * (by + 2)))
 
 
 def run_decision(settings: Settings, asked: Namespace, verdict: Verdict) -> None:
@@ -211,7 +210,7 @@ def _say_list(head: str, items: Iterable[str], nothing: str) -> None:
 
 def _from_to(before: str | None, after: str | None) -> str:
     """Return the value before and after, each in at most one line."""
-    return " → ".join(shortened(text, WIDTH - 4) for text in (before, after) if text)
+    return " → ".join(shortened(text, TERMINAL - 4) for text in (before, after) if text)
 
 
 def _targets(deliveries: Sequence[tuple[str, str]]) -> str:

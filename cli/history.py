@@ -1,14 +1,19 @@
 """Commands that read the archived pages: snapshot, replay, corrections, verify."""
 
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Row
 
 from cli.command import Commands, listing
 from cli.commands import DESCRIPTIONS
+from cli.logs import print_changes, print_corrections
 from cli.names import expect_name
-from cli.show import Problem, hint, json_line, print_line, rows, table
+from cli.show import Problem, hint, json_line, print_line
+from cli.tables import rows, table
 from flows.audit import verify
 from flows.database import Store, asking
 from flows.ingest import page_of
@@ -16,14 +21,13 @@ from flows.pipeline import open_store
 from flows.replay import ReplayResult, replay
 from flows.run import Run, counts_text
 from flows.settings import Settings
-from models.queries import facts_at
+from models.queries import LogQuestion, facts_at, logged
 from models.schema import CHANGE_LOG, CORRECTION_LOG, Snapshot
 from scrapers.registry import REGISTERED
 from scrapers.source import Source
 
 SNAPSHOT_COLUMNS = ("id", "source", "url", "moment", "stored_at", "outcome", "reason", "reader", "body_sha256")
 CHANGE_COLUMNS = ("kind", "subject", "said_before", "said_after", "effective_at")
-CORRECTION_COLUMNS = ("source", "fact", "subject", "effective_from", "said_before", "said_after", "why")
 
 
 def add(commands: Commands) -> None:
@@ -32,7 +36,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("--page", type=Path, metavar="FILE", help="write the page there, byte by byte as it came")
     parser = listing(commands, "replay", run_replay, DESCRIPTIONS["replay"])
     parser.add_argument("sources", nargs="*", metavar="SOURCE", help="default: all")
-    listing(commands, "corrections", corrections, DESCRIPTIONS["corrections"])
+    listing(commands, "corrections", corrections, DESCRIPTIONS["corrections"], has_csv=True, is_paged=True)
     parser = listing(commands, "verify", run_verify, DESCRIPTIONS["verify"])
     parser.add_argument("sources", nargs="*", metavar="SOURCE", help="default: all")
 
@@ -49,7 +53,7 @@ def snapshot(settings: Settings, asked: Namespace) -> None:
         if attempt is None:
             raise Problem(f"no snapshot {asked.id}: `almanac alerts` and `almanac changes --json` name them", 2)
         page = page_of(session, attempt)
-        changes = [row for row in facts_at.view(session, CHANGE_LOG) if row.snapshot_id == asked.id]
+        changes = logged(session, CHANGE_LOG, LogQuestion(snapshot_id=asked.id))
         fields = {name: getattr(attempt, name) for name in SNAPSHOT_COLUMNS}
     if asked.page:
         if page is None:
@@ -62,7 +66,7 @@ def snapshot(settings: Settings, asked: Namespace) -> None:
         print_line(json_line(fields))
     else:
         table([{"": name, " ": value} for name, value in fields.items()])
-        rows(changes, False, CHANGE_COLUMNS, "it changed nothing")
+        print_changes(changes) if changes else hint("it changed nothing")
 
 
 def run_replay(settings: Settings, asked: Namespace) -> None:
@@ -83,13 +87,21 @@ def _show(settings: Settings, replayed: Iterable[ReplayResult], as_json: bool) -
     replays = {(each.source, each.stored_at) for each in replayed}
     with asking(settings.database_url) as session:
         corrected = [row for row in facts_at.view(session, CORRECTION_LOG) if (row.source, row.stored_at) in replays]
-    rows(corrected, as_json, CORRECTION_COLUMNS, "no corrections")
+    _print_corrected(corrected, as_json, "no corrections")
 
 
 def corrections(settings: Settings, asked: Namespace) -> None:
     with asking(settings.database_url) as session:
         corrected = facts_at.view(session, CORRECTION_LOG)
-    rows(corrected, asked.json, CORRECTION_COLUMNS, "no corrections: all that was read again came out the same")
+    none = "no corrections: all that was read again came out the same"
+    _print_corrected(corrected, asked.json, none, as_csv=asked.csv)
+
+
+def _print_corrected(corrected: Sequence[Row[Any]], as_json: bool, none: str, *, as_csv: bool = False) -> None:
+    if corrected and not as_json and not as_csv:
+        print_corrections(corrected)
+    else:
+        rows(corrected, as_json, nothing=none, as_csv=as_csv)
 
 
 def run_verify(settings: Settings, asked: Namespace) -> None:

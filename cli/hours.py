@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from cli.command import Commands, instant, listing
 from cli.commands import DESCRIPTIONS
 from cli.names import expect_name, no_price, route_lines, routes_of
-from cli.show import ZONE, Problem, day_when, note, print_line, table, when
+from cli.show import TERMINAL, ZONE, Problem, day_when, note, print_line, when
+from cli.tables import table
 from cli.wrapping import wrapped
 from flows.clock import utc_now
 from flows.database import asking
@@ -24,7 +25,6 @@ from models.pricing import AHEAD, Outlook, PriceSpan, outlook, spans, tariffs_of
 from models.queries import billing, facts_at
 from scrapers.registry import find_calendar
 
-WIDTH = 80
 DAYS, CELLS = 7, 48
 """The days of a strip, and the cells of a day: half hours on the reader's clock."""
 HALF_HOUR = timedelta(minutes=30)
@@ -144,7 +144,7 @@ def _print(weeks: Sequence[Week], at: datetime, *, is_now: bool) -> None:
         print_line(" " * 11 + "".join(f"{hour:02}    " for hour in range(0, 24, 3)).rstrip())
         for midnight, day in alike[0].days:
             print_line(f"{midnight:%a %d %b} {day}".rstrip())
-        print_line(wrapped("; ".join(f"{mark} {LEGEND[mark]}" for mark in LEGEND if mark in strip), WIDTH))
+        print_line(wrapped("; ".join(f"{mark} {LEGEND[mark]}" for mark in LEGEND if mark in strip), TERMINAL))
         print_line("")
         _print_changes([week.outlook for week in alike])
 
@@ -191,7 +191,7 @@ def print_name_changes(model: str, changes: Iterable[NameChange]) -> None:
         name = change["billed_as"]
         what = "is retired" if name is None else f"answers as {name}, and is billed as such"
         what = "answers as itself" if name == model else what
-        print_line(wrapped(f"from {day_when(change['from'])}: {model} {what}", WIDTH, rest="  "))
+        print_line(wrapped(f"from {day_when(change['from'])}: {model} {what}", TERMINAL, rest="  "))
 
 
 def print_outlooks(outlooks: Iterable[Outlook], at: datetime, *, is_now: bool) -> None:
@@ -205,8 +205,8 @@ def print_outlooks(outlooks: Iterable[Outlook], at: datetime, *, is_now: bool) -
         if number:
             print_line("")
         start = "now" if is_now else f"at {when(at)}"
-        print_line(wrapped(f"{start}: {_holds(group)}", WIDTH, rest="  "))
-        print_line(wrapped(f"next cheaper: {_cheaper(group)}", WIDTH, rest="  "))
+        print_line(wrapped(f"{start}: {_holds(group)}", TERMINAL, rest="  "))
+        print_line(wrapped(f"next cheaper: {_cheaper(group)}", TERMINAL, rest="  "))
 
 
 def _holds(group: Sequence[Outlook]) -> str:

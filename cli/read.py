@@ -8,7 +8,8 @@ from typing import Any
 from cli.command import Commands, listing
 from cli.commands import DESCRIPTIONS
 from cli.names import expect_name
-from cli.show import REFUSED, Problem, hint, json_line, print_line, table
+from cli.show import REFUSED, Problem, hint, json_line, print_line
+from cli.tables import table
 from flows.clock import utc_now
 from flows.settings import Settings
 from models.facts import FACTS, STANDARD, Fact, Notice, Score, aside_columns, key_columns, value_columns

@@ -11,7 +11,8 @@ from cli.command import Commands, instant, listing
 from cli.commands import DESCRIPTIONS
 from cli.names import expect_name
 from cli.ratio import mix
-from cli.show import TERMINAL, ZONE, Problem, hint, json_line, note, print_line, table, when
+from cli.show import TERMINAL, ZONE, Problem, hint, is_for_programs, json_line, note, print_line, when
+from cli.tables import csv_rows, table
 from cli.wrapping import wrapped
 from flows.clock import utc_now
 from flows.database import asking
@@ -31,7 +32,13 @@ BoardCategories = Mapping[str, Mapping[str, Sequence[str]]]
 
 def add(commands: Commands) -> None:
     parser = listing(
-        commands, "scores", scores, DESCRIPTIONS["scores"], "JSON Lines, all columns of the view leaderboard_now"
+        commands,
+        "scores",
+        scores,
+        DESCRIPTIONS["scores"],
+        "JSON Lines, all columns of the view leaderboard_now",
+        has_csv=True,
+        is_paged=True,
     )
     parser.add_argument("board", nargs="?", metavar="BOARD", help="arena/text, arena/code, artificial-analysis, …")
     parser.add_argument("category", nargs="?", metavar="CATEGORY", help="overall, coding, intelligence_index, …")
@@ -41,7 +48,7 @@ def add(commands: Commands) -> None:
     description = f"the first N places; a table has {SHOWN} and the watched models where nothing is said, JSON all"
     parser.add_argument("--top", type=int, metavar="N", help=description)
 
-    parser = listing(commands, "value", value, DESCRIPTIONS["value"])
+    parser = listing(commands, "value", value, DESCRIPTIONS["value"], has_csv=True)
     parser.add_argument("board", metavar="BOARD", help="arena/text, arena/code, artificial-analysis, …")
     parser.add_argument("category", nargs="?", metavar="CATEGORY", help="overall, coding, intelligence_index, …")
     parser.add_argument(
@@ -73,7 +80,9 @@ def value(settings: Settings, asked: Namespace) -> None:
     if not found:
         hint("nothing stood there at that instant" if asked.at or asked.believed else "nothing stands there")
         return
-    if asked.json:
+    if asked.csv:
+        csv_rows([_as_json(each, question) for each in found])
+    elif asked.json:
         for each in found:
             print_line(json_line(_as_json(each, question)))
     else:
@@ -87,7 +96,7 @@ def value(settings: Settings, asked: Namespace) -> None:
         )
         columns = ("contender", "score", "price", "input", "output", "band", "model")
         table([dict(zip(columns, value_cells(each), strict=True)) for each in found])
-    note([*ages, *attributions(sources)], asked.json)
+    note([*ages, *attributions(sources)], is_for_programs(asked))
 
 
 def _as_json(each: Valued, question: ValueQuestion) -> dict[str, object]:
@@ -117,7 +126,7 @@ def scores(settings: Settings, asked: Namespace) -> None:
     with asking(settings.database_url) as session:
         boards_known = boards(session)
         if asked.board is None:
-            _list(boards_known, asked.json)
+            _list(boards_known, asked)
             return
         category, now = _category(boards_known, asked), utc_now()
         instants = asked.at or now, asked.believed or now
@@ -128,11 +137,11 @@ def scores(settings: Settings, asked: Namespace) -> None:
         ages = age_lines(session, {standing.source for standing in standings}, min(*instants, now), now, ZONE.get())
     if not standings:
         hint("nothing stood there at that instant" if asked.at or asked.believed else "nothing stands there")
-    elif asked.json:
-        _print(standings, asked.top)
+    elif is_for_programs(asked):
+        _print(standings, asked.top, asked.csv)
     else:
         _show(standings, asked.top, settings.values.watch)
-    note(ages, asked.json)
+    note(ages, is_for_programs(asked))
     if not asked.category and len(boards_known[asked.board]) > 1:
         hint(f"This is {category}; others: {', '.join(name for name in boards_known[asked.board] if name != category)}")
 
@@ -148,12 +157,18 @@ def _category(known: BoardCategories, asked: Namespace) -> str:
     return category
 
 
-def _list(known: BoardCategories, as_json: bool) -> None:
+def _list(known: BoardCategories, asked: Namespace) -> None:
     if not known:
         hint("no leaderboard yet: run `almanac up`, or `almanac track arena_text_style_control`")
-    elif as_json:
-        for board, categories in known.items():
-            print_line(json_line({"board": board, "categories": list(categories), "sources": _sources(categories)}))
+    elif is_for_programs(asked):
+        listed = [
+            {"board": board, "categories": list(categories), "sources": _sources(categories)}
+            for board, categories in known.items()
+        ]
+        if asked.csv:
+            csv_rows(listed)
+        for row in () if asked.csv else listed:
+            print_line(json_line(row))
     else:
         table(
             [
@@ -167,10 +182,12 @@ def _sources(categories: Mapping[str, Sequence[str]]) -> list[str]:
     return sorted({source for sources in categories.values() for source in sources})
 
 
-def _print(standings: Sequence[LeaderboardRow], top: int | None) -> None:
-    for standing in standings:
-        if top is None or standing.place <= top:
-            print_line(json_line(asdict(standing)))
+def _print(standings: Sequence[LeaderboardRow], top: int | None, as_csv: bool) -> None:
+    found = [asdict(standing) for standing in standings if top is None or standing.place <= top]
+    if as_csv:
+        csv_rows(found)
+    for standing in () if as_csv else found:
+        print_line(json_line(standing))
     for credit in attributions(standing.source for standing in standings):
         hint(credit)
 
@@ -186,11 +203,10 @@ def _show(standings: Sequence[LeaderboardRow], top: int | None, watched: Sequenc
     print_line(
         f"{first.board} {first.category}, scores of {last_moved(standings):%Y-%m-%d}{by_method}, by {first.source}\n"
     )
-    table(_rows(shown))
+    table(_rows(shown), optional=("shared", "interval", "votes", "organization", "model"))
     if len(shown) < len(standings):
         print_line(f"\n{len(shown)} of {len(standings)}; all of them: --top {len(standings)}")
-    for credit in attributions(standing.source for standing in shown):
-        print_line(f"\n{credit}")
+    note(("", *attributions(standing.source for standing in shown)), as_json=False)
 
 
 def _rows(shown: Sequence[LeaderboardRow]) -> list[dict[str, object]]:

@@ -1,33 +1,28 @@
-"""Prints facts: a table for people, JSON Lines for programs; defines the error that ends a command."""
+"""Prints lines for people and JSON Lines for programs; defines the error that ends a command."""
 
+import os
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from argparse import Namespace
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from datetime import datetime
 from decimal import Decimal
-from itertools import zip_longest
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row
 
-from alerts.texts import CONTROL, one_json
-from cli.wrapping import padded, width, wrapped
+from alerts.texts import one_json
+from cli.wrapping import wrapped
 from models.facts import iso, on_clock
 
-WIDEST = 60
-"""Maximum width of a table column; longer text continues in the next line."""
-TERMINAL, NARROWEST, GAP = 80, 30, 2
-"""Width of a terminal, minimum width of the widest column, and space between columns."""
-
-
+TERMINAL = 80
+"""The width of lines of text."""
 ALL_COLUMNS = "JSON Lines, all columns of the view"
 """The help of `--json` of a command that prints rows of a view."""
 DATED = ("promotion", "retirement", "replacement", "name ", "source ")
 """The beginnings of the facts and of the kinds of changes whose words have instants."""
-SAID = ("said_before", "said_after")
-"""Columns with words of the record; those about promotions and retirements have instants."""
 IN_UTC = re.compile(r"\b([0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2})(?::[0-9]{2})?(?: UTC|Z)")
 REFUSED = 3
 """The exit code of a refused page."""
@@ -71,30 +66,35 @@ def hint(line: str) -> None:
 
 
 def note(lines: Iterable[str], as_json: bool) -> None:
-    """Print notes about an answer: after its table, or on stderr beside JSON Lines."""
+    """Print notes about an answer: after its table, in lines of text, or on stderr beside JSON Lines."""
     for text in lines:
-        (hint if as_json else print_line)(text)
+        if as_json:
+            hint(text)
+        else:
+            for line in text.split("\n"):
+                print_line(wrapped(line, TERMINAL, line[: len(line) - len(line.lstrip())], "  "))
 
 
-def rows(
-    view_rows: Sequence[Row[Any]], as_json: bool, columns: Sequence[str] = (), nothing: str = "nothing found"
-) -> None:
-    """Print rows of a view: all columns as JSON Lines, or the named ones as a table."""
-    if not view_rows:
-        hint(nothing)
-    elif as_json:
-        for row in view_rows:
-            print_line(json_line(mapping(row)))
-    else:
-        table([{name: _for_people(row, name) for name in columns} for row in view_rows])
+def is_for_programs(asked: Namespace) -> bool:
+    """Return True if the answer is JSON Lines or CSV: notes go to stderr then."""
+    return bool(asked.json or asked.csv)
 
 
-def _for_people(row: Row[Any], name: str) -> object:
-    """Return the value of a column; words that are the record's own have their instants on the reader's clock."""
+def record_words(row: Row[Any], name: str) -> str | None:
+    """Return words of the record in a column; the record's own ones, no quotes, have instants on the reader's clock."""
     columns = mapping(row)
-    value = columns[name]
     about = str(columns.get("fact") or columns.get("kind") or "")
-    return own_words(value) if name in SAID and isinstance(value, str) and about.startswith(DATED) else value
+    value: str | None = columns[name]
+    return own_words(value) if value is not None and about.startswith(DATED) else value
+
+
+def styled(text: str, style: str) -> str:
+    """Return a text in colours, if it is printed to a terminal and NO_COLOR is not set."""
+    if not style or not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return text
+    from rich.style import Style  # only terminals have colours
+
+    return Style.parse(style).render(text)
 
 
 def mapping(row: Row[Any]) -> dict[str, Any]:
@@ -102,48 +102,6 @@ def mapping(row: Row[Any]) -> dict[str, Any]:
     # SQLAlchemy's public name for it; the underscore avoids conflicts with columns.
     mapping: Mapping[Any, Any] = row._mapping  # pyright: ignore[reportPrivateUsage]
     return dict(mapping)
-
-
-def table(mappings: Sequence[Mapping[str, Any]]) -> None:
-    """Print rows under their column names, at most as wide as a terminal if possible."""
-    heads = list(mappings[0])
-    rows = [[_shown(value) for value in row.values()] for row in mappings]
-    widths = _widths(heads, rows)
-    for cells in (heads, ["-" * columns for columns in widths], *rows):
-        print_line(_row(cells, widths))
-
-
-def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
-    """Return the width of each column. The widest column gets the width that the others leave.
-
-    A longer word widens its column. The last column has no space behind it.
-    """
-    columns = list(zip(heads, zip(*rows, strict=True), strict=True))
-    widths = [_needed(head, cells, WIDEST) for head, cells in columns]
-    widths[-1] = max(width(heads[-1]) + GAP, min(widths[-1], WIDEST))
-    widest, last = max(range(len(heads)), key=widths.__getitem__), len(heads) - 1
-    left = TERMINAL - sum(widths) - GAP * last + widths[widest]
-    if NARROWEST <= left < widths[widest]:
-        widths[widest] = left if widest == last else _needed(*columns[widest], left)
-    return widths
-
-
-def _needed(head: str, cells: Sequence[str], most: int) -> int:
-    """Return the width that cells need, in lines of at most `most` columns or of one longer word."""
-    return max(width(head) + GAP, *(width(line) for cell in cells for line in _lines(cell, most)))
-
-
-def _lines(cell: str, columns: int) -> list[str]:
-    """Return a cell in lines, without empty lines between them."""
-    lines = (line for part in cell.splitlines() for line in wrapped(part, columns).split("\n"))
-    return [line for line in lines if line.strip()] or [""]
-
-
-def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
-    """Return a table row in as many lines as its longest cell."""
-    parts = [_lines(cell, columns) for cell, columns in zip(cells, widths, strict=True)]
-    lines = zip_longest(*parts, fillvalue="")
-    return "\n".join((" " * GAP).join(map(padded, line, widths)).rstrip() for line in lines)
 
 
 def json_line(row: Mapping[str, Any]) -> str:
@@ -156,11 +114,3 @@ def plain(value: object) -> object:
     if isinstance(value, datetime):
         return iso(value)
     return f"{value:f}" if isinstance(value, Decimal) else value
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, datetime):
-        return when(value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "" if value is None else str(plain(value)).translate(CONTROL)

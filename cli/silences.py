@@ -12,7 +12,8 @@ from alerts.known_names import expect_model, known_models
 from alerts.silences import acknowledge, end, gravest_of, in_force, names_a_kind
 from alerts.targets import alert_kinds, expect_match
 from cli.command import Commands, account, command, instant, listing
-from cli.show import ALL_COLUMNS, Problem, print_line, rows, table, when
+from cli.show import ALL_COLUMNS, Problem, print_line, when
+from cli.tables import rows, table
 from flows.clock import utc_now
 from flows.database import Store, asking
 from flows.settings import Settings

@@ -16,14 +16,13 @@ from alerts.message import URGENCY, Message
 from alerts.silences import described
 from alerts.targets import ANY, Target, model_patterns, takes
 from alerts.thresholds import Thresholds
-from cli.show import Problem
+from cli.show import TERMINAL, Problem
 from cli.wrapping import wrapped
 from models.schema import Alert
 
 DAYS = 90
 LAST = 5
 """The number of titles that are shown."""
-WIDTH = 80
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,7 @@ def indented(line: str) -> str:
     """Return a line in as many lines as a terminal needs, below the name of its target."""
     inner = line.lstrip()
     depth = 2 + len(line) - len(inner)
-    return wrapped(inner, WIDTH, " " * depth, " " * (depth + 2))
+    return wrapped(inner, TERMINAL, " " * depth, " " * (depth + 2))
 
 
 def _sending(target: Target, now: datetime) -> str:

@@ -1,5 +1,6 @@
 """Wraps text for a terminal: Chinese characters take two columns and may begin a line; words are not split."""
 
+import re
 from collections.abc import Iterator
 from unicodedata import category, east_asian_width
 
@@ -8,6 +9,8 @@ CLOSING = "、。，．：；？！）〕］｝〉》」』】”’…,.:;?!)]}
 OPENING = "（〔［｛〈《「『【“‘([{"
 """Characters that may not end a line."""
 MORE = " …"
+WORD = re.compile(r"(?:`[^`\n]{1,40}`|[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}|\S)+")
+"""A word; a command in backquotes, and a day with its time, are one word."""
 
 
 def width(text: str) -> int:
@@ -45,7 +48,7 @@ def _lines(text: str, columns: int, first: str, rest: str) -> Iterator[str]:
 
 def _atoms(text: str) -> Iterator[tuple[str, str]]:
     """Yield the parts of a text that must not be split, each with the space before it."""
-    for word in text.split():
+    for word in WORD.findall(text):
         glue, begin = " ", 0
         for place in range(1, len(word)):
             if _may_break(word[place - 1], word[place]):

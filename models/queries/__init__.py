@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from models.queries.deadlines import Deadline, EarliestDate, PriceMove, deadlines, earliest_dates
     from models.queries.deliveries import Outgoing, outgoing_by_target
     from models.queries.facts_at import as_of, as_of_any_source, clocks, facts_of, prices, view
+    from models.queries.logs import LogQuestion, logged, logged_values
     from models.queries.price_curves import PriceLine, price_lines
     from models.queries.reading_ages import IS_OF_SOURCE, Age, ages, family_ages, newly_stale
     from models.queries.source_summary import SourceSummary, prices_of_source, source_summary
@@ -19,6 +20,7 @@ __all__ = [
     "Age",
     "Deadline",
     "EarliestDate",
+    "LogQuestion",
     "Outgoing",
     "PriceLine",
     "PriceMove",
@@ -34,6 +36,8 @@ __all__ = [
     "facts_at",
     "facts_of",
     "family_ages",
+    "logged",
+    "logged_values",
     "model_cards",
     "newly_stale",
     "outgoing_by_target",

@@ -159,12 +159,9 @@ def prices(
     return session.execute(query, clocks(at or now, believed or now)).all()
 
 
-def view(session: Session, table: Table, since: datetime | None = None) -> Rows:
-    """All rows of a view, the oldest first; of the change log with `since` only the changes seen from then on."""
-    query = select(table).order_by(*table.columns[:1])
-    if since is not None:
-        query = query.where(CHANGE_LOG.c.seen_at >= since)
-    return session.execute(query).all()
+def view(session: Session, table: Table) -> Rows:
+    """All rows of a view, the oldest first."""
+    return session.execute(select(table).order_by(*table.columns[:1])).all()
 
 
 def vendors(session: Session) -> list[str]:

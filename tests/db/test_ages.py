@@ -34,7 +34,7 @@ ZH = SOURCES["deepseek_pricing_zh"]
 def history(settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     """Read on 8 May, refused an hour later, never asked again; it is 23 May."""
     assert settings
-    for module in ("cli.facts", "cli.deadlines", "cli.tariff", "cli.scores", "flows.reports.prices"):
+    for module in ("cli.prices", "cli.deadlines", "cli.tariff", "cli.scores", "flows.reports.prices"):
         monkeypatch.setattr(f"{module}.utc_now", lambda: JUNE)
     feed(store, MAY, PAGE)
     feed(store, MAY + HOUR, home())
@@ -58,7 +58,7 @@ def command(request: pytest.FixtureRequest, history: Store, tmp_path: Path) -> t
 @pytest.mark.both_databases
 def test_an_answer_ends_with_how_old_its_source_is(almanac: Almanac, command: tuple[str | Path, ...]) -> None:
     answer = almanac(*command)
-    assert answer.out.endswith(f"\n{LINE}")
+    assert answer.text.endswith(f" {LINE.strip()}")
     assert answer.out.count("last good reading") == 1
 
 
@@ -85,14 +85,14 @@ def test_two_cadences_are_no_silence_and_a_minute_more_is(history: Store) -> Non
 def test_a_source_of_which_nothing_is_shown_is_not_named(almanac: Almanac, history: Store) -> None:
     zh(history, JUNE - HOUR)
     assert "deepseek_pricing_zh" not in almanac("prices").out.split("last good")[1]
-    assert almanac("prices").out.endswith(LINE)
+    assert almanac("prices").text.endswith(LINE.strip())
 
 
 def test_each_source_that_is_shown_is_named_on_its_own(almanac: Almanac, history: Store) -> None:
     zh(history, MAY)
     feed(history, JUNE - HOUR, PAGE)
-    assert almanac("prices").out.endswith(
-        "\nlast good reading 2026-05-08, 15 days ago: deepseek_pricing_zh not fetched since, see almanac snapshot 3\n"
+    assert almanac("prices", "--currency", "CNY").text.endswith(
+        " last good reading 2026-05-08, 15 days ago: deepseek_pricing_zh not fetched since, see almanac snapshot 3"
     )
 
 
@@ -112,7 +112,7 @@ def test_of_a_past_instant_it_is_said_where_the_source_was_silent_then(
 ) -> None:
     answer = almanac("prices", *words)
     assert answer.code == 0
-    assert says in answer.out
+    assert says in answer.text
     assert bool(says) == ("last good reading" in answer.out)
 
 

@@ -97,7 +97,7 @@ def test_prices_say_in_one_line_as_what_a_name_is_billed_and_by_which_statement(
     first, evidence, *_ = answer.out.splitlines()
     assert (answer.code, first) == (0, f"{CHAT} answers as {OLD_FLASH} since 2026-04-24; billed as such.")
     assert evidence.startswith("  Evidence: deepseek_pricing, block 4 line 1, `almanac snapshot ")
-    assert f"\n{CHAT}  output            flat    0.28 " in answer.out
+    assert f" {CHAT} 0.0028 0.14 0.28 " in answer.text
 
 
 def test_prices_as_believed_then_follow_the_plan_of_then(almanac: Almanac, told: Store) -> None:
@@ -111,7 +111,7 @@ def test_prices_as_believed_then_follow_the_plan_of_then(almanac: Almanac, told:
 
 def test_all_prices_list_each_price_once_and_the_routes_below(almanac: Almanac, told: Store) -> None:
     answer = almanac("prices", "--at", "2026-09-20")
-    assert f"\n{OLD_FLASH} answers as {FLASH} since 2026-09-10 04:00Z; billed as such.\n" in answer.out
+    assert f"{OLD_FLASH} answers as {FLASH} since 2026-09-10 04:00Z; billed as such. " in answer.text
     assert f"\n{OLD_FLASH}  " not in answer.out
     assert {row["model"] for row in almanac("prices", "--at", "2026-09-20", "--json").rows} > {OLD_FLASH, FLASH}
 
@@ -190,13 +190,13 @@ def test_a_bill_without_a_price_for_a_load_says_so_first_and_is_exit_1(
     # July has 744 hours; the name ends at 15:59Z on the 24th, 567 hours and 59 minutes after its start.
     answer = almanac("cost", write(tmp_path, CHAT, OLD_FLASH), "--at", "2026-07-01")
     assert (answer.code, answer.err) == (1, "almanac: the bill is incomplete\n")
-    assert answer.out.startswith(
+    assert answer.text.startswith(
         f"Incomplete: 23.7 % of load of {CHAT} is not billed, as {CHAT} has no price of output in USD at "
         f"2026-07-24 15:59Z: {RETIRED};"
     )
     assert f"{0.28 * (567 + 59 / 60) / 744:.2f}" == "0.21"
-    assert "at least 0.21  USD" in answer.out
-    assert "at least 0.49  USD" in answer.out
+    assert "at least 0.21 USD" in answer.text
+    assert "at least 0.49 USD" in answer.text
 
 
 def test_no_difference_is_stated_where_a_side_is_incomplete(almanac: Almanac, told: Store, tmp_path: Path) -> None:

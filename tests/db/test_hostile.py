@@ -265,8 +265,9 @@ def test_the_table_of_alerts_has_a_row_for_each_and_no_control_character(told: S
     assert told
     out = almanac("alerts").out
     assert seen(out)
-    rows = [line.split()[0] for line in out.splitlines()[2:] if not line.startswith(" ")]
-    assert [int(row) for row in rows] == list(range(1, len(STORABLE) + 1))
+    numbers = re.findall(r"^  alert (\d+): ", out, re.MULTILINE)
+    assert [int(number) for number in numbers] == list(range(1, len(STORABLE) + 1))
+    assert len([line for line in out.splitlines() if not line.startswith(" ")]) == len(STORABLE)
 
 
 def test_the_json_of_alerts_is_a_line_for_each_and_has_the_text_as_it_was(told: Store, almanac: Almanac) -> None:

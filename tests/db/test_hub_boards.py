@@ -148,7 +148,7 @@ def test_a_dataset_that_does_not_answer_keeps_its_boards_and_no_category_is_miss
 
 def test_the_command_shows_a_board_with_its_model_and_credit(almanac: Almanac, store: Store) -> None:
     visit(store, day("2026-08-20"), HUB)
-    shown = almanac("scores", "huggingface/hle").out
-    assert "deepseek-ai/DeepSeek-V4-Pro  37.7" in shown
+    shown = almanac("scores", "huggingface/hle").text
+    assert "deepseek-ai/DeepSeek-V4-Pro 37.7" in shown
     assert "deepseek-v4-pro" in shown
     assert SOURCES[HUB].credit in shown

@@ -87,7 +87,7 @@ def test_notes_of_a_bill_and_reasons_are_on_it_too(
     monkeypatch.setenv("ALMANAC_TIME_ZONE", "Europe/Berlin")
     file = tmp_path / "workload.toml"
     file.write_text('[[load]]\nmodel = "deepseek-v4-pro"\ncurrency = "USD"\noutput = 1_000_000\n', encoding="utf-8")
-    assert "moves within the month: 2026-08-16 18:00+02." in almanac("cost", file, "--at", "2026-08-01").out
+    assert "moves within the month: 2026-08-16 18:00+02." in almanac("cost", file, "--at", "2026-08-01").text
     assert "no price at 2026-01-01 01:00+01" in almanac("prices", "deepseek-v4-pro", "--at", "2026-01-01").err
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from bench.harness.dates import day
 from bench.harness.sample_pages import page_of
-from cli.held import WIDTH
-from cli.show import table
+from cli.show import TERMINAL
+from cli.tables import table
 from cli.wrapping import CLOSING, OPENING, shortened, width, wrapped
 from tests.support.typed import Almanac
 
@@ -99,6 +99,6 @@ def test_a_held_reading_with_a_long_chinese_sentence_fits_a_terminal(almanac: Al
     typed.append(almanac("held", "--settled"))
     said = [answer.out.replace("\n", "").replace(" ", "") for answer in typed]
     assert sum("历史模型名" in out for out in said) >= 4
-    wide = [line for answer in typed for line in answer.out.splitlines() if columns(line) > WIDTH]
+    wide = [line for answer in typed for line in answer.out.splitlines() if columns(line) > TERMINAL]
     # The path of the home and of the database is one word.
     assert [line for line in wide if str(tmp_path) not in line and "://" not in line] == []

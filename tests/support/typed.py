@@ -17,6 +17,11 @@ class Typed:
         self.code, self.out, self.err = code, out, err
 
     @property
+    def text(self) -> str:
+        """The answer in one line, as it is read: without line ends and with single spaces."""
+        return " ".join(self.out.split())
+
+    @property
     def rows(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.out.splitlines()]
 

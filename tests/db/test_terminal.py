@@ -1,0 +1,172 @@
+"""What a terminal shows: answers as wide as it is, filters, CSV, colours, and a pager for what is longer than it."""
+
+import csv
+import io
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+from unicodedata import east_asian_width
+
+import pytest
+
+from flows.database import Store
+from flows.settings import Settings
+from tests.golden.vendor_story import walk_vendors
+from tests.support.recordings import Recordings
+from tests.support.typed import Almanac
+from tests.support.walks import walk_changes
+
+LISTINGS = ("prices", "changes", "alerts", "sources", "deadlines", "corrections", "doctor")
+COLUMNS_OF_FILTERS = {"--kind": "kind", "--source": "source", "--vendor": "vendor", "--model": "subject"}
+
+
+def columns(line: str) -> int:
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in line)
+
+
+@pytest.fixture
+def vendors(store: Store, recordings: Recordings) -> Store:
+    """A database in which every vendor's sample pages have been read."""
+    recordings.fill(store, walk_vendors)
+    return store
+
+
+@pytest.fixture
+def changes(store: Store, recordings: Recordings) -> Store:
+    """A database with the walk through DeepSeek's pages, in dollars and in yuan."""
+    recordings.fill(store, walk_changes)
+    return store
+
+
+@pytest.mark.parametrize("width", ["80", "60", "132"])
+@pytest.mark.parametrize("command", LISTINGS)
+def test_a_listing_is_as_wide_as_the_terminal(
+    almanac: Almanac, vendors: Store, command: str, width: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    answer = almanac(command)
+    assert answer.code == 0
+    # Lines of text are for 80 columns; a longer word, an address of a database, is not cut.
+    most = max(80, int(width))
+    wide = [line for line in answer.out.splitlines() if columns(line) > most and " " in line.strip()]
+    assert [line for line in wide if "://" not in line] == []
+
+
+def test_prices_have_a_column_for_each_meter_and_every_price_is_printed(almanac: Almanac, vendors: Store) -> None:
+    listed = [row for row in almanac("prices", "--json").rows if row["model"] == row["billed_as"]]
+    answer = almanac("prices", "--vendor", "google")
+    amounts = sorted(row["amount"] for row in listed if row["vendor"] == "google" and row["currency"] == "USD")
+    printed = answer.text.split()
+    assert amounts
+    assert all(printed.count(amount) >= amounts.count(amount) for amount in set(amounts))
+    heads = {line.split(", by ")[0] for line in answer.out.splitlines() if ", by google_pricing" in line}
+    assert {"google: USD / 1M tokens, standard", "google: USD / 1M tokens, batch"} <= heads
+    assert {row["vendor"] for row in almanac("prices", "--vendor", "google", "--json").rows} == {"google"}
+
+
+def test_a_table_has_the_currency_of_the_settings_where_a_vendor_states_it(
+    almanac: Almanac, changes: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def printed(*options: str) -> set[str]:
+        lines = almanac("prices", "deepseek-v4-pro", *options).out.splitlines()
+        return {line.split(" / ")[0].split()[-1] for line in lines if line.startswith("deepseek: ")}
+
+    stated = {row["currency"] for row in almanac("prices", "deepseek-v4-pro", "--json").rows}
+    assert "USD" in stated
+    assert printed() == {"USD"}
+    monkeypatch.setenv("ALMANAC_CURRENCY", "EUR")
+    assert printed() == stated
+    assert printed("--currency", "USD") == {"USD"}
+    wrong = almanac("prices", "--currency", "UDS")
+    assert (wrong.code, "did you mean USD" in wrong.err) == (2, True)
+
+
+@pytest.mark.both_databases
+def test_the_options_of_a_log_choose_its_rows(almanac: Almanac, changes: Store) -> None:
+    everything = almanac("changes", "--json").rows
+    assert len(everything) > 20
+    for option, column in COLUMNS_OF_FILTERS.items():
+        value = everything[len(everything) // 2][column]
+        expected = [row["id"] for row in everything if row[column] == value]
+        assert [row["id"] for row in almanac("changes", option, value, "--json").rows] == expected
+    since, until = everything[5]["seen_at"], everything[-5]["seen_at"]
+    between = almanac("changes", "--since", since, "--until", until, "--json").rows
+    assert [row["id"] for row in between] == [row["id"] for row in everything if since <= row["seen_at"] < until]
+    assert almanac("changes", "--limit", "3", "--json").rows == everything[-3:]
+    critical = almanac("alerts", "--severity", "critical", "--json").rows
+    assert {row["severity"] for row in critical} == {"critical"}
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("changes", "--kind", "price chang"), "did you mean price changed"),
+        (("changes", "--vendor", "deepsek"), "did you mean deepseek?"),
+        (("alerts", "--source", "deepseek_price"), "did you mean deepseek_pricing"),
+        (("changes", "--limit", "0"), "write 1 or more"),
+        (("prices", "--vendor", "deepsek"), "did you mean deepseek?"),
+        (("prices", "--json", "--csv"), "not allowed with"),
+    ],
+)
+def test_an_option_that_nothing_has_is_exit_2_with_what_there_is(
+    almanac: Almanac, changes: Store, words: tuple[str, ...], says: str
+) -> None:
+    answer = almanac(*words)
+    assert (answer.code, answer.out) == (2, "")
+    assert says in answer.err
+
+
+@pytest.mark.parametrize("command", ["prices", "changes", "alerts", "sources"])
+def test_csv_has_the_cells_of_json(almanac: Almanac, changes: Store, command: str) -> None:
+    expected = almanac(command, "--json").rows
+    found = list(csv.DictReader(io.StringIO(almanac(command, "--csv").out)))
+    assert len(found) == len(expected)
+    names = [name for name in expected[0] if name not in ("outlook", "item", "value_before", "value_after")]
+    plain = [{name: "" if row[name] is None else str(row[name]) for name in names} for row in expected]
+    assert [{name: row[name] for name in names} for row in found] == plain
+
+
+class Terminal:
+    """A terminal of 80 x 24 in which a command runs, with a pager that puts its mark before what it shows."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        self._pager = folder / "pager"
+        self._pager.write_text("#!/bin/sh\necho PAGED\ncat\n", encoding="utf-8")
+        self._pager.chmod(0o700)
+        self._environ = {**os.environ, "ALMANAC_DATABASE_URL": settings.database_url, "TERM": "xterm"}
+
+    def __call__(self, *words: str, **environ: str) -> str:
+        ours, theirs = pty.openpty()
+        environ = {**self._environ, "PAGER": str(self._pager), "COLUMNS": "80", "LINES": "24", **environ}
+        command = [sys.executable, "-c", "from cli.start import main; raise SystemExit(main())", *words]
+        with subprocess.Popen(command, stdout=theirs, stdin=theirs, stderr=theirs, env=environ) as process:
+            os.close(theirs)
+            shown = b""
+            while chunk := self._read(ours):
+                shown += chunk
+            assert process.wait(60) == 0
+        os.close(ours)
+        return shown.decode()
+
+    @staticmethod
+    def _read(terminal: int) -> bytes:
+        try:
+            return os.read(terminal, 65536)
+        except OSError:  # Linux says that a terminal has ended by an error.
+            return b""
+
+
+def test_a_terminal_gets_colours_and_a_pager_and_a_pipe_neither(
+    almanac: Almanac, changes: Store, tmp_path: Path, settings: Settings
+) -> None:
+    terminal = Terminal(tmp_path, settings)
+    shown = terminal("alerts")
+    assert shown.startswith("PAGED")
+    assert "\x1b[1;31mcritical\x1b[0m" in shown
+    assert "\x1b" not in terminal("alerts", NO_COLOR="1")
+    assert not terminal("alerts", "--limit", "1").startswith("PAGED")
+    assert not terminal("alerts", PAGER="cat").startswith("PAGED")
+    assert not terminal("alerts", "--json").startswith("PAGED")
+    assert "\x1b" not in almanac("alerts").out
