@@ -37,6 +37,7 @@ MODULES: Mapping[str, Mapping[str, str]] = {
         "doctor": "check the installation",
         "config": "every setting, its value and where it comes from",
     },
+    "cli.completion": {"completion": "what a shell runs to complete commands, options and names"},
 }
 """In the order of `almanac --help`. Each module has a function `add`, which adds its commands."""
 DESCRIPTIONS: Mapping[str, str] = {name: text for commands in MODULES.values() for name, text in commands.items()}

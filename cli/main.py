@@ -1,5 +1,6 @@
 """The command line: parses arguments and runs the command."""
 
+import os
 import sys
 from argparse import SUPPRESS, Action, ArgumentParser, Namespace
 from collections.abc import Sequence
@@ -10,6 +11,9 @@ from cli.command import Commands
 from cli.commands import DESCRIPTIONS, MODULES
 from cli.options import expect_known
 from flows.loading import loading
+
+SHELL_ASKS = "_ARGCOMPLETE"
+"""The variable that a shell sets when it asks for completions."""
 
 
 class ShowVersion(Action):
@@ -49,10 +53,22 @@ def parser(typed: frozenset[str] = frozenset(DESCRIPTIONS)) -> ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code: 0 done (also: held), 1 failed, 2 usage, 3 page refused."""
     typed = sys.argv[1:] if arguments is None else arguments
+    if SHELL_ASKS in os.environ:
+        _complete()
+    if not typed:
+        parser(frozenset()).print_help()
+        return 0
     with loading():
         asked = _parsed(typed)
         from cli.execute import execute  # `almanac --version` needs no settings and no database
     return execute(asked)
+
+
+def _complete() -> None:
+    """Answer a shell that completes a line, and exit."""
+    from cli.completion import complete
+
+    complete(parser(frozenset(DESCRIPTIONS).intersection(os.environ.get("COMP_LINE", "").split())))
 
 
 def _parsed(typed: Sequence[str]) -> Namespace:

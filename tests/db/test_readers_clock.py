@@ -42,6 +42,7 @@ NONE = {
     "replay": "prints counts, and corrections as `corrections` does",
     "corrections": "is tried below",
     "verify": "prints counts where all is well",
+    "completion": "prints code for a shell",
     "feeds": "writes files",
     "config": "prints no instants",
     "ratio": "prints the instant that was asked for",
