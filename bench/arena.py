@@ -196,7 +196,7 @@ def _milliseconds(work: Callable[[], object]) -> float:
 def latest(url: str, file: str) -> None:
     """The account of the last publish, from a file that holds all of them, on top: there is nothing new."""
     store, now = Store(url), utc_now() + timedelta(hours=1)
-    page = Page(SOURCE.name, SOURCE.url({SOURCE.site.name: "https://h"}), Path(file).read_bytes(), now)
+    page = Page(SOURCE.name, SOURCE.url({SOURCE.site.setting: "https://h"}), Path(file).read_bytes(), now)
     measured = Measured()
     settled = process_attempt(Run(store, SOURCE), lambda: page)
     tell("the latest account on top", outcome=settled.outcome, rows=settled.rows, **measured.figures())

@@ -22,7 +22,7 @@ from flows.database import NoHistory, Store, WrongShape
 from flows.ingest import enabled_sources, has_address, has_key, held_snapshots, is_chosen
 from flows.pipeline import cycle_finished_at, is_overdue
 from flows.server import AuthFileError, auth_file, read_auth, running, stack_paths, started_at
-from flows.settings import CHOICES, Settings, shown
+from flows.settings import Settings, choices, shown
 from models.changes import FOR_A_PERSON, SEEN_ONCE, settled_by
 from models.kinds import BAD_OUTCOMES, SnapshotOutcome, is_by_hand
 from models.leaderboards import unknown_contenders
@@ -220,6 +220,6 @@ def _not_asked(settings: Settings) -> Iterator[DoctorCheck]:
     if settings.values.sources:
         yield "sources", "ok", f"asked are these alone: {', '.join(settings.values.sources)}"
         return
-    for setting, names in CHOICES.items():
+    for setting, names in choices().items():
         if left := [name for name in names if name not in settings.choice(setting)]:
             yield setting, "ok", f"not chosen: {', '.join(left)}"

@@ -43,7 +43,7 @@ def add(commands: Commands) -> None:
 
 def _sources(asked: Namespace) -> list[Source]:
     for name in asked.sources:
-        expect_name(name, list(REGISTERED), "source")
+        expect_name(name, REGISTERED, "source")
     return [REGISTERED[name] for name in asked.sources or REGISTERED]
 
 

@@ -46,7 +46,7 @@ def parser(typed: frozenset[str] = frozenset(DESCRIPTIONS)) -> ArgumentParser:
             import_module(module).add(commands)
         else:
             for name, description in described.items():
-                commands.add_parser(name, help=description)
+                commands.add_parser(name, help=description, add_help=False)
     return root
 
 

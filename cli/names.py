@@ -12,10 +12,10 @@ from cli.show import Problem, when
 from models.queries import billing
 
 
-def expect_name(name: str, known: list[str], thing: str) -> None:
+def expect_name(name: str, known: Collection[str], thing: str) -> None:
     """Exit 2 with similar names, unless the name is known."""
     if name not in known:
-        similar = get_close_matches(name, known, n=3, cutoff=0.4) or known
+        similar = get_close_matches(name, known, n=3, cutoff=0.4) or [*known]
         raise Problem(
             f"unknown {thing} {name!r}"
             + (f": did you mean {', '.join(similar)}?" if similar else ": none is known yet"),

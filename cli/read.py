@@ -33,7 +33,7 @@ def add(commands: Commands) -> None:
 
 
 def read(_settings: Settings, asked: Namespace) -> None:
-    expect_name(asked.source, list(SOURCES), "source")
+    expect_name(asked.source, SOURCES, "source")
     if not asked.file.is_file():
         raise Problem(f"no file {asked.file}", 2)
     reading, facts = _read(SOURCES[asked.source], asked)

@@ -29,7 +29,7 @@ def add(commands: Commands) -> None:
 def track(settings: Settings, asked: Namespace) -> None:
     names = asked.sources or [source.name for source in enabled_sources(settings)]
     for name in names:
-        expect_name(name, list(SOURCES), "source")
+        expect_name(name, SOURCES, "source")
     if asked.page and len(names) != 1:
         raise Problem("--page is one source's page: name that source", 2)
     if asked.at and not asked.page:

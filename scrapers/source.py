@@ -173,8 +173,8 @@ class Source:
         return self.ask.most_pages if isinstance(self.ask, NumberedPages) else 1
 
     def url(self, sites: Mapping[str, str]) -> str:
-        """Return the address of the page; `sites` holds the addresses of sites from the settings."""
-        return sites.get(self.site.name, self.site.url) + self.path
+        """Return the address of the page; `sites` holds the addresses of sites that settings give, by the setting."""
+        return sites.get(self.site.setting, self.site.url) + self.path
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -40,7 +40,7 @@ from models.queries import facts_at
 from models.schema import CHANGE_LOG, Alert, Base
 from samples.site import SITES, Site
 from samples.visits import Visit, demo_visits
-from scrapers.registry import SOURCES
+from scrapers.registry import SOURCES, websites
 
 MARKER = "almanac_demo"
 """A table that marks a database as made by a demo, which may empty it."""
@@ -135,12 +135,12 @@ def use_own_settings(settings: Settings, database: str, site: str) -> None:
     kept = {f"{PREFIX}{name.upper()}": str(getattr(settings.values, name)) for name in USERS_SETTINGS}
     os.environ.update(kept | {"ALMANAC_HOME": str(settings.home), "ALMANAC_CONFIG": str(file)})
     os.environ.update({"ALMANAC_DATABASE_URL": database, "ALMANAC_FEEDS": str(feeds)})
-    os.environ.update(sample_addresses(site, settings))
+    os.environ.update(sample_addresses(site))
 
 
-def sample_addresses(url: str, settings: Settings) -> dict[str, str]:
+def sample_addresses(url: str) -> dict[str, str]:
     """Return variables with which every source is read from the sample sites at `url`."""
-    return {f"ALMANAC_{site.upper()}_URL": url for site in settings.sites} | CHOSEN
+    return {f"{PREFIX}{site.setting.upper()}": url for site in websites()} | CHOSEN
 
 
 def take_over(url: str) -> None:

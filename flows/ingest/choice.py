@@ -21,7 +21,7 @@ def is_chosen(settings: Settings, source: Source) -> bool:
 
 def has_address(settings: Settings, source: Source) -> bool:
     """Return True if the site of a source has an address, its own or one of the settings."""
-    return settings.sites.get(source.site.name, source.site.url) != ""
+    return settings.sites.get(source.site.setting, source.site.url) != ""
 
 
 def has_key(settings: Settings, source: Source) -> bool:

@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING
 from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
-    from flows.settings.fields import CHOICES, Values, database_address
+    from flows.settings.fields import Values, choices, database_address
     from flows.settings.load import FOREIGN_VARIABLES, NOT_SETTINGS, PREFIX, BadSettings, Settings, load, shown
     from flows.settings.workload import BadWorkload, workload
 
 __all__ = [
-    "CHOICES",
     "FOREIGN_VARIABLES",
     "NOT_SETTINGS",
     "PREFIX",
@@ -18,6 +17,7 @@ __all__ = [
     "BadWorkload",
     "Settings",
     "Values",
+    "choices",
     "database_address",
     "load",
     "shown",

@@ -2,10 +2,21 @@
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -13,24 +24,50 @@ from alerts.targets import ANY, DEFAULT_WATCHED, LOG, NAME, Target, expect_match
 from flows.settings.errors import time_zone
 from models.kinds import RUNGS
 from scrapers.registry import FORMER, REGISTERED, SOURCES, websites
+from scrapers.source import Source
 
-CHOICES: dict[str, list[str]] = {}
-"""For each setting that turns sources on, the names that it accepts."""
-for _setting, _name in (source.chosen for source in SOURCES.values() if source.chosen):
-    CHOICES.setdefault(_setting, []).append(_name)
-FORMER_CHOICES: dict[str, set[str]] = {}
-"""For each such setting, names of sources that are not offered any more."""
-for _setting, _name in (source.chosen for source in FORMER.values() if source.chosen):
-    FORMER_CHOICES.setdefault(_setting, set()).add(_name)
 NEVER_READ = "nobody has read it on real data"
 SITE = r"^https?://[^/\s]+$"
 SiteUrl = Annotated[str, Field(pattern=rf"{SITE}|^$")]
 """The address of a site; empty if it has none."""
 
 
+def choices(sources: Mapping[str, Source] = SOURCES) -> dict[str, list[str]]:
+    """Return for each setting that turns some of these sources on the names that it accepts."""
+    found = dict[str, list[str]]()
+    for setting, name in (source.chosen for source in sources.values() if source.chosen):
+        found.setdefault(setting, []).append(name)
+    return found
+
+
 def setting_names() -> list[str]:
     """Return every setting, the addresses of sites last."""
     return [*Values.model_fields, *(site.setting for site in websites())]
+
+
+def is_setting(name: str) -> bool:
+    """Return True for a setting. Packages of sources are loaded until one has it, none for most settings."""
+    return name in Values.model_fields or any(site.setting == name for site in websites())
+
+
+def _split(value: object) -> object:
+    return tuple(filter(None, re.split(r"[\s,]+", value))) if isinstance(value, str) else value
+
+
+def _choosable(value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+    setting = info.field_name or ""
+    offered, former = choices()[setting], choices(FORMER).get(setting, ())
+    if gone := [name for name in value if name in former]:
+        raise ValueError(f"{gone[0]!r} is not offered any more, since {NEVER_READ}: known are {', '.join(offered)}")
+    if unknown := [name for name in value if name not in offered]:
+        raise ValueError(f"unknown {unknown[0]!r}: known are {', '.join(offered)}")
+    return value
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_split)]
+"""Words; separated by commas or spaces in a variable."""
+ChosenNames = Annotated[Words, AfterValidator(_choosable)]
+"""Names that turn sources on."""
 
 
 def database_address(text: str) -> str:
@@ -51,7 +88,8 @@ def database_address(text: str) -> str:
 class Values(BaseModel):
     """Every setting with its default; an empty `database_url` means `almanac.db` in the home.
 
-    The address of each site that a registered source is read from is a setting, too: `deepseek_url`.
+    The address of each site that a registered source is read from is a setting, too: `deepseek_url`. It has no default
+    here: a site has its own.
     """
 
     model_config = ConfigDict(extra="allow", frozen=True)
@@ -72,25 +110,25 @@ class Values(BaseModel):
     """A key of Artificial Analysis's Data API: with it, its scores are read."""
     artificial_analysis_requests_per_day: int = Field(default=25, ge=0)
     """Maximum number of requests to that API per UTC day (free keys allowed 25 to 1,000 in mid-2026)."""
-    sources: tuple[str, ...] = ()
+    sources: Words = ()
     """Sources that are read on schedule; empty means all that the next three settings do not exclude. Separated by
     commas in a variable.
     """
-    arena_subsets: tuple[str, ...] = ("text", "text_style_control", "webdev", "vision")
+    arena_subsets: ChosenNames = ("text", "text_style_control", "webdev", "vision")
     """Subsets of Arena's official dataset that are read."""
-    arena_pages: tuple[str, ...] = ()
+    arena_pages: ChosenNames = ()
     """Boards (`text`, `code`, …) whose pages are read, too. The site's terms forbid this to programs: you decide."""
-    artificial_analysis_pages: tuple[str, ...] = ()
+    artificial_analysis_pages: ChosenNames = ()
     """`models` reads Artificial Analysis's page, too. The site's terms forbid this to programs: you decide."""
-    openai_pages: tuple[str, ...] = ()
+    openai_pages: ChosenNames = ()
     """`pricing` and `deprecations` read those pages of OpenAI. Its terms forbid this to programs: you decide."""
-    xai_pages: tuple[str, ...] = ()
+    xai_pages: ChosenNames = ()
     """`pricing` reads xAI's page of prices. Its terms have conditions for programs: you decide."""
-    watch: tuple[str, ...] = DEFAULT_WATCHED
+    watch: Words = DEFAULT_WATCHED
     """Patterns of models on leaderboards that alert: `deepseek*`."""
-    uses: tuple[str, ...] = ("*",)
+    uses: Words = ("*",)
     """Patterns of models that your products call; deadlines of other models send no reminders."""
-    ladder: tuple[Annotated[int, Field(ge=0, le=365)], ...] = RUNGS
+    ladder: Annotated[tuple[Annotated[int, Field(ge=0, le=365)], ...], BeforeValidator(_split)] = RUNGS
     """Days before a deadline on which a reminder is sent."""
     time_zone: str = "UTC"
     """The time zone of the readers of alerts; every instant is shown in UTC, too."""
@@ -112,14 +150,9 @@ class Values(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _addressed(cls, given: dict[str, Any]) -> dict[str, Any]:
-        if unknown := given.keys() - {*setting_names()}:
+        if unknown := [name for name in given if not is_setting(name)]:
             raise ValueError(f"unknown setting {min(unknown)}: known are {', '.join(setting_names())}")
-        return {site.setting: site.url for site in websites()} | given
-
-    @field_validator("sources", *CHOICES, "watch", "uses", "ladder", mode="before")
-    @classmethod
-    def _split(cls, value: object) -> object:
-        return tuple(filter(None, re.split(r"[\s,]+", value))) if isinstance(value, str) else value
+        return given
 
     @field_validator("sources")
     @classmethod
@@ -130,19 +163,6 @@ class Values(BaseModel):
             )
         if unknown := [name for name in value if name not in SOURCES]:
             raise ValueError(f"unknown source {unknown[0]!r}: known are {', '.join(SOURCES)}")
-        return value
-
-    @field_validator(*CHOICES)
-    @classmethod
-    def _choosable(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        setting = info.field_name or ""
-        choices = CHOICES[setting]
-        if former := [name for name in value if name in FORMER_CHOICES.get(setting, ())]:
-            raise ValueError(
-                f"{former[0]!r} is not offered any more, since {NEVER_READ}: known are {', '.join(choices)}"
-            )
-        if unknown := [name for name in value if name not in choices]:
-            raise ValueError(f"unknown {unknown[0]!r}: known are {', '.join(choices)}")
         return value
 
     @field_validator("targets", mode="before")

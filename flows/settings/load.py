@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 
 from alerts.targets import Target
 from flows.settings.errors import first_mistake
-from flows.settings.fields import Values, setting_names
+from flows.settings.fields import Values, is_setting, setting_names
 from scrapers.registry import websites
 
 PREFIX = "ALMANAC_"
@@ -67,9 +67,8 @@ class Settings:
 
     @cached_property
     def sites(self) -> Mapping[str, str]:
-        """The address of every site by its name; empty if it has none."""
-        addresses = self.values.model_extra or {}
-        return {site.name: addresses.get(site.setting, site.url) for site in websites()}
+        """The addresses of sites that are given, by their settings (`deepseek_url`); every other site has its own."""
+        return self.values.model_extra or {}
 
     def choice(self, name: str) -> tuple[str, ...]:
         """Return the value of one of CHOICES."""
@@ -127,11 +126,11 @@ def _toml(file: Path | None) -> dict[str, Any]:
 
 
 def _values(given: Mapping[str, tuple[Any, str]]) -> Values:
-    names = setting_names()
     for name, (_, origin) in given.items():
         if name in REMOVED:
             raise BadSettings(f"the setting {name} ({origin}) is gone: {REMOVED[name]}")
-        if name not in names:
+        if not is_setting(name):
+            names = setting_names()
             similar = get_close_matches(name, names, n=1)
             hint = f"did you mean {similar[0]}?" if similar else f"known are {', '.join(names)}"
             raise BadSettings(f"unknown setting {name} ({origin}): {hint}")
@@ -154,7 +153,8 @@ def shown(settings: Settings) -> list[dict[str, str]]:
 
 
 def _values_shown(settings: Settings) -> Iterator[tuple[str, str]]:
-    for name, value in settings.values:
+    values: dict[str, Any] = {name: getattr(settings.values, name) for name in Values.model_fields}
+    for name, value in {**values, **{site.setting: site.url for site in websites()}, **settings.sites}.items():
         if name == "database_url":
             yield name, settings.shown_database
         elif name == "targets" and settings.values.targets:

@@ -198,17 +198,18 @@ def tariffs(session: Session, at: datetime, believed: datetime, model: str | Non
 
 def peak_hours(session: Session, sources: Iterable[str], at: datetime, believed: datetime) -> dict[str, PeakHours]:
     """The peak hours of each source of prices: its own, or those of the most trusted source of its family."""
-    family = dict(session.execute(select(SourceRow.name, SourceRow.family)).tuples().all())
-    own = {
-        hours.source: hours
-        for hours in facts_of(PeakHours, session.execute(as_of_any_source(PeakHours), clocks(at, believed)).all())
-    }
-    trusted = {
-        family.get(hours.source): hours
-        for hours in facts_of(PeakHours, session.execute(as_of(PeakHours), clocks(at, believed)).all())
-    }
-    hours_by_source = {source: own.get(source) or trusted.get(family.get(source, source)) for source in sources}
-    return {source: hours for source, hours in hours_by_source.items() if hours is not None}
+    stated = facts_of(PeakHours, session.execute(as_of_any_source(PeakHours), clocks(at, believed)).all())
+    own, asked = {hours.source: hours for hours in stated}, [*sources]
+    found = {source: own[source] for source in asked if source in own}
+    if stated and len(found) < len({*asked}):
+        family = dict(session.execute(select(SourceRow.name, SourceRow.family)).tuples().all())
+        trusted = {
+            family.get(hours.source): hours
+            for hours in facts_of(PeakHours, session.execute(as_of(PeakHours), clocks(at, believed)).all())
+        }
+        others = {source: trusted.get(family.get(source, source)) for source in asked}
+        found = {source: hours for source, hours in others.items() if hours is not None} | found
+    return {source: found[source] for source in asked if source in found}
 
 
 def tariff_starts(session: Session, after: datetime, before: datetime, believed: datetime) -> list[datetime]:

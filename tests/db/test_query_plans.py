@@ -4,6 +4,7 @@ Each is explained by the database that runs it.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -175,3 +176,19 @@ def test_who_asks_for_one_category_pays_for_no_other(store: Store, view: str, so
     with store.engine.connect() as connection:
         assert len(connection.execute(text(question)).all()) == 40
         assert scans(connection, (question, ()), ("series", "score_series")) == []
+
+
+LOOKED_UP = {
+    "sqlite": "SEARCH away USING AUTOMATIC",
+    "postgresql": r"NOT \(ANY .*vendor = \(hashed .*model = \(hashed",
+}
+"""How a plan says that the route of a name is looked up, and not compared with each price."""
+
+
+def test_whether_a_price_s_name_routes_is_looked_up(store: Store) -> None:
+    question = "explain query plan select * from price_resolved"
+    with store.engine.connect() as connection:
+        dialect = connection.dialect.name
+        words = question if dialect == "sqlite" else question.replace("query plan ", "")
+        steps = [str(step[-1]) for step in connection.exec_driver_sql(words)]
+    assert [step for step in steps if re.search(LOOKED_UP[dialect], step)], steps

@@ -28,7 +28,8 @@ def write(file: Path, text: str) -> Path:
 def test_without_anything_the_defaults_hold(home: Path) -> None:
     settings = load()
     assert (settings.home, settings.database_url) == (home, f"sqlite:///{home / 'almanac.db'}")
-    assert settings.sites["deepseek"] == "https://api-docs.deepseek.com"
+    assert settings.sites == {}
+    assert SOURCES["deepseek_pricing"].url(settings.sites) == "https://api-docs.deepseek.com/quick_start/pricing"
 
 
 def test_the_named_file_wins_over_the_variables_and_they_over_the_places(
@@ -129,11 +130,11 @@ def test_the_key_of_artificial_analysis_is_read_from_its_own_variable_too(
 
 
 def test_every_site_of_a_source_has_an_address(home: Path) -> None:
-    sites = load().sites
-    assert {source.site.name: source.site.url for source in SOURCES.values()} == sites
-    assert sites["huggingface"] == "https://huggingface.co"
-    assert sites["arena"] == "https://arena.ai"
-    assert sites["artificial_analysis"] == "https://artificialanalysis.ai"
+    sites = {row["setting"]: row["value"] for row in shown(load()) if row["setting"].endswith("_url")}
+    assert {source.site.setting: source.site.url for source in SOURCES.values()}.items() <= sites.items()
+    assert sites["huggingface_url"] == "https://huggingface.co"
+    assert sites["arena_url"] == "https://arena.ai"
+    assert sites["artificial_analysis_url"] == "https://artificialanalysis.ai"
 
 
 @pytest.fixture

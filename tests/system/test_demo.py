@@ -171,7 +171,7 @@ def test_the_demo_uses_no_setting_of_the_user_but_the_port(home: Path, monkeypat
         ours = load()
         told = environment(ours, home / "prefect-demo", 1)
     assert ours.values.port == users.values.port
-    expected = sample_addresses(site, users) | {"ALMANAC_DATABASE_URL": database, "ALMANAC_PORT": str(USERS["port"])}
+    expected = sample_addresses(site) | {"ALMANAC_DATABASE_URL": database, "ALMANAC_PORT": str(USERS["port"])}
     expected |= {"ALMANAC_FEEDS": str(home / "feeds" / "demo"), "ALMANAC_HOME": str(home)}
     expected |= {"ALMANAC_CONFIG": str(home / "prefect-demo" / "almanac.toml")}
     assert ours.values == load(environ=expected).values
@@ -181,7 +181,7 @@ def test_the_demo_uses_no_setting_of_the_user_but_the_port(home: Path, monkeypat
 def test_the_demo_reads_every_site_from_the_samples() -> None:
     """A site without an address of its own there would be asked over the network, and fail in the UI without one."""
     samples = "http://127.0.0.1:1"
-    assert set(load(environ=sample_addresses(samples, load(environ={}))).sites.values()) == {samples}
+    assert load(environ=sample_addresses(samples)).sites == {site.setting: samples for site in websites()}
 
 
 def test_the_demo_stops_before_it_asks_anybody_where_a_source_has_no_sample(

@@ -56,7 +56,7 @@ def _pricing(bench: Bench) -> Sides:
 
 def _board(bench: Bench) -> Sides:
     source, at, _, body = [shape for shape in shapes() if shape[2].startswith("table-")][-1]
-    page = Page(source, SOURCES[source].url({SOURCES[source].site.name: "https://example.org"}), body, at)
+    page = Page(source, SOURCES[source].url({SOURCES[source].site.setting: "https://example.org"}), body, at)
 
     def names(reading: Reading) -> list[str]:
         return sorted(fact.name or "" for fact in reading.facts if isinstance(fact, Contender))

@@ -28,9 +28,9 @@ select
 from price_now as price
 join source as seller on seller.name = price.source
 left join ahead on ahead.vendor = seller.vendor and ahead.model = price.model
-left join route as away on away.vendor = seller.vendor and away.model = price.model
 left join retired on retired.vendor = seller.vendor and retired.model = price.model
-where away.model is null and (retired.since is null or price.effective_from > retired.since)
+where (seller.vendor, price.model) not in (select vendor, model from route)
+    and (retired.since is null or price.effective_from > retired.since)
 union all
 select
     price.source, seller.vendor, route.model, route.billed_as, meter, band, currency, mode, above, amount,

@@ -20,7 +20,7 @@ link as (
 step as (
     select
         link.*,
-        exists (select 1 from link as next where next.vendor = link.vendor and next.model = link.answers_as) as goes_on
+        (link.vendor, link.answers_as) in (select next.vendor, next.model from link as next) as goes_on
     from link
 ),
 walk as (
