@@ -47,7 +47,7 @@ from models.changes import Change
 from models.history import OutOfOrder, RecordResult, correction_instants, log_changes
 from models.kinds import BAD_OUTCOMES, GOOD_OUTCOMES, SnapshotOutcome
 from models.readings import own_name
-from models.schema import ChangeRow, Snapshot, Watermark
+from models.schema import ChangeRow, Snapshot, SourceRow, Watermark
 from scrapers.page import Attempt
 from scrapers.registry import SOURCES
 from scrapers.source import Source
@@ -89,8 +89,13 @@ def open_store(settings: Settings) -> Store:
     store.migrate()
     with store.writing() as session:
         one_at_a_time(session, "sources")
+        known = {row.name: row for row in session.scalars(select(SourceRow))}
         for source in enabled_sources(settings):
-            session.merge(source_row(source, source.url(settings.sites)))
+            row = source_row(source, source.url(settings.sites))
+            if source.name in known:
+                session.merge(row)  # of a row that the session has, this asks for nothing
+            else:
+                session.add(row)
     return store
 
 
