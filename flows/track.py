@@ -1,7 +1,9 @@
 """The flow `track`: one attempt at one source, each step of the pipeline a task."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -14,17 +16,20 @@ from prefect.states import Completed, Failed
 
 from flows.artifacts import show
 from flows.clock import utc_now
+from flows.database import Store
 from flows.emit import emit
 from flows.events import emitting
 from flows.ingest import NotAsked
 from flows.pipeline import open_store, read_source
 from flows.run import Run, alert_settings
 from flows.run_log import quiet_failures
-from flows.settings import load
+from flows.settings import Settings, load
 from models.history import OutOfOrder
 from scrapers.registry import SOURCES
 
 TaskResult = TypeVar("TaskResult")
+KEPT: ContextVar[Store | None] = ContextVar("KEPT", default=None)
+"""The open database of a process that makes many runs, one after the other. Without it each run opens its own."""
 quiet_failures()
 
 
@@ -41,6 +46,17 @@ def as_task(name: str, hop: Callable[[], TaskResult]) -> TaskResult:
     return task(name=name, cache_policy=NO_CACHE, persist_result=False)(hop)()
 
 
+@contextmanager
+def _opened(settings: Settings) -> Generator[Store]:
+    kept = KEPT.get()
+    store = kept or open_store(settings)
+    try:
+        yield store
+    finally:
+        if store is not kept:
+            store.close()
+
+
 @flow(name="track", flow_run_name=run_name, persist_result=False, validate_parameters=True)
 def track(source: str, at: datetime | None = None, page: Path | None = None) -> State[None]:
     """Read one source once: now, or as of `at`; from the web, or from a saved `page`.
@@ -50,18 +66,16 @@ def track(source: str, at: datetime | None = None, page: Path | None = None) -> 
     """
     logging.getLogger("almanac").setLevel(logging.INFO)
     settings, moment = load(), at or utc_now()
-    store = open_store(settings)
     # The demo gives the instants at which the sites are visited: they are the clock of all that it records.
     clock = (lambda: moment) if at and page is None else utc_now
-    run = Run(store, SOURCES[source], clock, alert_settings(settings), hop=as_task)
-    try:
-        with emitting(store, emit, source):
-            settled = read_source(run, settings, page, moment)
-        show(store, run.source, settled, settings.values.watch)
-    except NotAsked as problem:
-        return Completed(message=str(problem))
-    except OutOfOrder as problem:
-        return Failed(message=f"failed: {problem}")
-    finally:
-        store.close()
+    with _opened(settings) as store:
+        run = Run(store, SOURCES[source], clock, alert_settings(settings), hop=as_task)
+        try:
+            with emitting(store, emit, source):
+                settled = read_source(run, settings, page, moment)
+            show(store, run.source, settled, settings.values.watch)
+        except NotAsked as problem:
+            return Completed(message=str(problem))
+        except OutOfOrder as problem:
+            return Failed(message=f"failed: {problem}")
     return Completed(message=str(settled)) if settled.good else Failed(message=str(settled))

@@ -10,21 +10,22 @@ import json
 import sys
 from datetime import datetime
 
+from prefect.context import SyncClientContext
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
-from flows.database import Store
 from flows.notify import remind_until
-from flows.pipeline import deliver_due
+from flows.pipeline import deliver_due, open_store
 from flows.run import alert_settings
 from flows.settings import load
-from flows.track import track
+from flows.track import KEPT, track
 
 
 def main() -> None:
     settings, before = load(), None
-    store, alerting = Store(settings.database_url), alert_settings(settings)
-    # Each run would spend a second on stopping a heartbeat that is not needed here.
-    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+    store, alerting = open_store(settings), alert_settings(settings)
+    KEPT.set(store)
+    # Each run would spend a second on stopping a heartbeat that is not needed here, and connect to the server anew.
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}), SyncClientContext.get_or_create():
         for line in sys.stdin:
             source, stamp = line.split()
             instant = datetime.fromisoformat(stamp)

@@ -6,6 +6,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 import pygal
 from pygal.style import Style
@@ -18,9 +19,12 @@ DASHES = {"off_peak": "8,5"}
 ChartLine = tuple[str, str, str, str]
 """Model, band, currency, and the text of mode and tier."""
 ChartPoint = tuple[datetime, float]
+MOST_CHARTS = 100
+"""How many charts a process keeps: most runs move the prices of one vendor, and the other charts stay as they are."""
 
 
-def price_chart(meter: str, history: Iterable[PriceLine], now: datetime) -> bytes:
+@lru_cache(maxsize=MOST_CHARTS)
+def price_chart(meter: str, history: tuple[PriceLine, ...], now: datetime) -> bytes:
     """Return an SVG: a step line per model and band, of what is believed."""
     # A logarithmic chart of pygal connects points across a gap, so each piece of a line is drawn separately.
     pieces = [(line, points) for line, line_pieces in sorted(_lines(history, now).items()) for points in line_pieces]

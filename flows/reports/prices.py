@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -152,7 +153,12 @@ def _pictures(history: Sequence[PriceLine]) -> Iterator[str]:
         of_vendor = f"{vendor_name(vendor)}: " if len(vendors) > 1 else ""
         for meter, rows in _by_meter([row for row in history if row.vendor == vendor]):
             title = f"{of_vendor}{meter}"
-            yield picture(f"{title}: price over time", price_chart(title, rows, utc_now()))
+            yield picture(f"{title}: price over time", price_chart(title, tuple(rows), _minute(utc_now())))
+
+
+def _minute(now: datetime) -> datetime:
+    """Return the end of a minute: the charts of one minute are the same ones."""
+    return now.replace(second=0, microsecond=0) + timedelta(minutes=1)
 
 
 def _by_meter(history: Sequence[PriceLine]) -> Iterable[tuple[str, list[PriceLine]]]:

@@ -6,13 +6,13 @@ module adds their words, their places on the page, and if they were alerted.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, TextualSelect, bindparam, select, text
+from sqlalchemy import Row, Select, TextualSelect, bindparam, exists, select, text
 from sqlalchemy.orm import Session
 
 from migrations.views import INSTANTS, view_query
@@ -38,7 +38,6 @@ from models.schema import (
     AlertChange,
     ChangeRow,
     Instant,
-    SourceRow,
     is_shown_source,
     vendor_column,
 )
@@ -112,8 +111,9 @@ def deadlines(session: Session, at: datetime, believed: datetime) -> list[Deadli
     """All deadlines ahead at one instant as believed at another, the next one first and those without a date last."""
     query = _deadlines_at(session.get_bind().dialect.name)
     rows = session.execute(query, {"effective_at": at, "believed_at": believed}).all()
+    stated = _Stated(session, rows, at, believed)
     return sorted(
-        (_deadline(session, row, at, believed) for row in rows),
+        (_deadline(row, stated) for row in rows),
         key=lambda each: (each.due_at is None, str(each.due_at), each.kind, each.subject, each.vendor, each.source),
     )
 
@@ -125,14 +125,45 @@ def _deadlines_at(dialect: str) -> TextualSelect:
     return query.bindparams(*(bindparam(name, type_=Instant()) for name in INSTANTS)).columns(*DEADLINE.columns)
 
 
-def _deadline(session: Session, row: Row[Any], at: datetime, believed: datetime) -> Deadline:
+class _Stated:
+    """What states the deadlines of rows of the view, read for all of them at once."""
+
+    def __init__(self, session: Session, rows: Sequence[Row[Any]], at: datetime, believed: datetime) -> None:
+        self._facts = defaultdict[object, list[Row[Any]]](list)
+        self._before = defaultdict[object, list[Row[Any]]](list)
+        asked = defaultdict[type[Fact], list[Row[Any]]](list)
+        for row in rows:
+            asked[STATED_BY[DeadlineKind(row.kind)]].append(row)
+        for fact, of_fact in asked.items():
+            words = {**clocks(at, believed), "subjects": sorted({row.subject for row in of_fact})}
+            dues = {row.due_at for row in of_fact if row.due_at}
+            for each in session.execute(_stating(fact), {**words, "dues": sorted(dues)} if _is_dated(fact) else words):
+                self._facts[_place(fact, each.source, each.vendor, _subject(fact, each), each.effective_from)].append(
+                    each
+                )
+            if fact is Price:
+                for each in session.execute(_prices_before(), words):
+                    self._before[each.vendor, each.model].append(each)
+        self._alerted = _alerted(session, {row.snapshot_id for row in rows})
+
+    def facts(self, row: Row[Any]) -> Sequence[Row[Any]]:
+        """The rows of the facts that state a deadline."""
+        return self._facts[_place(STATED_BY[DeadlineKind(row.kind)], row.source, row.vendor, row.subject, row.due_at)]
+
+    def before(self, row: Row[Any]) -> list[Price]:
+        """The prices of the vendor and the model of a deadline until then."""
+        return facts_of(Price, self._before[row.vendor, row.subject])
+
+    def is_alerted(self, row: Row[Any]) -> bool:
+        return (row.snapshot_id, row.subject if DeadlineKind(row.kind).is_about_model else HOURS) in self._alerted
+
+
+def _deadline(row: Row[Any], stated: _Stated) -> Deadline:
     """The deadline of a row of the view, with its words and cells."""
-    kind, instants = DeadlineKind(row.kind), clocks(at, believed)
-    rows = session.execute(_stating(kind, row), instants).all()
-    before = list[Price]()
+    kind, rows, before = DeadlineKind(row.kind), stated.facts(row), list[Price]()
     facts = facts_of(STATED_BY[kind], rows)
     if kind is DeadlineKind.PRICE_CHANGE:
-        before = facts_of(Price, session.execute(_prices(as_of(Price), row), instants).all())
+        before = stated.before(row)
         says = "\n".join(move.says for move in price_moves(before, facts_of(Price, rows)))
     else:
         says = describe(facts) or ""
@@ -146,31 +177,56 @@ def _deadline(session: Session, row: Row[Any], at: datetime, believed: datetime)
         recorded_from=row.recorded_from,
         says=says,
         snapshot_id=row.snapshot_id,
-        is_alerted=_is_alerted(session, kind, row),
+        is_alerted=stated.is_alerted(row),
         cells=tuple(cells),
         facts=tuple(facts),
         facts_before=tuple(before),
     )
 
 
-def _stating(kind: DeadlineKind, row: Row[Any]) -> Select[Any]:
-    """The query of the facts that state a deadline."""
-    fact = STATED_BY[kind]
-    if fact in (Price, PeakHours):
-        due = ahead(fact)
-        due = due.where(due.selected_columns.effective_from == row.due_at)
-        if fact is PeakHours:
-            return due.where(due.selected_columns.source == row.source)
-        return _prices(due, row).order_by(*(due.selected_columns[name] for name in key_columns(Price)))
-    columns = HISTORY[fact].c
-    return as_of_any_source(fact).where(columns.source == row.source, columns.model == row.subject)
+def _is_dated(fact: type[Fact]) -> bool:
+    """Return True for the kinds of facts that state a deadline by their own start."""
+    return fact in (Price, PeakHours)
 
 
-def _prices(query: Select[Any], row: Row[Any]) -> Select[Any]:
-    """A query of prices, of the vendor and the model of a deadline alone."""
+def _subject(fact: type[Fact], row: Row[Any]) -> str:
+    return "" if fact is PeakHours else row.model
+
+
+def _place(fact: type[Fact], source: str, vendor: str, subject: str, due_at: datetime | None) -> object:
+    """What a deadline has in common with the facts that state it: prices are those of all sources of its vendor."""
+    if fact is PeakHours:
+        return fact, source, due_at
+    return (fact, vendor, subject, due_at) if fact is Price else (fact, source, subject)
+
+
+@cache
+def _stating(fact: type[Fact]) -> Select[Any]:
+    """The query of the facts that state deadlines of some subjects."""
+    if not _is_dated(fact):
+        return _of_subjects(as_of_any_source(fact), fact)
+    query = ahead(fact)
+    starts = query.selected_columns.effective_from
+    query = query.where(starts.in_(bindparam("dues", type_=starts.type, expanding=True)))
+    return (
+        query.add_columns(vendor_column(query.selected_columns.source))
+        if fact is PeakHours
+        else _of_subjects(query, fact)
+    )
+
+
+@cache
+def _prices_before() -> Select[Any]:
+    """The query of the prices of some models that hold at an instant."""
+    return _of_subjects(as_of(Price), Price)
+
+
+def _of_subjects(query: Select[Any], fact: type[Fact]) -> Select[Any]:
+    """A query of facts of some models, with their vendors."""
     columns = query.selected_columns
-    of_vendor = select(SourceRow.name).where(SourceRow.vendor == row.vendor)
-    return query.where(columns.source.in_(of_vendor), columns.model == row.subject)
+    query = query.where(columns.model.in_(bindparam("subjects", expanding=True)))
+    keys = [columns[name] for name in key_columns(fact)]
+    return query.add_columns(vendor_column(columns.source)).order_by(*keys)
 
 
 def price_moves(before: Iterable[Price], after: Iterable[Price]) -> Iterator[PriceMove]:
@@ -203,8 +259,10 @@ def earliest_dates(session: Session, at: datetime, believed: datetime) -> list[E
     ]
 
 
-def _is_alerted(session: Session, kind: DeadlineKind, row: Row[Any]) -> bool:
-    subject = row.subject if kind.is_about_model else HOURS
-    told = select(AlertChange.alert_id).join(ChangeRow, ChangeRow.id == AlertChange.change_id)
-    alerts = told.where(ChangeRow.snapshot_id == row.snapshot_id, ChangeRow.subject == subject)
-    return session.scalar(alerts.limit(1)) is not None
+def _alerted(session: Session, snapshots: Iterable[int]) -> set[tuple[int, str]]:
+    """The snapshots and subjects of the changes that were alerted, of some snapshots."""
+    query = select(ChangeRow.snapshot_id, ChangeRow.subject).where(
+        ChangeRow.snapshot_id.in_(sorted(snapshots)),
+        exists().where(AlertChange.change_id == ChangeRow.id),
+    )
+    return set(session.execute(query).tuples())

@@ -17,6 +17,7 @@ from models.schema.tables import SourceRow
 from models.schema.views import DEADLINE
 from tests.db.test_trust import BEST, NEVER, WORST, costs, know, say
 from tests.support.facts import hour
+from tests.support.issued import issued
 from tests.support.two_vendors import AZURE, OPENAI, Pages, at, pages, price, retirement
 
 assert pages
@@ -196,6 +197,20 @@ def test_two_vendors_that_date_one_name_have_a_deadline_each(pages: Pages) -> No
         ("retirement", AZURE, at(2), "dated 2026-03-02 00:00 UTC"),
         ("retirement", OPENAI, at(1), "dated 2026-03-02 00:00 UTC"),
     ]
+
+
+def test_many_deadlines_take_the_statements_of_one(pages: Pages) -> None:
+    """What states them is read once a kind of fact, and not once a deadline."""
+    counts = list[int]()
+    for number, models in enumerate((["a"], ["a", "b", "c"]), 1):
+        names = [replace(retirement(OPENAI, 60), model=name) for name in models]
+        prices = [each for name in models for each in (price(OPENAI, model=name), price(OPENAI, "20", 60, name))]
+        pages.say(number, OPENAI, *prices, *names)
+        with issued(pages.store) as statements, pages.store.reading() as session:
+            found = deadlines(session, at(number), at(number))
+        assert len(found) == 2 * len(models)
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
 
 
 def state_until_never(store: Store) -> None:

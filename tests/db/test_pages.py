@@ -8,6 +8,8 @@ import pytest
 from bench.harness.dates import day
 from bench.harness.sample_pages import replaced
 from flows.database import Store
+from flows.reports import prices as reports
+from flows.reports.price_chart import price_chart
 from flows.reports.prices import changes_page, prices_page
 from tests.golden.alert_story import fill_with_story
 from tests.support.recordings import Recordings
@@ -46,3 +48,23 @@ def test_markup_of_a_page_is_shown_as_text(store: Store) -> None:
     for line in lines:
         assert line.count(" | ") == 4
         assert not re.search(r"[\[\]<>`!]", line)
+
+
+def test_a_chart_is_drawn_anew_only_if_its_prices_moved(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reports, "utc_now", lambda: day("2026-05-10"))
+    price_chart.cache_clear()
+    feed(store, day("2026-05-08"))
+    before, drawn = prices_page(store), price_chart.cache_info().misses
+    assert drawn >= len(METERS)
+    assert (prices_page(store), price_chart.cache_info().misses) == (before, drawn)
+    feed(store, day("2026-05-09"), replaced("$3.48", "$3.47"))
+    after = prices_page(store)
+    assert (after != before, price_chart.cache_info().misses) == (True, drawn + 1)
+    price_chart.cache_clear()
+    assert pictures(prices_page(store)) == pictures(after)
+
+
+def pictures(page: str) -> list[str]:
+    """The charts of a page without the random ids that they give to their parts."""
+    charts = (b64decode(found).decode() for found in re.findall(r"base64,([\w+/=]+)", page))
+    return [re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "", chart) for chart in charts]

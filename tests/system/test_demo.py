@@ -28,9 +28,10 @@ from flows.demo.visits import (
     use_own_settings,
 )
 from flows.ingest import NotAsked
+from flows.pipeline.attempts import open_store
 from flows.run import Run
 from flows.server.paths import environment
-from flows.settings.load import load
+from flows.settings.load import Settings, load
 from models.schema.tables import Snapshot
 from models.schema.views import ALERT_LOG, CHANGE_LOG
 from samples.deepseek.facts import rows
@@ -224,3 +225,32 @@ def test_a_visit_of_the_demo_has_one_clock_and_a_saved_page_the_present_one(
     tracking.track.fn(source="deepseek_pricing", at=at, page=page)
     (clock,) = clocks
     assert clock == at if page is None else clock >= before
+
+
+def test_runs_of_one_process_share_the_database_that_it_keeps_open(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The demo's visits compile a statement once; any other run opens the database for itself, and closes it."""
+    from flows import track as tracking
+
+    opened, closed = list[Store](), list[Store]()
+
+    def read(run: Run, *_: object) -> None:
+        opened.append(run.store)
+        raise NotAsked("the database is enough")
+
+    monkeypatch.setattr(tracking, "read_source", read)
+
+    def close(store: Store) -> None:
+        closed.append(store)
+
+    monkeypatch.setattr(Store, "close", close)
+    kept = open_store(settings)
+    for store in (kept, kept, None, None):
+        tracking.KEPT.set(store)
+        tracking.track.fn(source="deepseek_pricing", at=day("2026-08-13"))
+    assert opened[:2] == [kept, kept]
+    assert closed == opened[2:]
+    assert len({*opened}) == 3
+    for store in {*opened}:
+        store.engine.dispose()
