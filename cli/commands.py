@@ -32,6 +32,7 @@ MODULES: Mapping[str, Mapping[str, str]] = {
         "corrections": "list the values that changed when pages were read again",
         "verify": "check every current fact against the bytes of its page",
     },
+    "cli.check": {"check": "the ids of models in code that are routed, retired, about to end or to cost more"},
     "cli.feeds": {"feeds": "write the calendar of deadlines and the feed of alerts"},
     "cli.health": {
         "doctor": "check the installation",

@@ -1,0 +1,136 @@
+"""Finds the ids of models in the bytes of a file, as whole tokens.
+
+A token is the longest run of letters, digits, `_`, `.`, `-` and `@`, with `/` or `:` between two such runs. An id
+counts if
+
+- it is a token: `deepseek-v4-pro` is not in `deepseek-v4-pro-max`, `gpt-5` is in neither `gpt-5-mini` nor `my-gpt-5`;
+- or it follows its vendor or the word `models` in one, as in `deepseek/deepseek-chat`, `openai:gpt-5`,
+  `openrouter/openai/gpt-5`, `models/gemini-2.5-pro`. Behind another word it is another seller's model, or a path.
+
+A word that is also a usual word of code needs more. An id without `-` and `.` counts in quotes (`"o1"`) if it has a
+digit; one of letters alone (`ada`, `search`) only where it is said to be a model: `model="ada"`, `--model ada`,
+`openai/ada`.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+TOKEN = re.compile(rb"\\.|[A-Za-z0-9_][A-Za-z0-9_.@-]*(?:[:/][A-Za-z0-9_][A-Za-z0-9_.@-]*)*", re.DOTALL)
+"""A token, or a character behind a backslash: the `n` of a line's end in quotes belongs to no word."""
+PART = re.compile(rb"[^:/]+")
+DEFAULT = b":-"
+"""The mark before a default value in a shell: `${MODEL:-gpt-5}`."""
+NO_BEGINNING = b"-.@/"
+"""Characters before a token with which it is a part of something else: an option, a file's ending, a path."""
+METHOD = re.compile(rb"[a-z]+[A-Z][A-Za-z]*\Z")
+"""The method of an API behind an id: `gemini-2.5-pro:generateContent`."""
+QUOTES = (b'"', b"'", b"`")
+NEAR = 100
+"""The number of bytes before an id in which it is said to be a model, at most."""
+SAID_TO_BE_MODEL = re.compile(
+    rb"""(?: models?(?:[_-]?(?:name|id))? ["'`\])]* \s* (?:=>|:=|[:=(]) | --[a-z-]*model(?:-name|-id)?[ ] )
+    \s* [\[({]* \s* ["'`]? \Z""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""The end of the text before a value that is called a model."""
+SPELLINGS: Mapping[str, tuple[str, ...]] = {
+    "anthropic": ("anthropic",),
+    "deepseek": ("deepseek", "deepseek-ai"),
+    "google": ("google", "gemini", "google-gla", "google_genai"),
+    "mistral": ("mistral", "mistralai"),
+    "moonshot": ("moonshot", "moonshotai"),
+    "openai": ("openai", "openai-chat", "openai-responses"),
+    "xai": ("xai", "x-ai", "grok"),
+    "zai": ("zai", "z-ai", "zhipuai"),
+}
+"""The words for vendors before `/` or `:`, as libraries and resellers write them. Others are called by their name."""
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """An id in a file: where it begins and ends, in bytes, and the vendors whose model it may be."""
+
+    start: int
+    end: int
+    id: str
+    vendors: tuple[str, ...]
+
+
+class ModelIds:
+    """The ids of models that are looked for."""
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        """Take each vendor with the name of one of its models."""
+        vendors = defaultdict[bytes, list[str]](list)
+        for vendor, name in names:
+            vendors[name.encode()].append(vendor)
+        self._vendors = {name: tuple(sorted(sellers)) for name, sellers in vendors.items()}
+        self._sellers = {
+            word.encode(): vendor
+            for vendor in {vendor for sellers in vendors.values() for vendor in sellers}
+            for word in SPELLINGS.get(vendor, (vendor,))
+        }
+
+    def find(self, content: bytes) -> Iterator[Occurrence]:
+        """Yield the ids in a file, in order."""
+        names = self._vendors
+        hits = {token for token in set(TOKEN.findall(content)) if token in names or self._may_have(token)}
+        if not hits:
+            return
+        for found in TOKEN.finditer(content):
+            if found[0] in hits:
+                yield from self._in_token(content, found.start(), found[0])
+
+    def _may_have(self, token: bytes) -> bool:
+        if token.endswith(b"."):
+            token = token.rstrip(b".")
+            if token in self._vendors:
+                return True
+        if b"/" not in token and b":" not in token:
+            return False
+        return any(part.rstrip(b".") in self._vendors for part in PART.findall(token))
+
+    def _in_token(self, content: bytes, start: int, token: bytes) -> Iterator[Occurrence]:
+        parts = [(each.start(), each[0]) for each in PART.finditer(token)]
+        known = [part.rstrip(b".") if number == len(parts) - 1 else part for number, (_, part) in enumerate(parts)]
+        for number, (place, _) in enumerate(parts):
+            name = known[number]
+            vendors = self._vendors.get(name, ())
+            if vendors and number:
+                vendors = self._sold_by(vendors, known[number - 1])
+            elif vendors and not _may_begin(content, start):
+                vendors = ()
+            is_last = number == len(parts) - 1
+            if not vendors or not (is_last or known[number + 1] in self._vendors or METHOD.match(known[number + 1])):
+                continue
+            begin = start + place
+            if number or _is_model(content, begin, name):
+                yield Occurrence(begin, begin + len(name), name.decode(), vendors)
+
+    def _sold_by(self, vendors: tuple[str, ...], word: bytes) -> tuple[str, ...]:
+        """Return those of the vendors that the word before an id leaves."""
+        if word in self._vendors or word.lower().endswith((b"model", b"models")):
+            return vendors
+        seller = self._sellers.get(word.lower())
+        return tuple(vendor for vendor in vendors if vendor == seller)
+
+
+def _may_begin(content: bytes, start: int) -> bool:
+    """Return True if the characters before a token do not make it a part of something else."""
+    before = content[max(0, start - 2) : start]
+    return before[-1:] not in NO_BEGINNING or not before or before == DEFAULT
+
+
+def _is_model(content: bytes, start: int, name: bytes) -> bool:
+    """Return True if an id is no usual word of code, or is said to be a model."""
+    if b"-" in name or b"." in name:
+        return True
+    end = start + len(name)
+    quote = content[start - 1 : start] if start else b""
+    if not name.isalpha() and quote in QUOTES and content[end : end + 1] == quote:
+        return True
+    near = max(0, start - NEAR)
+    line = content[max(near, content.rfind(b"\n", near, start) + 1) : start]
+    return SAID_TO_BE_MODEL.search(line) is not None
