@@ -55,7 +55,7 @@ DECOYS = (
     "--{id}",
 )
 PLAIN = ("search", "ada", "fetch", "o1 = o2 + o3", "for ada in search(o1):", "result = self.search(query)")
-WORDS = "import return value config self data result index model price token batch name list for while if else".split()
+WORDS = ("import", "return", "value", "config", "data", "self", "result", "index", "model", "price", "token", "batch")
 
 
 def line(chance: random.Random) -> str:
@@ -100,7 +100,7 @@ def figures(files: int, seed: int) -> Iterator[tuple[str, object]]:
     with tempfile.TemporaryDirectory() as folder:
         top = Path(folder)
         planted = build(top, files, random.Random(seed))  # noqa: S311 (a tree that can be built again)
-        subprocess.run(["git", "init", "-q", folder], check=True)  # noqa: S603, S607
+        subprocess.run(["git", "init", "-q", folder], check=True)
         found, seconds = checked(top)
         size = sum(file.stat().st_size for file in top.glob("package*/*"))
     places = Counter((finding.file.name, finding.id) for finding in found.findings)

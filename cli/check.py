@@ -120,7 +120,9 @@ def check(settings: Settings, asked: Namespace) -> None:
     found = Search()
     try:
         files = project_files(asked.paths or [Path()], asked.exclude, found.skipped, found.notes)
-        search(files, within(warnings, at, asked.within), found)
+        written = None if asked.output is None else str(asked.output.absolute())
+        # The last report names ids, too.
+        search((file for file in files if file.path != written), within(warnings, at, asked.within), found)
     except NoSuchPath as problem:
         raise Problem(str(problem), 2) from None
     found.notes.extend(ages)

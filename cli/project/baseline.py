@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from cli.project.files import BASELINE_BEGINNING
 from cli.project.findings import Finding
 
 VERSION = 1
@@ -30,7 +31,8 @@ def write_baseline(file: Path, findings: Iterable[Finding]) -> int:
         key=lambda row: (str(row["path"]), str(row["id"]), str(row["kind"]), row["number"], str(row["fingerprint"])),
     )
     lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
-    file.write_text(f'{{"version": {VERSION}, "findings": [\n{lines}\n]}}\n', encoding="utf-8")
+    beginning = BASELINE_BEGINNING.decode()
+    file.write_text(f'{beginning} "version": {VERSION}, "findings": [\n{lines}\n]}}\n', encoding="utf-8")
     return len(rows)
 
 

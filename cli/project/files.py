@@ -15,11 +15,14 @@ LARGEST = 1024 * 1024
 """The size of the largest file that is read, in bytes."""
 BEGINNING = 8000
 """The number of bytes in which a binary file shows itself by a NUL, as git has it."""
+BASELINE_BEGINNING = b'{"baseline": "almanac check",'
+"""The beginning of a baseline, which names ids and calls none."""
 NOT_WALKED = {".git", ".hg", ".svn", ".tox", ".nox", "__pycache__", "node_modules", "bower_components"}
 VIRTUAL_ENVIRONMENT = "pyvenv.cfg"
 LIST = ("ls-files", "-z", "--cached", "--others", "--exclude-standard")
 EXCLUDED, BINARY, TOO_LARGE = "excluded", "binary", "larger than 1 MiB"
 UNREADABLE, LINKED, FOLDERS = "not readable", "symbolic links", "folders of tools"
+BASELINES = "baselines"
 
 
 class NoSuchPath(Exception):
@@ -48,6 +51,8 @@ class ProjectFile:
             skipped[TOO_LARGE] += 1
         elif b"\0" in content[:BEGINNING]:
             skipped[BINARY] += 1
+        elif content.startswith(BASELINE_BEGINNING):
+            skipped[BASELINES] += 1
         else:
             return content
         return None

@@ -4,12 +4,12 @@ from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 
 from cli.project.files import ProjectFile
 from cli.project.ids import ModelIds
-from cli.project.words import day_of
+from cli.project.words import day_of, days_ahead
 from models.queries import ModelWarning, WarningKind
 
 Name = tuple[str, str]
@@ -66,9 +66,8 @@ class Search:
 
 def within(warnings: Mapping[Name, Sequence[ModelWarning]], now: datetime, days: int) -> dict[Name, list[ModelWarning]]:
     """Return the warnings without those that are about a day later than so many days ahead."""
-    last = now + timedelta(days=days)
     return {
-        name: [each for each in found if each.kind not in AHEAD or each.at is None or each.at <= last]
+        name: [each for each in found if each.kind not in AHEAD or each.at is None or days_ahead(each.at, now) <= days]
         for name, found in warnings.items()
     }
 

@@ -19,6 +19,11 @@ from dataclasses import dataclass
 
 TOKEN = re.compile(rb"\\.|[A-Za-z0-9_][A-Za-z0-9_.@-]*(?:[:/][A-Za-z0-9_][A-Za-z0-9_.@-]*)*", re.DOTALL)
 """A token, or a character behind a backslash: the `n` of a line's end in quotes belongs to no word."""
+ESCAPED = re.compile(rb"\\.", re.DOTALL)
+APART = bytes(
+    code if chr(code).isascii() and (chr(code).isalnum() or chr(code) in "_.@-") else 32 for code in range(256)
+)
+"""Every other character becomes a space."""
 PART = re.compile(rb"[^:/]+")
 DEFAULT = b":-"
 """The mark before a default value in a shell: `${MODEL:-gpt-5}`."""
@@ -67,6 +72,8 @@ class ModelIds:
         for vendor, name in names:
             vendors[name.encode()].append(vendor)
         self._vendors = {name: tuple(sorted(sellers)) for name, sellers in vendors.items()}
+        self._alone = {run: name for name in vendors for run in (name, b"-" + name, name + b".", b"-" + name + b".")}
+        """The runs of characters by which a file shows that it may have an id."""
         self._sellers = {
             word.encode(): vendor
             for vendor in {vendor for sellers in vendors.values() for vendor in sellers}
@@ -75,13 +82,22 @@ class ModelIds:
 
     def find(self, content: bytes) -> Iterator[Occurrence]:
         """Yield the ids in a file, in order."""
-        names = self._vendors
-        hits = {token for token in set(TOKEN.findall(content)) if token in names or self._may_have(token)}
-        if not hits:
-            return
-        for found in TOKEN.finditer(content):
-            if found[0] in hits:
-                yield from self._in_token(content, found.start(), found[0])
+        for start, end in sorted(self._lines(content)):
+            for found in TOKEN.finditer(content, start, end):
+                if found[0] in self._vendors or self._may_have(found[0]):
+                    yield from self._in_token(content, found.start(), found[0])
+
+    def _lines(self, content: bytes) -> set[tuple[int, int]]:
+        """Return the starts and ends of the lines that may have an id."""
+        lines = set[tuple[int, int]]()
+        for run in self._alone.keys() & _runs(content):
+            place = content.find(self._alone[run])
+            while place >= 0:
+                end = content.find(b"\n", place)
+                end = len(content) if end < 0 else end
+                lines.add((content.rfind(b"\n", 0, place) + 1, end))
+                place = content.find(self._alone[run], end)
+        return lines
 
     def _may_have(self, token: bytes) -> bool:
         if token.endswith(b"."):
@@ -115,6 +131,15 @@ class ModelIds:
             return vendors
         seller = self._sellers.get(word.lower())
         return tuple(vendor for vendor in vendors if vendor == seller)
+
+
+def _runs(content: bytes) -> set[bytes]:
+    """Return all runs of the characters of ids in a file: a quick look, which finds more than `TOKEN` does.
+
+    One of them is an id, with `-` before it or `.` behind it at most, wherever an id stands.
+    """
+    plain = ESCAPED.sub(b"  ", content) if b"\\" in content else content
+    return set(plain.replace(b"..", b"  ").translate(APART).split())
 
 
 def _may_begin(content: bytes, start: int) -> bool:

@@ -15,9 +15,9 @@ NAME = "almanac check"
 def junit(findings: Sequence[Finding], fail_on: Container[WarningKind], now: datetime) -> str:
     """Return one test for each finding, which fails if its kind is in `fail_on`; without findings, one that passes."""
     failures = sum(finding.warning.kind in fail_on for finding in findings)
-    counts = {"tests": str(len(findings) or 1), "failures": str(failures), "errors": "0"}
-    suites = Element("testsuites", name=NAME, **counts)
-    suite = SubElement(suites, "testsuite", name=NAME, skipped="0", **counts)
+    counts = {"name": NAME, "tests": str(len(findings) or 1), "failures": str(failures), "errors": "0"}
+    suites = Element("testsuites", counts)
+    suite = SubElement(suites, "testsuite", {**counts, "skipped": "0"})
     for finding in findings:
         _test(suite, finding, finding.warning.kind in fail_on, now)
     if not findings:

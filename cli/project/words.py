@@ -34,7 +34,7 @@ def _text(warning: ModelWarning, now: datetime) -> str:
     at, kind = warning.at, warning.kind
     if kind is WarningKind.ROUTED:
         since = f" since {day_of(at)}" if at else ""
-        return f"answers as {warning.instead or 'another model'}{since}"
+        return ", and ".join([f"answers as {warning.instead or 'another model'}{since}", *warning.says])
     if kind is WarningKind.PRICE and at is not None:
         count = len(warning.says)
         prices = "1 price changes" if count == 1 else f"{count} prices change"

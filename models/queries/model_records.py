@@ -54,7 +54,7 @@ class ModelWarning:
     instead: str | None = None
     """The name that answers as this one, or the replacement, as the source calls it."""
     says: tuple[str, ...] = ()
-    """Further words: the prices that change, or the promotion."""
+    """Further words: the prices that change, the promotion, or that a route leads to a name that was retired."""
     source: str | None = None
     snapshot_id: int | None = None
     locator: str | None = None
@@ -100,7 +100,18 @@ def model_records(
     for warning in sorted(found, key=lambda each: (order.index(each.kind), each.at is None, str(each.at))):
         if (warning.vendor, warning.model) in records:
             records[warning.vendor, warning.model].warnings.append(warning)
+    for record in records.values():
+        record.warnings = [_led_on(warning, records) for warning in record.warnings]
     return records
+
+
+def _led_on(warning: ModelWarning, records: Mapping[Name, ModelRecord]) -> ModelWarning:
+    """Return a route to a name that was retired with words that say so, and anything else as it is."""
+    other = records.get((warning.vendor, warning.instead or ""))
+    if warning.kind is not WarningKind.ROUTED or other is None:
+        return warning
+    ends = [each.at for each in other.warnings if each.kind is WarningKind.RETIRED]
+    return replace(warning, says=tuple(f"{other.model} was retired on {end:%Y-%m-%d}" for end in ends if end))
 
 
 def _ends(
