@@ -1,7 +1,7 @@
 """The command `check`: the ids of models in a project that are routed, retired, about to end, or about to cost more."""
 
 from argparse import ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
-from collections.abc import Iterable
+from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from cli.project import (
     NoSuchPath,
     Report,
     Search,
+    day_of,
+    in_days,
     named_warnings,
     project_files,
     read_baseline,
@@ -22,12 +24,11 @@ from cli.project import (
     within,
     write_baseline,
 )
-from cli.show import ZONE, Problem, hint, print_line
+from cli.show import Problem, hint, print_line
 from flows.clock import utc_now
 from flows.database import NoHistory, asking
-from flows.notify import age_lines
 from flows.settings import Settings
-from models.queries import WarningKind, model_records
+from models.queries import WarningKind, ages, model_records
 
 FAILING = (WarningKind.RETIRED, WarningKind.ROUTED, WarningKind.DATED)
 """The kinds that fail unless others are named."""
@@ -47,9 +48,9 @@ examples:
   almanac check . --baseline almanac-baseline.json --exclude 'docs/*'
 
 exit code: 0 nothing that fails, 1 something that fails or no history, 2 usage
-kinds: retired, routed (another model answers), dated (ends on a day), earliest (ends on a
-day at the earliest), announced (ends, without a date), unlisted (its vendor lists it no
-more), price (announced to change), promotion (reduced for a time)
+kinds: retired, routed (another model answers), dated (ends on a day), earliest
+(ends on a day at the earliest), announced (ends, without a date), unlisted (its
+vendor lists it no more), price (announced to change), promotion (reduced)
 """
 
 
@@ -114,7 +115,7 @@ def check(settings: Settings, asked: Namespace) -> None:
             if not records:
                 raise Problem(NO_HISTORY)
             warnings = named_warnings(records)
-            ages = _ages(session, (each.source for found in warnings.values() for each in found), asked)
+            age = _age(session, min(at, now))
     except NoHistory:
         raise Problem(NO_HISTORY) from None
     found = Search()
@@ -125,7 +126,7 @@ def check(settings: Settings, asked: Namespace) -> None:
         search((file for file in files if file.path != written), within(warnings, at, asked.within), found)
     except NoSuchPath as problem:
         raise Problem(str(problem), 2) from None
-    found.notes.extend(ages)
+    found.notes.extend(age)
     if asked.write_baseline is not None:
         count = write_baseline(asked.write_baseline, found.findings)
         print_line(f"{asked.write_baseline}: findings: {count}")
@@ -148,10 +149,17 @@ def _known(baseline: Path | None) -> set[str]:
         raise Problem(str(problem), 2) from None
 
 
-def _ages(session: Session, sources: Iterable[str | None], asked: Namespace) -> list[str]:
-    now = utc_now()
-    named = {source for source in sources if source is not None}
-    return age_lines(session, named, min(asked.at or now, now), now, ZONE.get())
+def _age(session: Session, at: datetime) -> list[str]:
+    """Return a line that says how old the record is, if a source was not read when it was due."""
+    found = ages(session, at)
+    due, newest = (
+        sum(age.is_stale for age in found),
+        max((age.last_good for age in found if age.last_good), default=None),
+    )
+    if not due or newest is None:
+        return []
+    are = "1 source is" if due == 1 else f"{due} sources are"
+    return [f"Newest reading in the record: {day_of(newest)}, {in_days(newest, at)}; {are} due (`almanac doctor`)."]
 
 
 def _print(report: Report, asked: Namespace) -> None:

@@ -33,6 +33,7 @@ MODULES: Mapping[str, Mapping[str, str]] = {
         "verify": "check every current fact against the bytes of its page",
     },
     "cli.check": {"check": "the ids of models in code that are routed, retired, about to end or to cost more"},
+    "cli.badge": {"badge": "a badge for a README: what a model costs, or when it ends"},
     "cli.feeds": {"feeds": "write the calendar of deadlines and the feed of alerts"},
     "cli.health": {
         "doctor": "check the installation",

@@ -70,6 +70,10 @@ class ModelRecord:
     """The start of the newest of its prices; None if it has none."""
     has_statement: bool = False
     """True if a statement about its end or its route is in effect."""
+    not_before: datetime | None = None
+    """The day before which it does not end, if that is all that is said of its end."""
+    source: str | None = None
+    """The source that speaks of its end, or else of its price."""
     warnings: list[ModelWarning] = field(default_factory=list[ModelWarning])
 
     def is_sold_since(self, instant: datetime) -> bool:
@@ -90,6 +94,7 @@ def model_records(
     for row in priced:
         record = records[row.vendor, row.model]
         record.priced_from = max(record.priced_from or row.effective_from, row.effective_from)
+        record.source = row.source
     found = [
         *_ends(session, records, at, believed, now),
         *_unlisted(session, records, instants),
@@ -134,7 +139,8 @@ def _ends(
         record = records.get(name)
         if record is None:
             continue
-        record.has_statement = row.state != "cancelled"
+        record.has_statement, record.source = row.state != "cancelled", row.source
+        record.not_before = row.retires_at if row.state == "kept" else None
         if row.state in ENDING:
             yield _warning(ENDING[row.state], row, row.retires_at, row.replacement)
         elif name in routed or record.is_sold_since(row.effective_from):
