@@ -12,8 +12,8 @@ from cli.commands import DESCRIPTIONS
 from cli.project import (
     FORMATS,
     BadBaseline,
+    CheckReport,
     NoSuchPath,
-    Report,
     Search,
     day_of,
     in_days,
@@ -27,6 +27,7 @@ from cli.project import (
 from cli.show import Problem, hint, print_line
 from flows.clock import utc_now
 from flows.database import NoHistory, asking
+from flows.notify import age_lines
 from flows.settings import Settings
 from models.queries import WarningKind, ages, model_records
 
@@ -132,7 +133,7 @@ def check(settings: Settings, asked: Namespace) -> None:
         print_line(f"{asked.write_baseline}: findings: {count}")
         return
     new = [finding for finding in found.findings if finding.fingerprint not in known]
-    report = Report(found, new, len(found.findings) - len(new), asked.fail_on, at)
+    report = CheckReport(found, new, len(found.findings) - len(new), asked.fail_on, at)
     _print(report, asked)
     if report.failing:
         raise Problem("")
@@ -152,17 +153,15 @@ def _known(baseline: Path | None) -> set[str]:
 def _age(session: Session, at: datetime) -> list[str]:
     """Return a line that says how old the record is, if a source was not read when it was due."""
     found = ages(session, at)
-    due, newest = (
-        sum(age.is_stale for age in found),
-        max((age.last_good for age in found if age.last_good), default=None),
-    )
+    due = len(age_lines(session, (age.source for age in found), at, utc_now()))
+    newest = max((age.last_good for age in found if age.last_good), default=None)
     if not due or newest is None:
         return []
     are = "1 source is" if due == 1 else f"{due} sources are"
     return [f"Newest reading in the record: {day_of(newest)}, {in_days(newest, at)}; {are} due (`almanac doctor`)."]
 
 
-def _print(report: Report, asked: Namespace) -> None:
+def _print(report: CheckReport, asked: Namespace) -> None:
     written = FORMATS[asked.format](report)
     if asked.output is not None:
         asked.output.write_text(written, encoding="utf-8")

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from cli.project.baseline import BadBaseline, read_baseline, write_baseline
     from cli.project.files import LARGEST, NoSuchPath, ProjectFile, project_files
     from cli.project.findings import Finding, Search, search, within
-    from cli.project.formats import FORMATS, Report
+    from cli.project.formats import FORMATS, CheckReport
     from cli.project.ids import ModelIds, Occurrence
     from cli.project.names import named_warnings
     from cli.project.words import day_of, days_ahead, in_days, short_text
@@ -17,12 +17,12 @@ __all__ = [
     "FORMATS",
     "LARGEST",
     "BadBaseline",
+    "CheckReport",
     "Finding",
     "ModelIds",
     "NoSuchPath",
     "Occurrence",
     "ProjectFile",
-    "Report",
     "Search",
     "day_of",
     "days_ahead",

@@ -10,9 +10,8 @@ from hashlib import sha256
 from cli.project.files import ProjectFile
 from cli.project.ids import ModelIds
 from cli.project.words import day_of, days_ahead
-from models.queries import ModelWarning, WarningKind
+from models.queries import ModelName, ModelWarning, WarningKind
 
-Name = tuple[str, str]
 AHEAD = (WarningKind.DATED, WarningKind.EARLIEST, WarningKind.PRICE, WarningKind.PROMOTION)
 """The kinds with a date that may be too far ahead to be reported."""
 
@@ -52,7 +51,7 @@ class Finding:
 
 @dataclass
 class Search:
-    """What was found, and how much was searched."""
+    """The findings, and how much was searched."""
 
     findings: list[Finding] = field(default_factory=list[Finding])
     files: int = 0
@@ -64,7 +63,9 @@ class Search:
     notes: list[str] = field(default_factory=list[str])
 
 
-def within(warnings: Mapping[Name, Sequence[ModelWarning]], now: datetime, days: int) -> dict[Name, list[ModelWarning]]:
+def within(
+    warnings: Mapping[ModelName, Sequence[ModelWarning]], now: datetime, days: int
+) -> dict[ModelName, list[ModelWarning]]:
     """Return the warnings without those that are about a day later than so many days ahead."""
     return {
         name: [each for each in found if each.kind not in AHEAD or each.at is None or days_ahead(each.at, now) <= days]
@@ -72,7 +73,7 @@ def within(warnings: Mapping[Name, Sequence[ModelWarning]], now: datetime, days:
     }
 
 
-def search(files: Iterable[ProjectFile], warnings: Mapping[Name, Sequence[ModelWarning]], found: Search) -> None:
+def search(files: Iterable[ProjectFile], warnings: Mapping[ModelName, Sequence[ModelWarning]], found: Search) -> None:
     """Search some files, and add to what was found."""
     ids = ModelIds(warnings)
     for file in files:
@@ -86,7 +87,7 @@ def _in_file(
     file: ProjectFile,
     content: bytes,
     ids: ModelIds,
-    warnings: Mapping[Name, Sequence[ModelWarning]],
+    warnings: Mapping[ModelName, Sequence[ModelWarning]],
     found: Search,
 ) -> Iterator[Finding]:
     numbers = Counter[tuple[str, ModelWarning]]()

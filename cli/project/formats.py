@@ -17,7 +17,7 @@ from models.queries import ModelWarning, WarningKind
 
 
 @dataclass(frozen=True)
-class Report:
+class CheckReport:
     """The findings that are reported, and those that only a baseline knows; `now` is the instant as of which."""
 
     search: Search
@@ -32,7 +32,7 @@ class Report:
         return [finding for finding in self.findings if finding.warning.kind in self.fail_on]
 
 
-def text(report: Report) -> str:
+def text(report: CheckReport) -> str:
     """Return the report for people: each id with its warning once, and the places where it stands."""
     order = list(WarningKind)
 
@@ -65,7 +65,7 @@ def _place(finding: Finding) -> str:
     return f"  {finding.file.shown}:{finding.line}:{finding.column}"
 
 
-def _summary(report: Report) -> Iterator[str]:
+def _summary(report: CheckReport) -> Iterator[str]:
     failing, found = len(report.failing), len(report.findings)
     kinds = ", ".join(kind for kind in WarningKind if kind in report.fail_on) or "none"
     line = f"{_count(found, 'finding')}, {failing} of a kind that fails ({kinds})" if found else "No findings"
@@ -84,12 +84,12 @@ def _count(number: int, thing: str) -> str:
     return f"{number:,} {thing}" + ("" if number == 1 or thing == "more" else "s")
 
 
-def json_lines(report: Report) -> str:
+def json_lines(report: CheckReport) -> str:
     """Return one line for each finding."""
     return "".join(json_line(_as_json(finding, report)) + "\n" for finding in report.findings)
 
 
-def _as_json(finding: Finding, report: Report) -> dict[str, Any]:
+def _as_json(finding: Finding, report: CheckReport) -> dict[str, Any]:
     about: ModelWarning = finding.warning
     return {
         "path": finding.file.name,
@@ -111,15 +111,15 @@ def _as_json(finding: Finding, report: Report) -> dict[str, Any]:
     }
 
 
-def _as_sarif(report: Report) -> str:
+def _as_sarif(report: CheckReport) -> str:
     return sarif(report.findings, report.fail_on, report.now)
 
 
-def _as_junit(report: Report) -> str:
+def _as_junit(report: CheckReport) -> str:
     return junit(report.findings, report.fail_on, report.now)
 
 
-FORMATS: Mapping[str, Callable[[Report], str]] = {
+FORMATS: Mapping[str, Callable[[CheckReport], str]] = {
     "text": text,
     "json": json_lines,
     "sarif": _as_sarif,

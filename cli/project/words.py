@@ -1,4 +1,4 @@
-"""What a report says of a model, in few words. Days are of UTC, so that every machine says the same."""
+"""The words of a report about a model, in few words. Days are of UTC, so that every machine says the same."""
 
 from datetime import UTC, datetime
 

@@ -1,8 +1,7 @@
-"""Write the calendar of deadlines, the feed of alerts and the ends of models, as files for other programs."""
+"""Write the calendar of deadlines and the feed of alerts, as files for calendar apps and feed readers."""
 
 import logging
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,17 +9,15 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from alerts.feeds import Origin, atom, calendar, cycles, shown
+from alerts.feeds import Origin, atom, calendar, shown
 from flows.clock import Clock
 from flows.database import Store, locked
 from models.kinds import SILENT_STATES
-from models.queries import ModelRecord, model_records
 from models.schema import Alert, Delivery, Reminder, SourceRow
 from scrapers.registry import REGISTERED
 
 LOG = logging.getLogger("almanac.feeds")
-CALENDAR, FEED, ENDS = "deadlines.ics", "changes.atom", "eol"
-"""Two files, and the folder with a file for each vendor."""
+CALENDAR, FEED = "deadlines.ics", "changes.atom"
 MOST = 200
 """The number of alerts in the feed, the newest first."""
 
@@ -35,39 +32,28 @@ class FeedFile:
 
 
 def publish_feeds(store: Store, folder: Path, clock: Clock) -> None:
-    """Write all files; log a warning if the folder cannot be written to."""
+    """Write both files; log a warning if the folder cannot be written to."""
     try:
         write_feeds(store, folder, clock())
     except OSError as problem:
-        LOG.warning("the feeds were not written: %s", problem)
+        LOG.warning("the calendar and the feed were not written: %s", problem)
 
 
 def write_feeds(store: Store, folder: Path, now: datetime) -> list[FeedFile]:
-    """Write all files, each as a whole or not at all. Raises OSError, NoHistory, WrongShape."""
+    """Write both files, each as a whole or not at all. Raises OSError, NoHistory, WrongShape."""
     # The lock is taken before the read, so that no writer replaces newer content by older content.
     with store.reading() as session, locked(folder / ".lock"):
-        origins = _origins(session)
+        origins = origins_of(session)
         ahead, alerts = shown(session.scalars(select(Reminder)), now), _last_alerts(session)
         contents = (
             (CALENDAR, calendar(ahead, origins), len(ahead)),
             (FEED, atom(alerts, origins), len(alerts)),
-            *_ends(session, origins, now),
         )
-        if len(contents) > len((CALENDAR, FEED)):
-            (folder / ENDS).mkdir(mode=0o700, exist_ok=True)
-        return [FeedFile(folder / name, count, _replace(folder / name, content)) for name, content, count in contents]
+        return [FeedFile(folder / name, count, replace_content(folder / name, text)) for name, text, count in contents]
 
 
-def _ends(session: Session, origins: Mapping[str, Origin], now: datetime) -> Iterator[tuple[str, bytes, int]]:
-    """Yield the file of each vendor with models: its name, its content, and the number of models."""
-    by_vendor = defaultdict[str, list[ModelRecord]](list)
-    for record in model_records(session, None, None, now).values():
-        by_vendor[record.vendor].append(record)
-    for vendor, records in sorted(by_vendor.items()):
-        yield f"{ENDS}/{vendor}.json", cycles(records, origins), len(records)
-
-
-def _origins(session: Session) -> dict[str, Origin]:
+def origins_of(session: Session) -> dict[str, Origin]:
+    """Return the page and the attribution of each source, by its name."""
     urls = session.execute(select(SourceRow.name, SourceRow.url)).tuples()
     return {name: _origin(name, url) for name, url in urls}
 
@@ -89,7 +75,7 @@ def _last_alerts(session: Session) -> Sequence[Alert]:
     ).all()
 
 
-def _replace(file: Path, content: bytes) -> bool:
+def replace_content(file: Path, content: bytes) -> bool:
     """Replace the content of a file; returns False, and leaves its modification time, if it is the same."""
     if file.is_file() and file.read_bytes() == content:
         return False

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from models.queries.facts_at import as_of, as_of_any_source, clocks, facts_of, prices, view
     from models.queries.logs import LogQuestion, logged, logged_values
     from models.queries.model_records import ModelRecord, ModelWarning, WarningKind, model_records
+    from models.queries.model_records import ModelName, ModelRecord, ModelWarning, WarningKind, model_records
     from models.queries.price_curves import PriceLine, price_lines
     from models.queries.reading_ages import IS_OF_SOURCE, Age, ages, family_ages, newly_stale
     from models.queries.source_summary import SourceSummary, prices_of_source, source_summary
@@ -22,6 +23,7 @@ __all__ = [
     "Deadline",
     "EarliestDate",
     "LogQuestion",
+    "ModelName",
     "ModelRecord",
     "ModelWarning",
     "Outgoing",

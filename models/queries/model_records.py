@@ -1,4 +1,4 @@
-"""What becomes of the names of models, each in one record: routes, ends, promotions and announced prices."""
+"""A record for each name of a model: its route, its end, its promotion and its announced prices."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -14,9 +14,9 @@ from models.facts import Price, Promotion, describe
 from models.queries.billing import retirements, routes
 from models.queries.deadlines import price_moves
 from models.queries.facts_at import Rows, ahead, as_of, believed_at, clocks, facts_of, named_models, prices
-from models.schema import HISTORY, TABLES, is_shown_source, vendor_column
+from models.schema import HISTORY, TABLES, Watermark, is_shown_source, vendor_column
 
-Name = tuple[str, str]
+ModelName = tuple[str, str]
 """A vendor and the name of one of its models."""
 
 
@@ -66,8 +66,9 @@ class ModelRecord:
 
     vendor: str
     model: str
-    priced_from: datetime | None = None
-    """The start of the newest of its prices; None if it has none."""
+    is_priced: bool = False
+    sold_from: datetime | None = None
+    """The start of the newest of its prices, without those of the first reading of a page; None if there is none."""
     has_statement: bool = False
     """True if a statement about its end or its route is in effect."""
     not_before: datetime | None = None
@@ -78,23 +79,27 @@ class ModelRecord:
 
     def is_sold_since(self, instant: datetime) -> bool:
         """Return True if a price of its own took effect after an instant: then it answers as itself again."""
-        return self.priced_from is not None and self.priced_from > instant
+        return self.sold_from is not None and self.sold_from > instant
 
 
 def model_records(
     session: Session, at: datetime | None, believed: datetime | None, now: datetime
-) -> dict[Name, ModelRecord]:
+) -> dict[ModelName, ModelRecord]:
     """The records of all names that were known, by vendor and name, as of two instants; None is now.
 
     A name is known if it ever had a price, or if anything was ever said of its end.
     """
     instants = clocks(at or now, believed or now)
     priced = prices(session, None, at, believed, now)
+    watermarks = select(Watermark.source, Watermark.division, Watermark.first_at).where(Watermark.fact == Price.table)
+    first_read = {(source, currency): first for source, currency, first in session.execute(watermarks).tuples()}
     records = {name: ModelRecord(*name) for name in sorted(named_models(session))}
     for row in priced:
         record = records[row.vendor, row.model]
-        record.priced_from = max(record.priced_from or row.effective_from, row.effective_from)
-        record.source = row.source
+        record.is_priced, record.source = True, row.source
+        # A page that is read for the first time may still state a price of a name that has ended.
+        if row.effective_from != first_read.get((row.source, row.currency)):
+            record.sold_from = max(record.sold_from or row.effective_from, row.effective_from)
     found = [
         *_ends(session, records, at, believed, now),
         *_unlisted(session, records, instants),
@@ -110,7 +115,7 @@ def model_records(
     return records
 
 
-def _led_on(warning: ModelWarning, records: Mapping[Name, ModelRecord]) -> ModelWarning:
+def _led_on(warning: ModelWarning, records: Mapping[ModelName, ModelRecord]) -> ModelWarning:
     """Return a route to a name that was retired with words that say so, and anything else as it is."""
     other = records.get((warning.vendor, warning.instead or ""))
     if warning.kind is not WarningKind.ROUTED or other is None:
@@ -121,18 +126,18 @@ def _led_on(warning: ModelWarning, records: Mapping[Name, ModelRecord]) -> Model
 
 def _ends(
     session: Session,
-    records: Mapping[Name, ModelRecord],
+    records: Mapping[ModelName, ModelRecord],
     at: datetime | None,
     believed: datetime | None,
     now: datetime,
 ) -> Iterator[ModelWarning]:
     """The routes, and of each name the statement about its end that took effect last."""
-    routed = dict[Name, Row[Any]]()
+    routed = dict[ModelName, Row[Any]]()
     for row in routes(session, at, believed, now):
         routed[row.vendor, row.model] = row
         instead = row.billed_as or row.answers_as
         yield _warning(WarningKind.ROUTED, row, row.effective_from, instead)
-    last = dict[Name, Row[Any]]()
+    last = dict[ModelName, Row[Any]]()
     for row in sorted(retirements(session, at, believed, now), key=lambda row: (row.effective_from, row.source)):
         last[row.vendor, row.model] = row
     for name, row in last.items():
@@ -156,7 +161,7 @@ def _warning(kind: WarningKind, row: Row[Any], at: datetime | None, instead: str
 
 
 def _unlisted(
-    session: Session, records: Mapping[Name, ModelRecord], instants: Mapping[str, datetime]
+    session: Session, records: Mapping[ModelName, ModelRecord], instants: Mapping[str, datetime]
 ) -> Iterator[ModelWarning]:
     """The names that had a price and have none, and of which nothing else is said."""
     rows = TABLES[Price].rows
@@ -168,7 +173,7 @@ def _unlisted(
     )
     for vendor, model in sorted(session.execute(query.distinct()).tuples()):
         record = records[vendor, model]
-        if record.priced_from is None and not record.has_statement:
+        if not record.is_priced and not record.has_statement:
             yield ModelWarning(WarningKind.UNLISTED, vendor, model, None)
 
 
