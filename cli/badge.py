@@ -110,6 +110,8 @@ def _end(warning: ModelWarning, now: datetime) -> tuple[str, str] | None:
         if at <= now:
             return "may end any day", "orange"
         return (f"ends {day_of(at)} at the earliest", "yellow") if days <= NEAR else None
+    if at <= now:
+        return f"was to retire {day_of(at)}", "orange"
     left = "today" if days == 0 else "1 day" if days == 1 else f"{days} days"
     return f"retires {day_of(at)} ({left})", "orange" if days <= SOON else "yellow"
 

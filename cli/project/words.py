@@ -54,4 +54,6 @@ def _end(kind: WarningKind, at: datetime | None, now: datetime) -> str:
     if kind is WarningKind.EARLIEST:
         soonest = f"ends on {day_of(at)} at the earliest, {in_days(at, now)}"
         return f"may end any day since {day_of(at)}" if at <= now else soonest
+    if at <= now:
+        return f"was to end on {day_of(at)}, which no source confirms"
     return f"ends on {day_of(at)}, {in_days(at, now)}"
