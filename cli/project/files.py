@@ -114,9 +114,14 @@ def _names(path: Path, prefix: str | None, skipped: Counter[str]) -> Iterable[st
         return [path.name]
     if prefix is not None:
         listed = _git(path, *LIST)
-        if listed.returncode == 0:
+        # A folder that is named is meant, also if git ignores it.
+        if listed.stdout or (listed.returncode == 0 and not _is_ignored(path)):
             return [os.fsdecode(name) for name in dict.fromkeys(listed.stdout.split(b"\0")) if name]
     return _walk(path, skipped)
+
+
+def _is_ignored(folder: Path) -> bool:
+    return _git(folder, "check-ignore", "-q", str(folder.absolute())).returncode == 0
 
 
 def _git(folder: Path, *words: str) -> "subprocess.CompletedProcess[bytes]":

@@ -48,6 +48,12 @@ def test_an_ignored_file_that_is_named_is_searched(repository: Path) -> None:
     assert listed(repository / "notes.log") == ["notes.log"]
 
 
+def test_an_ignored_folder_that_is_named_is_walked(repository: Path) -> None:
+    assert listed(repository / "build") == ["build/out.js"]
+    put(repository, "empty/only.log")
+    assert listed(repository / "empty") == []
+
+
 def test_a_file_that_is_named_twice_is_searched_once(repository: Path) -> None:
     assert sorted(listed(repository, repository / "src", repository / "a.py")) == [".gitignore", "a.py", "src/b.py"]
 
