@@ -91,13 +91,15 @@ def _in_file(
     found: Search,
 ) -> Iterator[Finding]:
     numbers = Counter[tuple[str, ModelWarning]]()
-    line, line_start = 1, 0
+    line, column, seen = 1, 1, 0
     for place in ids.find(content):
         found.occurrences += 1
         found.ids.add(place.id)
-        line += content.count(b"\n", line_start, place.start)
-        line_start = content.rfind(b"\n", 0, place.start) + 1
-        column = len(content[line_start : place.start].removeprefix(BOM_UTF8).decode("utf-8", "replace")) + 1
+        if newlines := content.count(b"\n", seen, place.start):
+            line, column = line + newlines, 1
+            seen = content.rindex(b"\n", seen, place.start) + 1
+        column += len(content[seen : place.start].removeprefix(BOM_UTF8).decode("utf-8", "replace"))
+        seen = place.start
         for vendor in place.vendors:
             for warning in warnings[vendor, place.id]:
                 numbers[place.id, warning] += 1

@@ -7,9 +7,9 @@ counts if
 - or it follows its vendor or the word `models` in one, as in `deepseek/deepseek-chat`, `openai:gpt-5`,
   `openrouter/openai/gpt-5`, `models/gemini-2.5-pro`. Behind another word it is another seller's model, or a path.
 
-A word that is also a usual word of code needs more. An id without `-` and `.` counts in quotes (`"o1"`) if it has a
-digit; one of letters alone (`ada`, `search`) only where it is said to be a model: `model="ada"`, `--model ada`,
-`openai/ada`.
+A word that is also a usual word of code needs more. An id without `-` and `.` counts where it is said to be a model:
+`model="ada"`, `--model ada`, `openai/ada`. One that has a digit (`"o1"`) also counts in quotes, if the file names a
+vendor or has an id that is no usual word.
 """
 
 import re
@@ -82,22 +82,17 @@ class ModelIds:
 
     def find(self, content: bytes) -> Iterator[Occurrence]:
         """Yield the ids in a file, in order."""
-        for start, end in sorted(self._lines(content)):
+        runs = _runs(content)
+        names = {self._alone[run] for run in self._alone.keys() & runs}
+        if not names:
+            return
+        is_of_models = any(map(_is_distinct, names)) or any(
+            word in run.lower() for run in runs for word in self._sellers
+        )
+        for start, end in sorted(_lines(content, names)):
             for found in TOKEN.finditer(content, start, end):
                 if found[0] in self._vendors or self._may_have(found[0]):
-                    yield from self._in_token(content, found.start(), found[0])
-
-    def _lines(self, content: bytes) -> set[tuple[int, int]]:
-        """Return the starts and ends of the lines that may have an id."""
-        lines = set[tuple[int, int]]()
-        for run in self._alone.keys() & _runs(content):
-            place = content.find(self._alone[run])
-            while place >= 0:
-                end = content.find(b"\n", place)
-                end = len(content) if end < 0 else end
-                lines.add((content.rfind(b"\n", 0, place) + 1, end))
-                place = content.find(self._alone[run], end)
-        return lines
+                    yield from self._in_token(content, found.start(), found[0], is_of_models)
 
     def _may_have(self, token: bytes) -> bool:
         if token.endswith(b"."):
@@ -108,7 +103,7 @@ class ModelIds:
             return False
         return any(part.rstrip(b".") in self._vendors for part in PART.findall(token))
 
-    def _in_token(self, content: bytes, start: int, token: bytes) -> Iterator[Occurrence]:
+    def _in_token(self, content: bytes, start: int, token: bytes, is_of_models: bool) -> Iterator[Occurrence]:
         parts = [(each.start(), each[0]) for each in PART.finditer(token)]
         known = [part.rstrip(b".") if number == len(parts) - 1 else part for number, (_, part) in enumerate(parts)]
         for number, (place, _) in enumerate(parts):
@@ -122,7 +117,8 @@ class ModelIds:
             if not vendors or not (is_last or known[number + 1] in self._vendors or METHOD.match(known[number + 1])):
                 continue
             begin = start + place
-            if number or _is_model(content, begin, name):
+            word = known[number - 1] if number else b""
+            if _is_distinct(name) or self._is_model(content, begin, name, word, is_of_models):
                 yield Occurrence(begin, begin + len(name), name.decode(), vendors)
 
     def _sold_by(self, vendors: tuple[str, ...], word: bytes) -> tuple[str, ...]:
@@ -131,6 +127,35 @@ class ModelIds:
             return vendors
         seller = self._sellers.get(word.lower())
         return tuple(vendor for vendor in vendors if vendor == seller)
+
+    def _is_model(self, content: bytes, start: int, name: bytes, word: bytes, is_of_models: bool) -> bool:
+        """Return True if a usual word of code is meant as an id.
+
+        `word` is the one before it in its token; a file `is_of_models` if it has another id, or names a vendor.
+        """
+        if word.lower() in self._sellers:
+            return True
+        end = start + len(name)
+        quote = content[start - 1 : start] if start else b""
+        is_quoted = quote in QUOTES and content[end : end + 1] == quote
+        if is_quoted and is_of_models and not name.isalpha():
+            return True
+        near = max(0, start - NEAR)
+        line = content[max(near, content.rfind(b"\n", near, start) + 1) : start]
+        return not word and SAID_TO_BE_MODEL.search(line) is not None
+
+
+def _lines(content: bytes, names: Iterable[bytes]) -> set[tuple[int, int]]:
+    """Return the starts and ends of the lines that have one of some names."""
+    lines = set[tuple[int, int]]()
+    for name in names:
+        place = content.find(name)
+        while place >= 0:
+            end = content.find(b"\n", place)
+            end = len(content) if end < 0 else end
+            lines.add((content.rfind(b"\n", 0, place) + 1, end))
+            place = content.find(name, end)
+    return lines
 
 
 def _runs(content: bytes) -> set[bytes]:
@@ -148,14 +173,6 @@ def _may_begin(content: bytes, start: int) -> bool:
     return before[-1:] not in NO_BEGINNING or not before or before == DEFAULT
 
 
-def _is_model(content: bytes, start: int, name: bytes) -> bool:
-    """Return True if an id is no usual word of code, or is said to be a model."""
-    if b"-" in name or b"." in name:
-        return True
-    end = start + len(name)
-    quote = content[start - 1 : start] if start else b""
-    if not name.isalpha() and quote in QUOTES and content[end : end + 1] == quote:
-        return True
-    near = max(0, start - NEAR)
-    line = content[max(near, content.rfind(b"\n", near, start) + 1) : start]
-    return SAID_TO_BE_MODEL.search(line) is not None
+def _is_distinct(name: bytes) -> bool:
+    """Return True if an id is no usual word of code."""
+    return b"-" in name or b"." in name

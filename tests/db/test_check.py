@@ -118,6 +118,14 @@ def test_the_text_has_each_id_once_with_its_places(almanac: Almanac) -> None:
     ]
 
 
+@pytest.mark.usefixtures("priced_home")
+def test_columns_are_characters_also_behind_a_mark_of_the_order_of_bytes(almanac: Almanac, project: Path) -> None:
+    text = "\ufeffdeepseek-chat, é模 deepseek-chat\r\n\n  deepseek-chat"
+    (project / "text.md").write_text(text, encoding="utf-8", newline="")
+    rows = almanac("check", "text.md", "--at", "2026-08-01", "--format", "json").rows
+    assert [(row["line"], row["column"]) for row in rows] == [(1, 1), (1, 19), (3, 3)]
+
+
 @pytest.mark.usefixtures("priced_home", "project")
 def test_dates_count_as_far_ahead_as_they_are_asked_for(almanac: Almanac) -> None:
     def kinds(*words: str) -> list[str]:

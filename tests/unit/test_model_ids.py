@@ -118,7 +118,13 @@ def test_two_ids_with_a_stroke_between_them_are_both_found() -> None:
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ('"o1"', ["o1"]),
+        ('"o1"', []),
+        ('"o1", "gpt-5"', ["o1", "gpt-5"]),
+        ('import openai\nuse("o1")', ["o1"]),
+        ('from langchain_openai import x; use("o1")', ["o1"]),
+        ('openai("ada")', []),
+        ("/api/models/search", []),
+        ("gpt-5/search", ["gpt-5"]),
         ("o1 = o2", []),
         ("'ada'", []),
         ("ada lovelace, search(ada)", []),
