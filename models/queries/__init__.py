@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from models.queries.deliveries import Outgoing, outgoing_by_target
     from models.queries.facts_at import as_of, as_of_any_source, clocks, facts_of, prices, view
     from models.queries.logs import LogQuestion, logged, logged_values
-    from models.queries.model_records import ModelRecord, ModelWarning, WarningKind, model_records
     from models.queries.model_records import ModelName, ModelRecord, ModelWarning, WarningKind, model_records
     from models.queries.price_curves import PriceLine, price_lines
     from models.queries.reading_ages import IS_OF_SOURCE, Age, ages, family_ages, newly_stale
