@@ -32,7 +32,9 @@ MODULES: Mapping[str, Mapping[str, str]] = {
         "corrections": "list the values that changed when pages were read again",
         "verify": "check every current fact against the bytes of its page",
     },
-    "cli.feeds": {"feeds": "write the calendar of deadlines and the feed of alerts"},
+    "cli.check": {"check": "the ids of models in code that are routed, retired, about to end or to cost more"},
+    "cli.badge": {"badge": "a badge for a README: what a model costs, or when it ends"},
+    "cli.feeds": {"feeds": "write the calendar of deadlines, the feed of alerts, and the ends of models"},
     "cli.health": {
         "doctor": "check the installation",
         "config": "every setting, its value and where it comes from",

@@ -1,4 +1,4 @@
-"""The command `feeds`: writes the calendar of deadlines and the feed of alerts."""
+"""The command `feeds`: writes the calendar of deadlines, the feed of alerts, and the ends of models by vendor."""
 
 from argparse import Namespace
 from pathlib import Path
@@ -8,7 +8,7 @@ from cli.commands import DESCRIPTIONS
 from cli.show import json_line, print_line
 from flows.clock import utc_now
 from flows.database import Store
-from flows.notify import write_feeds
+from flows.notify import write_ends, write_feeds
 from flows.settings import Settings
 
 
@@ -20,7 +20,8 @@ def add(commands: Commands) -> None:
 def feeds(settings: Settings, asked: Namespace) -> None:
     store = Store(settings.database_url)
     try:
-        written = write_feeds(store, (asked.folder or settings.feeds).absolute(), utc_now())
+        folder, now = (asked.folder or settings.feeds).absolute(), utc_now()
+        written = [*write_feeds(store, folder, now), *write_ends(store, folder, now)]
     finally:
         store.close()
     for result in written:

@@ -1,6 +1,7 @@
 """The database: its engine, its sessions, its locks, and its schema version."""
 
 import fcntl
+import os
 import sqlite3
 from collections.abc import Generator
 from contextlib import closing, contextmanager, suppress
@@ -8,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
@@ -35,9 +37,11 @@ class WrongShape(Exception):
 class Store:
     """A database and its sessions."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, read_only: bool = False) -> None:
+        """Open no connection yet; with `read_only` none of them can write."""
         parsed = make_url(url)
-        self.engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
+        is_sqlite = parsed.get_backend_name() == "sqlite"
+        self.engine = _sqlite(parsed, read_only) if is_sqlite else _postgresql(parsed, read_only)
         self._in_shape = False
         self.file = Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
 
@@ -148,9 +152,12 @@ class Store:
 
 
 @contextmanager
-def asking(url: str) -> Generator[Session]:
-    """Open a session for queries on a database that this process has not opened. Raises NoHistory, WrongShape."""
-    store = Store(url)
+def asking(url: str, read_only: bool = False) -> Generator[Session]:
+    """Open a session for queries on a database that this process has not opened. Raises NoHistory, WrongShape.
+
+    With `read_only` the file, and the folder that it is in, may be read-only, too.
+    """
+    store = Store(url, read_only)
     try:
         with store.reading() as session:
             yield session
@@ -184,14 +191,17 @@ def revisions() -> list[str]:
     return sorted((name.partition("_")[0] for name in names if name.endswith(".py")), reverse=True)
 
 
-def _sqlite(url: URL) -> Engine:
+def _sqlite(url: URL, read_only: bool = False) -> Engine:
     # The driver would not open a transaction before DDL, but migrations must be atomic. So it opens none by itself.
     options = {"timeout": BUSY_SECONDS, "isolation_level": None}
-    engine = create_engine(url, connect_args=options, json_serializer=json_text)
+    address = _unchanging(url) if read_only else url
+    engine = create_engine(address, connect_args=options, json_serializer=json_text)
+    # Also the journal's mode is written to the file.
+    pragmas = ("query_only = on",) if read_only else ("journal_mode = wal", "synchronous = full", "foreign_keys = on")
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: DBAPIConnection, _record: object) -> None:
-        for pragma in ("journal_mode = wal", "synchronous = full", "foreign_keys = on"):
+        for pragma in pragmas:
             connection.cursor().execute(f"pragma {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -204,6 +214,19 @@ def _sqlite(url: URL) -> Engine:
     return engine
 
 
-def _postgresql(url: URL) -> Engine:
+def _unchanging(url: URL) -> URL:
+    """Return an address for a file that nobody changes, if it is one: in a read-only folder, without companion files.
+
+    SQLite reads a file in WAL mode with two companion files, which it cannot make there.
+    """
+    file = Path(url.database or "")
+    if not url.database or os.access(file.parent, os.W_OK) or file.with_name(f"{file.name}-wal").exists():
+        return url
+    query = {"mode": "ro", "immutable": "1", "uri": "true"}
+    return url.set(database=f"file:{quote(str(file.absolute()))}", query=query)
+
+
+def _postgresql(url: URL, read_only: bool = False) -> Engine:
     driver = url.set(drivername="postgresql+psycopg")
-    return create_engine(driver, connect_args={"options": "-c timezone=UTC"}, pool_pre_ping=True)
+    options = "-c timezone=UTC" + (" -c default_transaction_read_only=on" if read_only else "")
+    return create_engine(driver, connect_args={"options": options}, pool_pre_ping=True)

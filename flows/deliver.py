@@ -9,7 +9,7 @@ from prefect.states import Completed
 from flows.clock import utc_now
 from flows.emit import emit
 from flows.events import emitting
-from flows.notify import publish_feeds, remind
+from flows.notify import publish_ends, publish_feeds, remind
 from flows.pipeline import deliver_due, open_store
 from flows.run import alert_settings
 from flows.settings import load
@@ -28,6 +28,7 @@ def deliver() -> State[None]:
         sent = deliver_due(store, alert_settings(settings))
         # Write the feeds again: a run may have been killed before it did, and deadlines may have passed.
         publish_feeds(store, settings.feeds, utc_now)
+        publish_ends(store, settings.feeds, utc_now)
     finally:
         store.close()
     return Completed(message=str(sent))

@@ -6,6 +6,7 @@ from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
     from alerts.feeds.atom import atom
+    from alerts.feeds.endoflife import cycles
     from alerts.feeds.icalendar import calendar, shown
     from alerts.feeds.origin import Origin
 
@@ -13,6 +14,7 @@ __all__ = [
     "Origin",
     "atom",
     "calendar",
+    "cycles",
     "shown",
 ]
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         enqueue_undone_alert,
     )
     from flows.notify.feeds import publish_feeds, write_feeds
+    from flows.notify.model_ends import publish_ends, write_ends
     from flows.notify.reminders import remind, remind_until
 
 __all__ = [
@@ -27,9 +28,11 @@ __all__ = [
     "enqueue_alerts",
     "enqueue_trouble_repeat",
     "enqueue_undone_alert",
+    "publish_ends",
     "publish_feeds",
     "remind",
     "remind_until",
+    "write_ends",
     "write_feeds",
 ]
 

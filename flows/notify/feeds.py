@@ -43,16 +43,17 @@ def write_feeds(store: Store, folder: Path, now: datetime) -> list[FeedFile]:
     """Write both files, each as a whole or not at all. Raises OSError, NoHistory, WrongShape."""
     # The lock is taken before the read, so that no writer replaces newer content by older content.
     with store.reading() as session, locked(folder / ".lock"):
-        origins = _origins(session)
+        origins = origins_of(session)
         ahead, alerts = shown(session.scalars(select(Reminder)), now), _last_alerts(session)
         contents = (
             (CALENDAR, calendar(ahead, origins), len(ahead)),
             (FEED, atom(alerts, origins), len(alerts)),
         )
-        return [FeedFile(folder / name, count, _replace(folder / name, content)) for name, content, count in contents]
+        return [FeedFile(folder / name, count, replace_content(folder / name, text)) for name, text, count in contents]
 
 
-def _origins(session: Session) -> dict[str, Origin]:
+def origins_of(session: Session) -> dict[str, Origin]:
+    """Return the page and the attribution of each source, by its name."""
     urls = session.execute(select(SourceRow.name, SourceRow.url)).tuples()
     return {name: _origin(name, url) for name, url in urls}
 
@@ -74,7 +75,7 @@ def _last_alerts(session: Session) -> Sequence[Alert]:
     ).all()
 
 
-def _replace(file: Path, content: bytes) -> bool:
+def replace_content(file: Path, content: bytes) -> bool:
     """Replace the content of a file; returns False, and leaves its modification time, if it is the same."""
     if file.is_file() and file.read_bytes() == content:
         return False

@@ -7,7 +7,7 @@ key of its own may list a name twice; its reader numbers the keys: `x`, `x #2`, 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from models.facts.base import Fact
@@ -46,6 +46,15 @@ def is_named(name: str, vendor: str, model: str) -> bool:
 def without_day(model: str) -> str:
     """A model's name without the day of its release: `claude-opus-4-1-20250805`, `gpt-5-2025-08-07`."""
     return RELEASE_DAY.sub("", model)
+
+
+def release_day(model: str) -> date | None:
+    """The day of the release in a model's name; None if it has none."""
+    found = RELEASE_DAY.search(model)
+    try:
+        return None if found is None else date.fromisoformat(found[0][1:])
+    except ValueError:  # digits that are no day
+        return None
 
 
 def speaks_of(text: str, name: str) -> bool:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from models.queries.deliveries import Outgoing, outgoing_by_target
     from models.queries.facts_at import as_of, as_of_any_source, clocks, facts_of, prices, view
     from models.queries.logs import LogQuestion, logged, logged_values
+    from models.queries.model_records import ModelName, ModelRecord, ModelWarning, WarningKind, model_records
     from models.queries.price_curves import PriceLine, price_lines
     from models.queries.reading_ages import IS_OF_SOURCE, Age, ages, family_ages, newly_stale
     from models.queries.source_summary import SourceSummary, prices_of_source, source_summary
@@ -21,10 +22,14 @@ __all__ = [
     "Deadline",
     "EarliestDate",
     "LogQuestion",
+    "ModelName",
+    "ModelRecord",
+    "ModelWarning",
     "Outgoing",
     "PriceLine",
     "PriceMove",
     "SourceSummary",
+    "WarningKind",
     "ages",
     "as_of",
     "as_of_any_source",
@@ -39,6 +44,7 @@ __all__ = [
     "logged",
     "logged_values",
     "model_cards",
+    "model_records",
     "newly_stale",
     "outgoing_by_target",
     "price_lines",

@@ -171,15 +171,16 @@ def vendors(session: Session) -> list[str]:
 
 def models(session: Session) -> list[str]:
     """The names of all models that ever had a price, or of whose end or route anything was ever said."""
-    return sorted({model for _, model in _named_models(session)})
+    return sorted({model for _, model in named_models(session)})
 
 
 def full_names(session: Session) -> list[str]:
     """The same names with their vendors: `deepseek/deepseek-v4-pro`."""
-    return sorted({f"{vendor}/{model}" for vendor, model in _named_models(session)})
+    return sorted({f"{vendor}/{model}" for vendor, model in named_models(session)})
 
 
-def _named_models(session: Session) -> set[tuple[str, str]]:
+def named_models(session: Session) -> set[tuple[str, str]]:
+    """The same names, each with its vendor: `("deepseek", "deepseek-v4-pro")`."""
     names = set[tuple[str, str]]()
     for fact in (Price, Retirement):
         series = TABLES[fact].series.c

@@ -24,7 +24,7 @@ NOT_NEEDED = {"alembic", "apprise", "bs4", "prefect", "pyarrow", "pygal", "sampl
 OFFLINE = {"icalendar", "requests", "zstandard", "models.bitemporal.belief", "models.readings.reading"}
 """What a command needs only to fetch and to record."""
 OTHER_DATABASE = "sqlalchemy.dialects.postgresql"
-MOST = {"prices": 84, "doctor": 125, "track": 221}
+MOST = {"prices": 84, "doctor": 125, "track": 221, "check": 127, "badge": 118}
 """Modules of this project."""
 RUN = """
 import sys
@@ -58,7 +58,11 @@ def test_the_version_needs_neither_database_nor_registry() -> None:
 
 
 @pytest.mark.usefixtures("_tracked")
-@pytest.mark.parametrize("words", [("prices",), ("doctor",), ("track", SOURCE)], ids=" ".join)
+@pytest.mark.parametrize(
+    "words",
+    [("prices",), ("doctor",), ("track", SOURCE), ("check", "docs"), ("badge", "deepseek-v4-pro")],
+    ids=" ".join,
+)
 def test_a_command_loads_what_it_needs(words: tuple[str, ...]) -> None:
     modules = loaded(RUN, *words)
     assert "sqlalchemy" in modules

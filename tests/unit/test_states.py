@@ -26,6 +26,7 @@ OTHER_WORDS = {
     "models/plausibility/contradictions.py": {"cancelled", "withdrawn"},
     "models/plausibility/mentions.py": {"withdrawn"},
     "models/plausibility/silence.py": {"cancelled"},
+    "models/queries/model_records.py": {"cancelled"},
     "models/readings/mention_matching.py": {"withdrawn"},
     "models/schema/views.py": {"facts"},
 }
