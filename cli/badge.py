@@ -31,7 +31,7 @@ EXAMPLES = """\
 examples:
   almanac badge deepseek-v4-pro --out docs/deepseek-v4-pro.svg
   almanac badge openai/gpt-5 --meter input_cache_miss > gpt-5.svg
-  almanac badge deepseek-v4-pro --json --out badge.json    (an endpoint for shields.io)
+  almanac badge deepseek-v4-pro --json --out badge.json
 """
 
 
