@@ -17,6 +17,7 @@ from scrapers.page import Page
 
 if TYPE_CHECKING:
     from models.readings import Reading  # few commands read a page
+    from scrapers.passages import Passage
 
 CHECK_FACTOR = Decimal(2)
 """A reseller's prices follow its routing."""
@@ -44,6 +45,18 @@ class Reader:
         # A process that is sent a page and its reader has loaded the reader before it sets its limits for the page.
         self.__dict__.update(state)
         self.load()
+
+
+@dataclass(frozen=True)
+class PlaceFinder:
+    """A function that returns the passage at a locator of a page, by its name: it is loaded when it is called."""
+
+    module: str
+    function: str = "find_place"
+
+    def __call__(self, page: Page, locator: str) -> "Passage | None":
+        find: Callable[[Page, str], Passage | None] = getattr(import_module(self.module), self.function)
+        return find(page, locator)
 
 
 class History(NamedTuple):
@@ -132,6 +145,8 @@ class Source:
     """The holiday calendars that its peak hours name."""
     history: History | None = None
     """The page of its whole history, which `almanac backfill` loads."""
+    find_place: PlaceFinder | None = None
+    """The finder of a place on its page; None for a page of sections, and for JSON."""
 
     @cached_property
     def checked_families(self) -> tuple[str, ...]:

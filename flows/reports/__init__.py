@@ -6,6 +6,7 @@ from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
     from flows.reports.leaderboard import family_boards, leaderboard_page
+    from flows.reports.price_chart import price_chart
     from flows.reports.prices import changes_page, deadlines_page, prices_page
     from flows.reports.value import CURRENCY, MIX, WITHIN, Valued, ValueQuestion, value_cells, value_page, values
 
@@ -19,6 +20,7 @@ __all__ = [
     "deadlines_page",
     "family_boards",
     "leaderboard_page",
+    "price_chart",
     "prices_page",
     "value_cells",
     "value_page",

@@ -4,7 +4,8 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownLambdaType=false
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -16,9 +17,12 @@ from models.facts import tier_text
 from models.queries import PriceLine
 
 DASHES = {"off_peak": "8,5"}
+ANNOUNCED = "2,6"
+"""The dashes of a price that is announced."""
 ChartLine = tuple[str, str, str, str]
 """Model, band, currency, and the text of mode and tier."""
 ChartPoint = tuple[datetime, float]
+<<<<<<< HEAD
 MOST_CHARTS = 100
 """How many charts a process keeps: most runs move the prices of one vendor, and the other charts stay as they are."""
 
@@ -26,18 +30,28 @@ MOST_CHARTS = 100
 @lru_cache(maxsize=MOST_CHARTS)
 def price_chart(meter: str, history: tuple[PriceLine, ...], now: datetime) -> bytes:
     """Return an SVG: a step line per model and band, of what is believed."""
+=======
+LinePiece = tuple[ChartLine, list[ChartPoint], bool]
+"""A line, points of it without a gap, and True if they are announced."""
+
+
+def price_chart(meter: str, history: Iterable[PriceLine], now: datetime, until: datetime | None = None) -> bytes:
+    """Return an SVG: a step line per model and band, of what is believed; to `until` also what is announced."""
+    lines, ahead = list(history), until is not None and until > now
+>>>>>>> 2ffa43b2 (Answer where a price comes from, what is different, how much notice vendors gave; draw prices)
     # A logarithmic chart of pygal connects points across a gap, so each piece of a line is drawn separately.
-    pieces = [(line, points) for line, line_pieces in sorted(_lines(history, now).items()) for points in line_pieces]
-    amounts = [amount for _, points in pieces for _, amount in points]
+    pieces = _pieces(_lines(lines, now))
+    pieces += _pieces(_lines(_after(lines, now), until), is_ahead=True) if ahead and until else []
+    amounts = [amount for _, points, _ in pieces for _, amount in points if amount > 0]
     low, high = min(amounts, default=1) * 0.8, max(amounts, default=1) * 1.25
     chart = pygal.DateTimeLine(
         width=900,
         height=440,
-        title=f"{meter}: price in force (logarithmic, off-peak dashed)",
+        title=f"{meter}: price in force (logarithmic, off-peak dashed{', announced dotted' if ahead else ''})",
         logarithmic=True,
         range=(low, high),
         y_labels=[label for label in _labels() if low <= label <= high],
-        style=_style([line for line, _ in pieces]),
+        style=_style([line for line, *_ in pieces]),
         js=(),
         truncate_legend=-1,
         legend_at_bottom=True,
@@ -49,14 +63,22 @@ def price_chart(meter: str, history: tuple[PriceLine, ...], now: datetime) -> by
         value_formatter=lambda amount: f"{amount:g}",
     )
     named: set[str] = set()
-    for (model, band, currency, tier), points in pieces:
+    for (model, band, currency, tier), points, is_ahead in pieces:
         name = f"{model} ({', '.join(filter(None, (currency, tier)))})"
         # A model is in the legend once: its bands have the same colour.
-        chart.add(
-            None if name in named else name, points, stroke_style={"width": 3, "dasharray": DASHES.get(band, "none")}
-        )
+        dashes = ANNOUNCED if is_ahead else DASHES.get(band, "none")
+        chart.add(None if name in named else name, points, stroke_style={"width": 3, "dasharray": dashes})
         named.add(name)
     return bytes(chart.render())
+
+
+def _pieces(lines: Mapping[ChartLine, list[list[ChartPoint]]], *, is_ahead: bool = False) -> list[LinePiece]:
+    return [(line, points, is_ahead) for line, pieces in sorted(lines.items()) for points in pieces]
+
+
+def _after(lines: Iterable[PriceLine], now: datetime) -> list[PriceLine]:
+    """Return what follows after an instant."""
+    return [replace(line, start=max(line.start, now)) for line in lines if line.end is None or line.end > now]
 
 
 def _labels() -> Iterable[float]:

@@ -9,48 +9,76 @@ if TYPE_CHECKING:
     from models.queries.cards import card_repositories, model_cards
     from models.queries.deadlines import Deadline, EarliestDate, PriceMove, deadlines, earliest_dates
     from models.queries.deliveries import Outgoing, outgoing_by_target
+    from models.queries.different import ComparedInstant, DifferentSubject, SideSays, different
     from models.queries.facts_at import as_of, as_of_any_source, clocks, facts_of, prices, view
     from models.queries.logs import LogQuestion, logged, logged_values
     from models.queries.model_records import ModelName, ModelRecord, ModelWarning, WarningKind, model_records
+    from models.queries.notice_given import NoticeGiven, Notices, notices
     from models.queries.price_curves import PriceLine, price_lines
+    from models.queries.price_steps import PriceStep, price_steps
     from models.queries.reading_ages import IS_OF_SOURCE, Age, ages, family_ages, newly_stale
     from models.queries.source_summary import SourceSummary, prices_of_source, source_summary
+    from models.queries.statements import (
+        Replaced,
+        StatedRow,
+        corrections,
+        first_stated,
+        in_effect,
+        replaced_by,
+        statements,
+    )
 
 __all__ = [
     "IS_OF_SOURCE",
     "Age",
+    "ComparedInstant",
     "Deadline",
+    "DifferentSubject",
     "EarliestDate",
     "LogQuestion",
     "ModelName",
     "ModelRecord",
     "ModelWarning",
+    "NoticeGiven",
+    "Notices",
     "Outgoing",
     "PriceLine",
     "PriceMove",
+    "PriceStep",
+    "Replaced",
+    "SideSays",
     "SourceSummary",
     "WarningKind",
+    "StatedRow",
     "ages",
     "as_of",
     "as_of_any_source",
     "billing",
     "card_repositories",
     "clocks",
+    "corrections",
     "deadlines",
+    "different",
     "earliest_dates",
     "facts_at",
     "facts_of",
     "family_ages",
+    "first_stated",
+    "in_effect",
     "logged",
     "logged_values",
     "model_cards",
     "model_records",
     "newly_stale",
+    "notices",
     "outgoing_by_target",
     "price_lines",
+    "price_steps",
     "prices",
     "prices_of_source",
+    "replaced_by",
     "source_summary",
+    "statements",
     "view",
 ]
 

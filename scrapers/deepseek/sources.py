@@ -8,7 +8,7 @@ from scrapers.deepseek.model_names import canonical_name
 from scrapers.deepseek.plausibility import PLAUSIBILITY
 from scrapers.http import LinkedPages
 from scrapers.page import Page
-from scrapers.source import Backfill, Reader, Source, Website
+from scrapers.source import Backfill, PlaceFinder, Reader, Source, Website
 
 VENDOR, VENDOR_NAME = "deepseek", "DeepSeek"
 DOCUMENTATION = Website("deepseek", "https://api-docs.deepseek.com")
@@ -50,13 +50,17 @@ def _news_bundle(posts: list[tuple[str, bytes]]) -> bytes:
 
 
 SOURCES = (
-    _source("pricing", PRICING, "7 * * * *", Reader("scrapers.deepseek.pricing"), PRICING_READER, 1),
+    replace(
+        _source("pricing", PRICING, "7 * * * *", Reader("scrapers.deepseek.pricing"), PRICING_READER, 1),
+        find_place=PlaceFinder("scrapers.deepseek.pricing"),
+    ),
     replace(
         _source(
             "pricing_zh", PRICING_ZH, "17 * * * *", Reader("scrapers.deepseek.pricing", "read_zh"), PRICING_READER, 2
         ),
         language="zh",
         translates="deepseek_pricing",
+        find_place=PlaceFinder("scrapers.deepseek.pricing", "find_place_zh"),
     ),
     _source("updates", UPDATES, "27 */2 * * *", Reader("scrapers.deepseek.changelog"), CHANGELOG_READER, 3),
     replace(

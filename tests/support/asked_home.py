@@ -1,0 +1,25 @@
+"""A home in which DeepSeek's pages since the launch of V4 were read, and the histories are loaded."""
+
+import pytest
+
+from flows.database import Store
+from flows.pipeline.attempts import open_store
+from flows.settings.load import Settings
+from tests.support.priced_home import load_histories
+from tests.support.recordings import Recordings
+from tests.support.walks import V4, walk
+
+READ = ("deepseek_pricing", "deepseek_pricing_zh", "deepseek_updates")
+
+
+def read_and_load(store: Store) -> None:
+    walk(store, V4, *READ)
+    load_histories(store)
+
+
+@pytest.fixture
+def asked_home(recordings: Recordings, settings: Settings) -> None:
+    """The database of the command line with what was read and the histories."""
+    store = open_store(settings)
+    recordings.fill(store, read_and_load)
+    store.close()
