@@ -112,7 +112,7 @@ def test_two_sides_are_swapped_with_their_instants(recordings: Recordings, store
     ("words", "says"),
     [
         (("diff", "2026-08-12", "2026-08-14", "--believed"), "announced price from 2026-08-16 18:00+02"),
-        (("diff", "2026-04-25", "2026-04-27"), "75 % off until 2026-05-31 17:59+02"),
+        (("diff", "2026-04-25", "2026-04-27"), "75 % off until 2026-05-05 17:59+02"),
         (("why", PRO, "output", "--at", "2026-05-10"), "from 2026-04-26 02:00+02 until 2026-05-31 17:59+02"),
         (("why", "deepseek-chat", "retirement"), "retired 2026-07-24 17:59+02"),
         (("notice", "--vendor", "deepseek"), "deepseek-v4-flash, 2026-04-26 14:15+02"),
