@@ -22,6 +22,10 @@ LOCAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}\+0[12]")
 ASKED = {
     "prices": ("deepseek-v4-pro", "--at", "2026-08-20T02:00Z"),
     "hours": ("deepseek-v4-pro", "--at", "2026-08-20"),
+    "why": ("deepseek-v4-pro", "output"),
+    "diff": ("2026-04-20", "2026-08-14", "--believed"),
+    "notice": (),
+    "chart": ("deepseek-v4-pro",),
     "changes": (),
     "deadlines": ("--at", "2026-04-28"),
     "sources": (),

@@ -17,6 +17,7 @@ from models.queries.statements import replaced_by, statements
 from models.readings.reading import Reading
 from scrapers.page import Page
 from tests.support.asked_home import asked_home, read_and_load
+from tests.support.priced_home import NOW
 from tests.support.recordings import Recordings
 from tests.support.typed import Almanac
 from tests.support.walks import SOURCE, URL
@@ -166,7 +167,10 @@ def doubled(page: Page) -> Reading:
 
 
 @pytest.mark.both_databases
-def test_what_an_earlier_reader_made_of_a_page_is_told_as_a_correction(almanac: Almanac, store: Store) -> None:
+def test_what_an_earlier_reader_made_of_a_page_is_told_as_a_correction(
+    almanac: Almanac, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cli.why.utc_now", lambda: NOW)
     at = day("2026-05-08")
     page = Page(SOURCE.name, URL, body(at).encode(), at)
     process_attempt(Run(store, replace(SOURCE, read=doubled, reader=SOURCE.reader - 1)), lambda: page)

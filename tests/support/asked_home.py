@@ -5,7 +5,7 @@ import pytest
 from flows.database import Store
 from flows.pipeline.attempts import open_store
 from flows.settings.load import Settings
-from tests.support.priced_home import load_histories
+from tests.support.priced_home import NOW, load_histories
 from tests.support.recordings import Recordings
 from tests.support.walks import V4, walk
 
@@ -18,8 +18,10 @@ def read_and_load(store: Store) -> None:
 
 
 @pytest.fixture
-def asked_home(recordings: Recordings, settings: Settings) -> None:
-    """The database of the command line with what was read and the histories."""
+def asked_home(recordings: Recordings, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database of the command line with what was read and the histories, asked on the last day of the record."""
+    for command in ("why", "diff", "notice", "chart"):
+        monkeypatch.setattr(f"cli.{command}.utc_now", lambda: NOW)
     store = open_store(settings)
     recordings.fill(store, read_and_load)
     store.close()
