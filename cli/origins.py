@@ -130,17 +130,17 @@ class WhyQuestion:
         return list(rows)
 
     def amounts(self, amount: Decimal) -> Iterator[ValueOrigin]:
-        """Yield the origin of each price that was ever this amount, the last one of each meter and currency."""
+        """Yield the origin of each price that was ever this amount: of each meter and currency the first one."""
         for name, stated in self._priced.items():
             holding = in_effect(stated, self.at, self.believed) if self.asked.at or self.asked.believed else stated
-            last = dict[tuple[Any, ...], StatedRow[Price]]()
+            first = dict[tuple[Any, ...], StatedRow[Price]]()
             for each in holding:
                 if not each.only_checks and self._is_asked(each.fact) and amount in _amounts(each.fact):
                     kind = each.fact.key[1:]
-                    known = last.get(kind)
+                    known = first.get(kind)
                     if known is None or (known.source == each.source and known.recorded_to is not None):
-                        last[kind] = each
-            for statement in last.values():
+                        first[kind] = each
+            for statement in first.values():
                 yield self._of_price(name, statement, stated, self._clocks(statement))
 
     def ends(self) -> Iterator[ValueOrigin]:
@@ -151,6 +151,12 @@ class WhyQuestion:
             held = (each for each in in_effect(stated, self.at, self.believed) if each.source == row.source)
             if statement := next(held, None):
                 yield self._origin((row.vendor, row.model), statement, stated, (self.at, self.believed), "")
+
+    def last_end(self) -> datetime | None:
+        """Return since when a source last stated something about the end of the asked name; None if none ever did."""
+        rows = (row for vendor, model in self.names() for row in statements(self.session, Retirement, vendor, model))
+        believed = (row for row in rows if row.recorded_to is None and not row.fact.gone and not row.only_checks)
+        return max((row.effective_from for row in believed if row.effective_from <= self.now), default=None)
 
     def has_prices(self) -> bool:
         """Return True if the asked name has any price at the asked instants."""
@@ -206,7 +212,9 @@ class WhyQuestion:
             believed=believed,
             first_stated=first_stated(statement, [statement, *own]),
             replaced=self._replaced(statement),
-            cited=cited_page(self.session, statement.snapshot_id, statement.locator, statement.fact.model),
+            cited=cited_page(
+                self.session, statement.snapshot_id, statement.locator, statement.fact.model, _beside(statement.fact)
+            ),
             others=[
                 each
                 for each in _in_effect(stated, at, believed)
@@ -225,6 +233,13 @@ class WhyQuestion:
 def _in_effect(stated: Sequence[PriceOrEnd], at: datetime, believed: datetime) -> Sequence[PriceOrEnd]:
     every: Sequence[StatedRow[Any]] = stated
     return in_effect(every, at, believed)
+
+
+def _beside(fact: Price | Retirement) -> list[str]:
+    """Return words that stand beside the name where a page states a fact."""
+    if isinstance(fact, Price):
+        return [f"{fact.amount:f}"] if fact.amount is not None else []
+    return [name for name in (fact.answers_as, fact.replacement) if name]
 
 
 def _amounts(price: Price) -> tuple[Decimal | None, ...]:

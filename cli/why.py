@@ -26,6 +26,8 @@ RETIREMENT = "retirement"
 """The word for the end of a model in place of a meter."""
 LABEL = 13
 """The width of the words before a line."""
+EMPTY = "–"
+"""An empty cell of a page."""
 MOST_ROWS = 8
 """Earlier statements that are printed; the others are counted."""
 ABOUT = (
@@ -104,7 +106,9 @@ def _nothing(question: WhyQuestion, amount: Decimal | None) -> str:
     parts = ", ".join(f"{name} {value}" for name, value in chosen.items() if value is not None)
     of = f" of {parts}" if parts else ""
     if asked.meter == RETIREMENT:
-        return f"no source states anything about the end of {asked.model}{at}"
+        last = question.last_end()
+        then = f"; one last did from {when(last)} on: ask with --at" if last else ""
+        return f"no trusted source states anything about the end of {asked.model}{at or ' now'}{then}"
     if amount is not None:
         return (
             f"{asked.model} never had a price of {asked.meter}{of}{at}: `almanac prices {asked.model}` lists its prices"
@@ -185,7 +189,7 @@ def _passage(passage: Passage) -> Iterator[str]:
 
 
 def _row(cells: Sequence[str]) -> str:
-    return " | ".join(cell for cell in cells if cell)
+    return " | ".join(cell or EMPTY for cell in cells)
 
 
 def _other(other: PriceOrEnd, statement: PriceOrEnd) -> str:

@@ -1,7 +1,7 @@
 """The page that a fact cites: its address, when it was seen, and the place of the fact with the text around it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -35,8 +35,13 @@ class CitedPage:
     """The reason why there is no passage; None if there is one."""
 
 
-def cited_page(session: Session, snapshot_id: int, locator: str | None, name: str) -> CitedPage:
-    """Return the page of a snapshot with the passage at a locator; `name` is the model that the fact is about."""
+def cited_page(
+    session: Session, snapshot_id: int, locator: str | None, name: str, beside: Sequence[str] = ()
+) -> CitedPage:
+    """Return the page of a snapshot with the passage at a locator.
+
+    `name` is the model that the fact is about, and `beside` are words that stand beside it where the fact is stated.
+    """
     snapshot = session.get_one(Snapshot, snapshot_id)
     source = REGISTERED.get(snapshot.source)
     passage, problem = None, None
@@ -47,7 +52,7 @@ def cited_page(session: Session, snapshot_id: int, locator: str | None, name: st
         elif source.name in BACKFILLS:
             problem = "the account has no page: its evidence is named beside the snapshot"
         else:
-            passage = _passage(source, page, locator, name)
+            passage = _passage(source, page, locator, name, beside)
             problem = None if passage else "the place is not found on the page"
     except BytesLost as lost:
         problem = str(lost)
@@ -55,7 +60,7 @@ def cited_page(session: Session, snapshot_id: int, locator: str | None, name: st
     return CitedPage(snapshot_id, url, snapshot.moment, passage, problem)
 
 
-def _passage(source: Source, page: Page, locator: str, name: str) -> Passage | None:
+def _passage(source: Source, page: Page, locator: str, name: str, beside: Sequence[str]) -> Passage | None:
     """Return the row of a table, else the text that the reader keeps as a notice of that place, else what names it."""
     if (row := find_passage(page, locator, source.find_place)) is not None:
         return row
@@ -66,7 +71,7 @@ def _passage(source: Source, page: Page, locator: str, name: str) -> Passage | N
     notices = (fact for fact in reading.every() if isinstance(fact, Notice) and fact.locator == locator and fact.text)
     text = next((notice.text for notice in notices if notice.text), None)
     if text is None:
-        return find_name(page, name)
+        return find_name(page, name, beside)
     return _shortened(Passage(cells=(text,)), name)
 
 

@@ -1,6 +1,6 @@
 """Finds the place of a fact on its page by its locator."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from scrapers.page import Page, PageChanged
 from scrapers.passages.in_json import in_json, is_json
@@ -26,9 +26,12 @@ def find_passage(page: Page, locator: str, find_place: FindPlace | None = None) 
         return None
 
 
-def find_name(page: Page, name: str) -> Passage | None:
-    """Return the first lines of a page of sections that have a name; None for other pages, and if there are none."""
+def find_name(page: Page, name: str, beside: Sequence[str] = ()) -> Passage | None:
+    """Return the first lines of a page of sections that have a name, and one of the words beside it if any has both.
+
+    None for other pages, and if there are none.
+    """
     try:
-        return None if is_json(page) else lines_naming(page, name)
+        return None if is_json(page) else lines_naming(page, name, beside) or lines_naming(page, name)
     except PageChanged:
         return None

@@ -23,13 +23,18 @@ def in_sections(page: Page, locator: str) -> Passage | None:
     return None
 
 
-def lines_naming(page: Page, name: str) -> Passage | None:
-    """Return the lines of the first section that have a name as a word. Raises PageChanged."""
-    word = re.compile(rf"(?<![\w.-]){re.escape(name)}(?![\w-]|\.\w)", re.IGNORECASE)
+def lines_naming(page: Page, name: str, beside: Sequence[str] = ()) -> Passage | None:
+    """Return the lines of the first section that have a name, and one of the words beside it. Raises PageChanged."""
     for section in parse_document(page.body):
-        if lines := [line for line in _lines(section) if word.search(line)]:
+        lines = [line for line in _lines(section) if _has(line, name)]
+        if lines := [line for line in lines if not beside or any(_has(line, word) for word in beside)]:
             return Passage(section.title, (), tuple(lines[:MOST_LINES]))
     return None
+
+
+def _has(line: str, name: str) -> bool:
+    """Return True if a line has a name as a word of its own."""
+    return re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w-]|\.\w)", line, re.IGNORECASE) is not None
 
 
 def _lines(section: MarkdownSection) -> Iterator[str]:

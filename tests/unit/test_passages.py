@@ -110,6 +110,8 @@ def test_lines_that_have_a_name_have_it_as_a_word() -> None:
     page = document("# P\n\nx-1-mini is here.\n\n## Q\n\nx-1 ends.\nNothing.\nUse y, not x-1.\n")
     assert find_name(page, "x-1") == Passage("Q", (), ("x-1 ends.", "Use y, not x-1."))
     assert find_name(page, "x") is None
+    assert find_name(page, "x-1", ["y"]) == Passage("Q", (), ("Use y, not x-1.",))
+    assert find_name(page, "x-1", ["z"]) == find_name(page, "x-1")
 
 
 def test_a_path_of_json_may_have_names_with_points_and_numbers_keep_their_digits() -> None:
