@@ -138,7 +138,7 @@ def test_every_line_fits_a_terminal(almanac: Almanac, words: tuple[str, ...]) ->
         ((PRO, "output", "--mode", "batch"), 1, "has no price of output of mode batch"),
         ((PRO, "output", "--at", "2025-01-01"), 1, "the first one that is known begins on 2026-04-24"),
         (("gpt-5.5", "retirement"), 1, "no trusted source states anything about the end of gpt-5.5 now"),
-        ((PRO, "retirement"), 1, "one last did from 2026-09-11 00:00Z on: ask with --at"),
+        ((PRO, "retirement"), 1, "one last did from 2026-09-11 03:00Z on: ask with --at"),
         ((PRO, "output", "--at", "2026-05-10T00:00"), 2, "has no time zone"),
     ],
 )
