@@ -175,8 +175,9 @@ class Source:
 
         return replace(self, read=ObservedReader(self.read))
 
-    @property
+    @cached_property
     def cadence_minutes(self) -> int:
+        """Return the minutes between two runs. They are computed once, as every run states them in the database."""
         from cronsim import CronSim  # few commands ask for it
 
         runs = CronSim(self.cron, datetime(2026, 1, 1, tzinfo=UTC))
@@ -203,7 +204,7 @@ class Backfill(Source):
     site: Website = field(default=Website("", ""), init=False)
     cron: str = field(default="", init=False)
 
-    @property
+    @cached_property
     def cadence_minutes(self) -> int:
         """Return a century if it is complete, as such data never goes stale; otherwise a week."""
         return (100 * 365 if self.is_complete else 7) * 24 * 60

@@ -67,6 +67,14 @@ class Instant(TypeDecorator[datetime]):
         # The text ends in Z, so the instant that is read from it is in UTC.
         return datetime.fromisoformat(value) if isinstance(value, str) else value.astimezone(UTC)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:  # noqa: ANN401 (SQLAlchemy has no public name for it)
+        # SQLAlchemy would call three functions for each value. On SQLite its own types change none of these values.
+        return _read_instant if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+def _read_instant(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -95,6 +103,20 @@ class InstantNumber(TypeDecorator[datetime]):
         if value is None:
             return None
         return instant_of(value) if isinstance(value, int) else value.astimezone(UTC)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:  # noqa: ANN401 (SQLAlchemy has no public name for it)
+        return _read_number if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+    def bind_processor(self, dialect: Dialect) -> Any:  # noqa: ANN401 (SQLAlchemy has no public name for it)
+        return _written_number if dialect.name == "sqlite" else super().bind_processor(dialect)
+
+
+def _read_number(number: int | None) -> datetime | None:
+    return None if number is None else instant_of(number)
+
+
+def _written_number(instant: datetime | None) -> int | None:
+    return None if instant is None else microseconds(instant)
 
 
 @lru_cache(maxsize=10_000)
@@ -126,6 +148,20 @@ class Exact(TypeDecorator[Decimal]):
 
     def process_result_value(self, value: Decimal | str | None, dialect: Dialect) -> Decimal | None:
         return None if value is None else Decimal(value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:  # noqa: ANN401 (SQLAlchemy has no public name for it)
+        return _read_decimal if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+    def bind_processor(self, dialect: Dialect) -> Any:  # noqa: ANN401 (SQLAlchemy has no public name for it)
+        return _written_decimal if dialect.name == "sqlite" else super().bind_processor(dialect)
+
+
+def _read_decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _written_decimal(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"
 
 
 class JsonValue(TypeDecorator[Any]):
@@ -218,6 +254,8 @@ def execute_rows(
 def _processed(process: Callable[[Any], Any], values: Sequence[Any]) -> list[Any]:
     """The processed values; a value that follows itself, as most instants do, is processed once."""
     last, made, processed = values[0], process(values[0]), list[Any]()
+    if len({*map(id, values)}) == 1:
+        return [made] * len(values)
     for value in values:
         if value is not last:
             last, made = value, process(value)
