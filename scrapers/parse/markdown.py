@@ -27,7 +27,7 @@ CODE = re.compile(r"(`{1,3})([^`]+)\1")
 EMPHASIS = re.compile(r"(?<![\\\w])(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
 ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|$<>~&-])")
 MARKED = re.compile(r"[<^\[`*_\\†‡¹²³⁴⁵⁶⁷⁸⁹]")
-"""What each of these marks begins with or has: a text without any is plain."""
+"""A character that every mark contains: a text without any of them is plain."""
 NONE = "\\"
 """The text of a cell that holds an escaped backslash alone: no value."""
 DOC_TABLE = re.compile(r"^ *<DocTable\s*$")
