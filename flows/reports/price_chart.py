@@ -20,7 +20,7 @@ ChartLine = tuple[str, str, str, str]
 """Model, band, currency, and the text of mode and tier."""
 ChartPoint = tuple[datetime, float]
 MOST_CHARTS = 100
-"""The number of charts that a process keeps: most runs move the prices of one vendor, and the other charts stay as they are."""
+"""The number of charts that a process keeps: most runs move the prices of one vendor, and the other charts stay."""
 
 
 @lru_cache(maxsize=MOST_CHARTS)

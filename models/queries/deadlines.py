@@ -194,7 +194,7 @@ def _subject(fact: type[Fact], row: Row[Any]) -> str:
 
 
 def _place(fact: type[Fact], source: str, vendor: str, subject: str, due_at: datetime | None) -> object:
-    """Return the key that a deadline shares with the facts that state it: prices are those of all sources of its vendor."""
+    """Return the key that a deadline shares with its facts: prices are those of all sources of its vendor."""
     if fact is PeakHours:
         return fact, source, due_at
     return (fact, vendor, subject, due_at) if fact is Price else (fact, source, subject)
