@@ -23,7 +23,7 @@ ChartLine = tuple[str, str, str, str]
 """Model, band, currency, and the text of mode and tier."""
 ChartPoint = tuple[datetime, float]
 MOST_CHARTS = 100
-"""How many charts a process keeps: most runs move the prices of one vendor, and the other charts stay as they are."""
+"""The number of charts that a process keeps: most runs move the prices of one vendor, and the other charts stay."""
 LinePiece = tuple[ChartLine, list[ChartPoint], bool]
 """A line, points of it without a gap, and True if they are announced."""
 

@@ -126,7 +126,7 @@ def _deadlines_at(dialect: str) -> TextualSelect:
 
 
 class _Stated:
-    """What states the deadlines of rows of the view, read for all of them at once."""
+    """The facts and alerts behind the rows of the view, read for all of them at once."""
 
     def __init__(self, session: Session, rows: Sequence[Row[Any]], at: datetime, believed: datetime) -> None:
         self._facts = defaultdict[object, list[Row[Any]]](list)
@@ -194,7 +194,7 @@ def _subject(fact: type[Fact], row: Row[Any]) -> str:
 
 
 def _place(fact: type[Fact], source: str, vendor: str, subject: str, due_at: datetime | None) -> object:
-    """What a deadline has in common with the facts that state it: prices are those of all sources of its vendor."""
+    """Return the key that a deadline shares with its facts: prices are those of all sources of its vendor."""
     if fact is PeakHours:
         return fact, source, due_at
     return (fact, vendor, subject, due_at) if fact is Price else (fact, source, subject)

@@ -26,6 +26,8 @@ TAG = re.compile(r"</?(?:a|b|br|code|div|em|i|p|span|strong|u)(?:\s[^<>]*)?/?>",
 CODE = re.compile(r"(`{1,3})([^`]+)\1")
 EMPHASIS = re.compile(r"(?<![\\\w])(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
 ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|$<>~&-])")
+MARKED = re.compile(r"[<^\[`*_\\†‡¹²³⁴⁵⁶⁷⁸⁹]")
+"""A character that every mark contains: a text without any of them is plain."""
 NONE = "\\"
 """The text of a cell that holds an escaped backslash alone: no value."""
 DOC_TABLE = re.compile(r"^ *<DocTable\s*$")
@@ -125,6 +127,8 @@ def section_below(sections: Sequence[MarkdownSection], title: str, level: int) -
 
 def plain_cell(text: str) -> str:
     """Return the text of a cell, a heading or a line without its marks."""
+    if not MARKED.search(text):
+        return plain_text(text)
     shown = CODE.sub(r"\2", LINK.sub(r"\1", TAG.sub(" ", FOOTNOTE.sub("", text))))
     shown = FOOTNOTE_AT_END.sub("", EMPHASIS.sub(r"\2", EMPHASIS.sub(r"\2", shown)))
     return plain_text(NONE if shown.strip() == "\\\\" else ESCAPED.sub(r"\1", shown))
