@@ -34,6 +34,8 @@ MONTH = re.compile(
 )
 SECTION_DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 NOTHING = re.compile(r"(?!)")
+CLOCK = re.compile(r"(?P<day>.*[0-9]),? (?P<clock>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)")
+"""A day with a clock that names no zone."""
 A_DAY = timedelta(days=1)
 """The dates of a vendor may be ahead of UTC, or behind."""
 NO_REPLACEMENT = frozenset({"", "-", "–", "—", "---", "n/a", "none", "tbd"})
@@ -69,7 +71,7 @@ class RetirementList:
     all_earliest: bool = False
     """True if every day is the earliest possible one."""
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("America/Los_Angeles"))
-    """The time zone of its days: the vendor's."""
+    """The time zone of its days, and of its clocks that name none: the vendor's."""
 
 
 @dataclass(frozen=True)
@@ -253,7 +255,22 @@ def _expect_release_before(layout: RetirementList, row: _Row, end: datetime | No
 
 
 def _day(layout: RetirementList, text: str) -> datetime:
-    found = find_instants(text)
-    if len(found) != 1 or not found[0].day_only or (found[0].start, found[0].end) != (0, len(text)):
+    """Return the instant of a cell; of a day alone, its first one. Raises PageChanged.
+
+    A day, and a clock that names no zone, are the vendor's: `October 10, 2026, 00:00:00`.
+    """
+    with_clock = CLOCK.fullmatch(text)
+    stated = with_clock["day"] if with_clock else text
+    found = find_instants(stated)
+    if len(found) != 1 or (found[0].start, found[0].end) != (0, len(stated)) or (with_clock and not found[0].day_only):
         raise PageChanged("no day", text)
-    return datetime.combine(found[0].day, time(0), layout.zone).astimezone(UTC)
+    if not found[0].day_only:
+        return found[0].at
+    try:
+        clock = time.fromisoformat(with_clock["clock"]) if with_clock else time(0)
+    except ValueError:
+        raise PageChanged("no day", text) from None
+    local = datetime.combine(found[0].day, clock, layout.zone)
+    if local.utcoffset() != local.replace(fold=1).utcoffset():
+        raise PageChanged("a clock that comes twice or never on its day", text)
+    return local.astimezone(UTC)

@@ -1,15 +1,18 @@
 """The reader of models' ends, with Anthropic's page as the sample: states, floors, days, and what is not read."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from models.facts.kinds import Retirement
 from models.readings.reading import Reading
 from samples.vendors.anthropic import DEPRECATIONS
-from scrapers.anthropic.deprecations import read
+from scrapers.anthropic.deprecations import LAYOUT, read
 from scrapers.page import Page, PageChanged
+from scrapers.retirement_list import read_retirement_list
 
 MARCH, JULY, OCTOBER = (datetime(2026, *day, tzinfo=UTC) for day in ((4, 10), (7, 11), (10, 1)))
 OPUS_4, OPUS_41, HAIKU = "claude-opus-4-20250514", "claude-opus-4-1-20250805", "claude-haiku-4-5-20251001"
@@ -136,6 +139,53 @@ def test_a_cell_that_is_not_understood_is_named_and_keeps_its_end(old: str, new:
 def test_a_page_of_another_form_is_refused_with_the_text(old: str, new: str, reason: str) -> None:
     with pytest.raises(PageChanged, match=re.escape(reason)):
         reading(changed(old, new))
+
+
+@pytest.mark.parametrize(
+    ("cell", "zone", "end"),
+    [
+        ("December 1, 2026, 00:00:00", "Asia/Shanghai", "2026-11-30 16:00:00"),
+        ("2026-12-01 08:30", "Asia/Shanghai", "2026-12-01 00:30:00"),
+        ("December 1, 2026, 00:00:00", "America/Los_Angeles", "2026-12-01 08:00:00"),
+        ("July 1, 2026 23:59:59", "America/Los_Angeles", "2026-07-02 06:59:59"),
+        ("December 1, 2026, 00:00:00 (UTC+08:00)", "America/Los_Angeles", "2026-11-30 16:00:00"),
+        ("2026-12-01T00:00:00Z", "Asia/Shanghai", "2026-12-01 00:00:00"),
+        ("December 1, 2026", "Asia/Shanghai", "2026-11-30 16:00:00"),
+    ],
+)
+def test_a_clock_without_a_zone_is_the_vendors_and_one_with_a_zone_is_its_own(cell: str, zone: str, end: str) -> None:
+    text = changed("Not sooner than December 1, 2026", cell)
+    found = read_retirement_list(
+        Page("anthropic_deprecations", "sample", text.encode(), JULY), replace(LAYOUT, zone=ZoneInfo(zone))
+    )
+    stated = {
+        (fact.retires_at, fact.effective_from)
+        for fact in found.facts
+        if isinstance(fact, Retirement) and fact.model == HAIKU
+    }
+    at = datetime.fromisoformat(f"{end}Z")
+    assert stated == {(at, None), (at, at)}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "December 1, 2026, 24:00:00",
+        "December 1, 2026, 08:61",
+        "December 1, 2026, 8:00",
+        "December 1, 2026, 08:00 PM",
+        "December 1, 2026, 08:00 local time",
+        "November 1, 2026, 01:30",  # twice in Los Angeles
+        "March 8, 2026, 02:30",  # never in Los Angeles
+        "12:00",
+    ],
+)
+def test_a_clock_that_is_no_instant_is_named_and_keeps_its_end(cell: str) -> None:
+    found = reading(changed("Not sooner than December 1, 2026", cell))
+    (part,) = found.unread
+    assert cell in part.shown
+    assert part.keeps
+    assert HAIKU not in ends(found)
 
 
 def test_few_models_are_refused() -> None:
