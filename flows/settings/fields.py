@@ -14,7 +14,7 @@ from flows.settings.errors import time_zone
 from models.kinds import RUNGS
 from scrapers.registry import FORMER, REGISTERED, SOURCES, websites
 
-CHOICES: dict[str, list[str]] = {}
+CHOICES: dict[str, list[str]] = {"vendor_pages": []}
 """For each setting that turns sources on, the names that it accepts."""
 for _setting, _name in (source.chosen for source in SOURCES.values() if source.chosen):
     CHOICES.setdefault(_setting, []).append(_name)
@@ -86,6 +86,8 @@ class Values(BaseModel):
     """`pricing` and `deprecations` read those pages of OpenAI. Its terms forbid this to programs: you decide."""
     xai_pages: tuple[str, ...] = ()
     """`pricing` reads xAI's page of prices. Its terms have conditions for programs: you decide."""
+    vendor_pages: tuple[str, ...] = ()
+    """Names of sources that are pages of further vendors, whose terms nobody has read for you: you decide."""
     watch: tuple[str, ...] = DEFAULT_WATCHED
     """Patterns of models on leaderboards that alert: `deepseek*`."""
     uses: tuple[str, ...] = ("*",)

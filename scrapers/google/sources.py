@@ -14,7 +14,6 @@ SOURCES = (
         "scrapers.google.pricing",
         PRICING_READER,
         1,
-        page=f"{GOOGLE.site.url}{FOLDER}/pricing",
     ),
     GOOGLE.page(
         "deprecations",
@@ -23,6 +22,5 @@ SOURCES = (
         "scrapers.google.deprecations",
         DEPRECATIONS_READER,
         2,
-        page=f"{GOOGLE.site.url}{FOLDER}/deprecations",
     ),
 )

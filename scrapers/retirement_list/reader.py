@@ -73,6 +73,16 @@ class RetirementList:
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("America/Los_Angeles"))
     """The time zone of its days, and of its clocks that name none: the vendor's."""
 
+    def read(self, page: Page) -> Reading:
+        """Read the ends of models. Raises PageChanged."""
+        return _read(page, self)
+
+
+def one_id(pattern: str) -> Callable[[str], tuple[str, ...]]:
+    """Return a rule for names: a cell has one id that matches the pattern, and nothing else."""
+    form = re.compile(pattern)
+    return lambda cell: (cell,) if form.fullmatch(cell) else ()
+
 
 @dataclass(frozen=True)
 class _Row:
@@ -89,8 +99,7 @@ class _Row:
     place: str
 
 
-def read_retirement_list(page: Page, layout: RetirementList) -> Reading:
-    """Read the ends of models. Raises PageChanged."""
+def _read(page: Page, layout: RetirementList) -> Reading:
     sections = parse_markdown(decode(page.body))
     if layout.title and not any(section.title.lower() == layout.title for section in sections):
         raise PageChanged(

@@ -7,7 +7,5 @@ PRICING = "/guides/overview/pricing"
 READER = 1
 """The release of the reader."""
 SOURCES = (
-    Vendor("zai", "Z.ai", SITE).page(
-        "pricing", f"{PRICING}.md", "16 4,16 * * *", "scrapers.zai.pricing", READER, 1, page=f"{SITE.url}{PRICING}"
-    ),
+    Vendor("zai", "Z.ai", SITE).page("pricing", f"{PRICING}.md", "16 4,16 * * *", "scrapers.zai.pricing", READER, 1),
 )

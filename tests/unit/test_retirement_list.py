@@ -12,7 +12,6 @@ from models.readings.reading import Reading
 from samples.vendors.anthropic import DEPRECATIONS
 from scrapers.anthropic.deprecations import LAYOUT, read
 from scrapers.page import Page, PageChanged
-from scrapers.retirement_list import read_retirement_list
 
 MARCH, JULY, OCTOBER = (datetime(2026, *day, tzinfo=UTC) for day in ((4, 10), (7, 11), (10, 1)))
 OPUS_4, OPUS_41, HAIKU = "claude-opus-4-20250514", "claude-opus-4-1-20250805", "claude-haiku-4-5-20251001"
@@ -155,9 +154,7 @@ def test_a_page_of_another_form_is_refused_with_the_text(old: str, new: str, rea
 )
 def test_a_clock_without_a_zone_is_the_vendors_and_one_with_a_zone_is_its_own(cell: str, zone: str, end: str) -> None:
     text = changed("Not sooner than December 1, 2026", cell)
-    found = read_retirement_list(
-        Page("anthropic_deprecations", "sample", text.encode(), JULY), replace(LAYOUT, zone=ZoneInfo(zone))
-    )
+    found = replace(LAYOUT, zone=ZoneInfo(zone)).read(Page("anthropic_deprecations", "sample", text.encode(), JULY))
     stated = {
         (fact.retires_at, fact.effective_from)
         for fact in found.facts
