@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.pricing import HolidayCalendar, unknown_calendar
 from scrapers import (
+    alibaba,
     anthropic,
     arena,
     artificial_analysis,
@@ -35,6 +36,7 @@ SOURCES: dict[str, Source] = {
         *openai.SOURCES,
         *xai.SOURCES,
         *mistral.SOURCES,
+        *alibaba.SOURCES,
         *arena.SOURCES,
         *artificial_analysis.SOURCES,
         *openrouter.SOURCES,
