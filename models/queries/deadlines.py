@@ -127,12 +127,12 @@ def _deadlines_at(dialect: str) -> TextualSelect:
 
 def _deadline(session: Session, row: Row[Any], at: datetime, believed: datetime) -> Deadline:
     """The deadline of a row of the view, with its words and cells."""
-    kind, instants = DeadlineKind(row.kind), clocks(at, believed)
-    rows = session.execute(_stating(kind, row), instants).all()
+    kind, asked = DeadlineKind(row.kind), {**clocks(at, believed), **_about(row)}
+    rows = session.execute(_stating(STATED_BY[kind]), asked).all()
     before = list[Price]()
     facts = facts_of(STATED_BY[kind], rows)
     if kind is DeadlineKind.PRICE_CHANGE:
-        before = facts_of(Price, session.execute(_prices(as_of(Price), row), instants).all())
+        before = facts_of(Price, session.execute(_prices_before(), asked).all())
         says = "\n".join(move.says for move in price_moves(before, facts_of(Price, rows)))
     else:
         says = describe(facts) or ""
@@ -153,24 +153,37 @@ def _deadline(session: Session, row: Row[Any], at: datetime, believed: datetime)
     )
 
 
-def _stating(kind: DeadlineKind, row: Row[Any]) -> Select[Any]:
-    """The query of the facts that state a deadline."""
-    fact = STATED_BY[kind]
+def _about(row: Row[Any]) -> dict[str, Any]:
+    """The parameters of the queries about a deadline, which are built once."""
+    names = {"of_source": row.source, "of_vendor": row.vendor, "of_subject": row.subject}
+    return names | {"of_due_at": row.due_at}
+
+
+@cache
+def _stating(fact: type[Fact]) -> Select[Any]:
+    """The query of the facts of a kind that state a deadline."""
     if fact in (Price, PeakHours):
         due = ahead(fact)
-        due = due.where(due.selected_columns.effective_from == row.due_at)
+        due = due.where(due.selected_columns.effective_from == bindparam("of_due_at"))
         if fact is PeakHours:
-            return due.where(due.selected_columns.source == row.source)
-        return _prices(due, row).order_by(*(due.selected_columns[name] for name in key_columns(Price)))
+            return due.where(due.selected_columns.source == bindparam("of_source"))
+        return _prices(due).order_by(*(due.selected_columns[name] for name in key_columns(Price)))
     columns = HISTORY[fact].c
-    return as_of_any_source(fact).where(columns.source == row.source, columns.model == row.subject)
+    named = (columns.source == bindparam("of_source"), columns.model == bindparam("of_subject"))
+    return as_of_any_source(fact).where(*named)
 
 
-def _prices(query: Select[Any], row: Row[Any]) -> Select[Any]:
+@cache
+def _prices_before() -> Select[Any]:
+    """The query of the prices that hold until a deadline."""
+    return _prices(as_of(Price))
+
+
+def _prices(query: Select[Any]) -> Select[Any]:
     """A query of prices, of the vendor and the model of a deadline alone."""
     columns = query.selected_columns
-    of_vendor = select(SourceRow.name).where(SourceRow.vendor == row.vendor)
-    return query.where(columns.source.in_(of_vendor), columns.model == row.subject)
+    of_vendor = select(SourceRow.name).where(SourceRow.vendor == bindparam("of_vendor"))
+    return query.where(columns.source.in_(of_vendor), columns.model == bindparam("of_subject"))
 
 
 def price_moves(before: Iterable[Price], after: Iterable[Price]) -> Iterator[PriceMove]:
@@ -205,6 +218,12 @@ def earliest_dates(session: Session, at: datetime, believed: datetime) -> list[E
 
 def _is_alerted(session: Session, kind: DeadlineKind, row: Row[Any]) -> bool:
     subject = row.subject if kind.is_about_model else HOURS
+    return session.scalar(_telling(), {"of_snapshot": row.snapshot_id, "of_subject": subject}) is not None
+
+
+@cache
+def _telling() -> Select[Any]:
+    """The query of an alert about a subject of a snapshot."""
     told = select(AlertChange.alert_id).join(ChangeRow, ChangeRow.id == AlertChange.change_id)
-    alerts = told.where(ChangeRow.snapshot_id == row.snapshot_id, ChangeRow.subject == subject)
-    return session.scalar(alerts.limit(1)) is not None
+    about = (ChangeRow.snapshot_id == bindparam("of_snapshot"), ChangeRow.subject == bindparam("of_subject"))
+    return told.where(*about).limit(1)
