@@ -4,7 +4,7 @@ from scrapers.source import Vendor, Website
 
 GOOGLE = Vendor("google", "Google", Website("google", "https://ai.google.dev"))
 FOLDER = "/gemini-api/docs"
-PRICING_READER, DEPRECATIONS_READER = 1, 1
+PRICING_READER, DEPRECATIONS_READER = 2, 1
 """The releases of the readers."""
 SOURCES = (
     GOOGLE.page(

@@ -157,9 +157,10 @@ def _rows(source: str, layout: RetirementList, section: MarkdownSection, odd: Un
             by_kind = {layout.columns[title]: text for title, text in cells.items()}
             if not any(text for kind, text in by_kind.items() if kind != MODEL):
                 continue  # a row that divides the table
-            models = layout.names(by_kind[MODEL])
-            if not models and not layout.not_models.search(by_kind[MODEL]):
-                odd.add(section.place, f"an unknown name: {by_kind[MODEL]}", [KeptFacts.of(Retirement, source=source)])
+            models = layout.names(name := by_kind[MODEL])
+            if not models and not layout.not_models.search(name):
+                # A heading may be worded anew, and the row be reported even so but once.
+                odd.add(name or section.place, "an unknown name", [KeptFacts.of(Retirement, source=source)])
             for model in models:
                 yield _Row(
                     model,
@@ -190,10 +191,10 @@ def _facts(page: Page, layout: RetirementList, rows: Sequence[_Row], odd: Unread
         ends = {row: _end(layout, row, page.moment) for row in rows}
         replacements = [_replacement(layout, row) for row in newest]
     except PageChanged as problem:
-        odd.add(rows[0].place, str(problem), keeps)
+        odd.add(rows[0].model, str(problem), keeps)
         return []
     if len({ends[row] for row in newest}) > 1:
-        odd.add(newest[0].place, "; ".join(dict.fromkeys(row.day for row in newest)), keeps)
+        odd.add(newest[0].model, "; ".join(dict.fromkeys(row.day for row in newest)), keeps)
         return []
     end = ends[newest[0]]
     if end is None:

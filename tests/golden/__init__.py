@@ -13,6 +13,7 @@ from typing import Any
 from bench.harness.golden_samples import Sample, samples
 from models.facts.base import Fact, key_columns, value_columns
 from models.facts.kinds import STANDARD
+from models.readings.unread import Unread
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 
@@ -32,7 +33,7 @@ class Golden(Sample):
         source = SOURCES[self.source]
         # The dataset's reader knows a whole history by its name.
         reading = source.read(Page(source.name, f"sample/{self.shape}", self.body, self.at))
-        unread = {"unread": [asdict(part) | {"keeps": len(part.keeps)} for part in reading.unread]}
+        unread = {"unread": [_unread(part) for part in reading.unread]}
         facts = [stated(fact) for fact in reading.every()]
         return {"reader": source.reader, "facts": facts} | (unread if reading.unread else {})
 
@@ -47,6 +48,12 @@ class Golden(Sample):
 def goldens() -> Iterator[Golden]:
     """Every sample with its file."""
     return (Golden(sample.source, sample.at, sample.body, sample.shape) for sample in samples())
+
+
+def _unread(part: Unread) -> dict[str, Any]:
+    """A part as JSON has it; whether it is out of scope only where it is."""
+    values = asdict(part) | {"keeps": len(part.keeps)}
+    return {name: value for name, value in values.items() if (name, value) != ("is_out_of_scope", False)}
 
 
 def stated(fact: Fact) -> dict[str, Any]:

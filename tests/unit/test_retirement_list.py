@@ -140,6 +140,21 @@ def test_a_page_of_another_form_is_refused_with_the_text(old: str, new: str, rea
         reading(changed(old, new))
 
 
+def test_a_heading_that_is_worded_anew_leaves_the_name_of_an_unread_row() -> None:
+    edits = (
+        ("Not sooner than December 1, 2026", "soon"),
+        ("`claude-3-7-sonnet-20250219` | `claude", "Sonnet (old) | `claude"),
+    )
+    text = page()
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new)
+    heading = "### 2025-10-28: Claude Sonnet 3.7 model"
+    before, after = (reading(each) for each in (text, text.replace(heading, "### 2025-10-28: An older model")))
+    assert [part.shown for part in after.unread] == [part.shown for part in before.unread]
+    assert {part.where for part in after.unread} == {HAIKU, "Sonnet (old)"}
+
+
 @pytest.mark.parametrize(
     ("cell", "zone", "end"),
     [
