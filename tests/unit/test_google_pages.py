@@ -311,6 +311,27 @@ def test_an_amount_by_another_unit_is_unread(cell: str) -> None:
     assert part.keeps
 
 
+@pytest.mark.parametrize(
+    ("mode", "cell"),
+    [
+        ("Batch", "$9.01"),
+        ("Flex", "$7.50 through December 31, 2026. $9.50 starting January 1, 2027."),
+        ("Priority", "$8.99"),
+    ],
+)
+def test_a_mode_out_of_keeping_with_the_standard_one_is_not_read(mode: str, cell: str) -> None:
+    """A row of another model: flex and batch never cost more than standard, priority never less."""
+    now = section(FLASH_35)
+    head, tail = now.split(f"### {mode}", 1)
+    old = re.search(r"\| Output price .*? \| (\$[0-9.]+) \|", tail)
+    assert old is not None
+    found = read(PRICES.replace(now, f"{head}### {mode}{tail.replace(old[1], cell, 1)}"))
+    assert {"output"} == of(FLASH_35, read(PRICES)).keys() - of(FLASH_35, found).keys()
+    assert "output" not in of(FLASH_35, found, mode.lower())
+    assert missing(found) == set()
+    assert f"{FLASH_35} {mode.lower()} output" in unread(found)
+
+
 def test_a_heading_that_is_worded_anew_leaves_the_name_of_an_unread_row() -> None:
     edits = [("| Input price | Free of charge | $1.50 |", "| Prompt price | Free of charge | $1.50 |")]
     before = read(changed(*edits))
