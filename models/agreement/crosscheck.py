@@ -50,28 +50,20 @@ class CrossCheck:
     """The greatest ratio of both prices that is no contradiction."""
     lag: timedelta = LAG
     """The time for which a difference is no contradiction."""
-    is_of_several: bool = False
-    """True if its source checks several families, and names models `family/model`, as the vendor does."""
+    vendor: str = ""
+    """The vendor of the family, if its source checks several and names models `family/model`, as the vendor does."""
 
     @property
     def model_pattern(self) -> str:
         """The SQL pattern of the names that its source has for models of the family."""
-        return f"{self.family}/%" if self.is_of_several else "%"
+        return f"{self.family}/%" if self.vendor else "%"
 
     def canonical_model(self, key: str, at: datetime) -> str | None:
         """Return the canonical model that a key of the source means; None if it is unknown, or of another family."""
-        if self.is_of_several:
+        if self.vendor:
             family, _, model = key.partition("/")
             return model if family == self.family else None
         return self.aliases.model(key, at)
-
-    def subject(self, model: str) -> str:
-        """Return the name under which a contradiction about a model is reported."""
-        return f"{self.family}/{model}" if self.is_of_several else model
-
-    def is_about(self, subject: str) -> bool:
-        """Return True if a reported contradiction is of this family."""
-        return not self.is_of_several or subject.startswith(f"{self.family}/")
 
 
 @dataclass(frozen=True, order=True)
@@ -129,7 +121,9 @@ def crosscheck(session: Session, check: CrossCheck, moment: datetime) -> list[Ch
         elif thing not in reported and thing in before and before[thing].apart:
             words = f"{thing.words} {both.theirs} but {both.ours}"
             data = Data(thing.fact, thing.item, value_after=both.value)
-            changes.append(Change(DISAGREE, check.source, thing.model, None, words, None, about=data))
+            changes.append(
+                Change(DISAGREE, check.source, thing.model, None, words, None, vendor=check.vendor, about=data)
+            )
     return changes
 
 
@@ -235,7 +229,7 @@ def _prices(
         if price.amount is not None and listed:
             apart = all(_far(price.amount, amount, check.factor) for amount in listed)
             both = Comparison(_said([price]), _said(own), apart, value_of([price, *own]))
-            yield Compared(check.subject(name), Price.table, price.meter, price.currency, price.mode, price.above), both
+            yield Compared(name, Price.table, price.meter, price.currency, price.mode, price.above), both
 
 
 def _far(one: Decimal, other: Decimal, factor: Decimal) -> bool:
@@ -250,11 +244,11 @@ def _over(check: CrossCheck, thing: Compared, reported: Disagreement, both: Comp
     """Return the change that a contradiction has ended, or that only one side still states the item."""
     says = f"{both.theirs} and {both.ours}" if both else "not both speak of it any more"
     data = Data(thing.fact, thing.item, reported.value, both and both.value)
-    return Change(AGREE, check.source, thing.model, reported.words, f"{thing.words} {says}", None, about=data)
+    words = f"{thing.words} {says}"
+    return Change(AGREE, check.source, thing.model, reported.words, words, None, vendor=check.vendor, about=data)
 
 
 def _reported(session: Session, check: CrossCheck) -> dict[Compared, Disagreement]:
     """Return the contradictions that were reported and are not over."""
-    disagreements = open_disagreements(session, [check.source])
-    found = {Compared(model, fact, **dict(item)): each for (model, fact, item), each in disagreements.items()}
-    return {thing: each for thing, each in found.items() if check.is_about(thing.model)}
+    disagreements = open_disagreements(session, [check.source], check.vendor)
+    return {Compared(model, fact, **dict(item)): each for (model, fact, item), each in disagreements.items()}
