@@ -141,10 +141,10 @@ def events(
 ) -> list[Joined]:
     """Join the groups of one reading that are one event.
 
-    Subjects whose gravest change has one kind and one instant are one event, but each model with changed prices is one
-    of its own. What a route or a replacement leads to joins it. Peak hours that change with prices stand in the event
-    of each of these prices, if these models are all `priced_models` of the page. Notes go where they belong: to an
-    event, as `mentions` to an alert that was told `lately`, or to an event of their own.
+    Subjects of one vendor whose gravest change has one kind and one instant are one event, but each model with changed
+    prices is one of its own. What a route or a replacement leads to joins it. Peak hours that change with prices stand
+    in the event of each of these prices, if these models are all `priced_models` of the page. Notes go where they
+    belong: to an event, as `mentions` to an alert that was told `lately`, or to an event of their own.
     """
     joined = dict[object, Joined]()
     every = [*(change for group in groups.values() for change in group), *notes]
@@ -154,7 +154,7 @@ def events(
         *mains, worst = gravest_of([*groups.values(), every])
     for (subject, group), main in zip(groups.items(), mains, strict=True):
         alone = main.kind.family is Thing.PRICE or isinstance(main, BoardChange)
-        token = subject if alone else (main.kind, main.effective_at)
+        token = subject if alone else (main.kind, main.effective_at, main.vendor)
         joined.setdefault(token, Joined(subject, main, [])).changes.extend(group)
     found = _with_hours(_with_successors(list(joined.values())), priced_models)
     own = _bring_home(notes, found, worst, mentions, lately)
@@ -276,7 +276,7 @@ def _message(
         kind=main.kind,
         severity=main.severity,
         source=seen.source,
-        vendor=seen.vendor,
+        vendor=main.vendor or seen.vendor,
         subject=subject,
         title=title(changes, main, seen, context, zone),
         body=body(changes, main, seen, context, zone),
@@ -302,6 +302,6 @@ def _models(change: Change) -> frozenset[str]:
 
 def _qualified_names(changes: Sequence[Change], vendor: str) -> frozenset[str]:
     """Return the same names of all changes with the vendor in front; of contenders, with their organization."""
-    names = {name for change in changes if not isinstance(change, BoardChange) for name in _models(change)}
+    models = [(change.vendor or vendor, _models(change)) for change in changes if not isinstance(change, BoardChange)]
     boards = [change.qualified_names for change in changes if isinstance(change, BoardChange)]
-    return frozenset([qualified_name(vendor, name) for name in names]).union(*boards)
+    return frozenset(qualified_name(its, name) for its, names in models for name in names).union(*boards)

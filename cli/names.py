@@ -1,5 +1,6 @@
 """Names that a command takes: of models, sources, boards and targets; as which model a name is billed, and why not."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from difflib import get_close_matches
@@ -9,6 +10,7 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from cli.show import Problem, when
+from models.facts import missing_tier
 from models.queries import billing
 
 
@@ -80,6 +82,23 @@ def no_price(
     earlier = "`almanac backfill` lists what loads older prices"
     known = f", the first one that is known begins on {day_or_instant(first)} ({earlier})" if first else ""
     return f"{what}: no source states one{known}"
+
+
+def no_tier(
+    prices: Iterable[Row[Any]], model: str, meters: Collection[str], currency: str, mode: str, prompt_tokens: int
+) -> str:
+    """Return the reason why no price in a mode is for prompts of this length; empty if such a price is not missing.
+
+    `prices` are the rows of `price_resolved` of the model, in every mode.
+    """
+    tiers = defaultdict[tuple[str, str], list[tuple[str, int]]](list)
+    for row in prices:
+        if row.meter in meters and row.currency == currency:
+            tiers[row.source, row.meter].append((row.mode, row.above))
+    missing = max((missing_tier(each, mode, prompt_tokens) for each in tiers.values()), default=0)
+    if not missing:
+        return ""
+    return f"{model} has no price of mode {mode} for prompts above {missing:,} tokens: its source states none"
 
 
 def day_or_instant(instant: datetime) -> str:

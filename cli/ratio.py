@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from cli.command import Commands, instant, listing
 from cli.commands import DESCRIPTIONS
-from cli.names import expect_name, no_price
+from cli.names import expect_name, no_price, no_tier
 from cli.show import TERMINAL, ZONE, Problem, json_line, mapping, note, print_line, when
 from cli.wrapping import wrapped
 from flows.clock import utc_now
@@ -27,6 +27,7 @@ from scrapers.registry import attributions
 
 DIGITS, DIGITS_OF_JSON = 2, 6
 """Digits behind the point of a ratio."""
+METERS = ("input_cache_miss", "output")
 EACH_TEXT = "A ratio per token is not one per text"
 
 
@@ -85,6 +86,7 @@ def ratios(settings: Settings, asked: Namespace) -> None:
                 expect_name(name, facts_at.models(session), "model")
         found = billing.price_ratios(session, asked.model, asked.other, asked.at, asked.believed, now)
         lines = [RatioLine(row, asked.mix, asked.list) for row in _chosen(found, asked)]
+        _expect_tiers(session, lines, asked, now)
         if not lines:
             raise Problem(_none(session, found, asked, now))
         sources = {source for line in lines for source in (line.row.source, line.row.other_source)}
@@ -111,6 +113,15 @@ def _chosen(rows: Sequence[Row[Any]], asked: Namespace) -> list[Row[Any]]:
     for row in asked_for:
         highest[row.currency, row.source, row.other_source, row.band] = row  # ordered by tier, the highest last
     return list(highest.values())
+
+
+def _expect_tiers(session: Session, lines: Sequence[RatioLine], asked: Namespace, now: datetime) -> None:
+    """Exit 1 if a model has no price in the mode for prompts of that length, although it has one in another mode."""
+    for name in (asked.model, asked.other) if asked.prompt_tokens else ():
+        prices = billing.resolved_prices(session, name, asked.at, asked.believed, now)
+        for currency in dict.fromkeys(line.row.currency for line in lines):
+            if reason := no_tier(prices, name, METERS, currency, asked.mode, asked.prompt_tokens):
+                raise Problem(reason)
 
 
 def _none(session: Session, rows: Sequence[Row[Any]], asked: Namespace, now: datetime) -> str:

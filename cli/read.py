@@ -41,7 +41,9 @@ def read(_settings: Settings, asked: Namespace) -> None:
         # An unread text is printed as `unread`, and not as the notice that stores it.
         rows = [_columns(fact) for fact in facts if isinstance(fact, kind) and not _is_unread(fact)]
         _print(kind.table, rows, asked.json)
-    _print("unread", [_unread(part) for part in reading.unread], asked.json)
+    for name, is_out_of_scope in (("unread", False), ("out_of_scope", True)):
+        parts = [part for part in reading.unread if part.is_out_of_scope is is_out_of_scope]
+        _print(name, [_unread(name, part) for part in parts], asked.json)
 
 
 def _read(source: Source, asked: Namespace) -> tuple[Reading, list[Fact]]:
@@ -63,8 +65,8 @@ def _is_unread(fact: Fact) -> bool:
     return isinstance(fact, Notice) and fact.unread is not None
 
 
-def _unread(part: Unread) -> FactRow:
-    return {"fact": "unread", "where": part.where, "text": part.text, "count": part.count}
+def _unread(name: str, part: Unread) -> FactRow:
+    return {"fact": name, "where": part.where, "text": part.text, "count": part.count}
 
 
 def _columns(fact: Fact) -> FactRow:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from cli.bill import BilledNames, compare, show
 from cli.command import Commands, command, instant
 from cli.commands import DESCRIPTIONS
-from cli.names import expect_name, no_price, route_lines
+from cli.names import expect_name, no_price, no_tier, route_lines
 from cli.show import ZONE, Problem, note
 from flows.clock import utc_now
 from flows.database import asking
@@ -89,7 +89,9 @@ def _note_gaps(session: Session, lines: Iterable[BillLine], now: datetime, as_js
 
 def _gap(session: Session, line: BillLine, at: datetime | None, believed: datetime, now: datetime) -> str:
     load, share = line.load, f"{rounded(line.shares['unpriced'] * 100, 1)} %"
-    reason = no_price(session, load.model, at, believed, now, f" of {load.meter} in {load.currency}")
+    prices = billing.resolved_prices(session, load.model, at, believed, now)
+    reason = no_tier(prices, load.model, (load.meter,), load.currency, load.mode, load.prompt_tokens)
+    reason = reason or no_price(session, load.model, at, believed, now, f" of {load.meter} in {load.currency}")
     return f"Incomplete: {share} of load {load.name} is not billed, as {reason}."
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from samples import epoch, huggingface, litellm, openrouter
 from samples.answers import Answer
 from samples.documents import Document
-from samples.vendors import anthropic, google, mistral, moonshot, openai, xai, zai
+from samples.vendors import alibaba, anthropic, google, mistral, moonshot, openai, xai, zai
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ DOCUMENTS: Mapping[str, Document] = {
     **google.DOCUMENTS,
     **openai.DOCUMENTS,
     **xai.DOCUMENTS,
+    **alibaba.DOCUMENTS,
 }
 """The pages of vendors' documentation, by the name of the source."""
 ANSWERS: Mapping[str, Document] = {**openai.ANSWERS, **mistral.ANSWERS}

@@ -25,7 +25,7 @@ from samples.deepseek.updates import updates
 CHINESE = "/zh-cn"
 SITES = (
     *("deepseek", "deepseek_api", "huggingface", "arena", "artificial_analysis", "openrouter", "litellm", "epoch"),
-    *("anthropic", "zai", "moonshot", "moonshot_zh", "google", "openai", "openai_api", "xai", "mistral"),
+    *("anthropic", "zai", "moonshot", "moonshot_zh", "google", "openai", "openai_api", "xai", "mistral", "alibaba"),
 )
 """The sites that the samples stand for, by the names that sources have for them: no demo asks any other."""
 

@@ -14,7 +14,7 @@ from models.pricing import HolidayCalendar, unknown_calendar
 from scrapers.source import Reader, Source, Website
 
 PACKAGES = (
-    *("deepseek", "anthropic", "zai", "moonshot", "google", "openai", "xai", "mistral"),
+    *("deepseek", "anthropic", "zai", "moonshot", "google", "openai", "xai", "mistral", "alibaba"),
     *("arena", "artificial_analysis", "openrouter", "litellm", "huggingface", "epoch"),
 )
 """The packages with sources that are fetched, in the order in which sources are listed."""

@@ -232,7 +232,10 @@ class Vendor:
         trust: int,
         **more: Any,  # noqa: ANN401 (further fields of a source)
     ) -> Source:
-        """Return a source: its page, schedule, the module and the release of its reader, and its rank in the family."""
+        """Return a source: its page, schedule, the module and the release of its reader, and its rank in the family.
+
+        A Markdown form belongs to the page at its address without the ending.
+        """
         source = Source(
             name=f"{self.name}_{name}",
             vendor=self.name,
@@ -246,5 +249,6 @@ class Vendor:
             trust=trust,
             canonical_name=name_without_day,
             expected=MARKDOWN if path.endswith((".md", ".md.txt")) else None,
+            page=self.site.url + shown if (shown := path.removesuffix(".txt").removesuffix(".md")) != path else "",
         )
         return replace(source, **more)

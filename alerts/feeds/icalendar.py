@@ -1,8 +1,9 @@
 """Renders deadlines as an iCalendar file (RFC 5545). The same rows give the same bytes."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple, cast
 
 from icalendar import Alarm, Calendar, Component, Event, vDuration, vText
 
@@ -47,6 +48,12 @@ def sequence(reminder: Reminder) -> int:
 
 def calendar(reminders: Iterable[Reminder], origins: Mapping[str, Origin]) -> bytes:
     """Return the file; `origins` are by source name."""
+    return _file(tuple(_entry(reminder, origins.get(reminder.source, UNKNOWN)) for reminder in reminders))
+
+
+@lru_cache(maxsize=1)
+def _file(entries: tuple["_CalendarEvent", ...]) -> bytes:
+    """Render the file. The last one is kept: most readings of a cycle change no deadline."""
     file = Calendar()
     _set(file, "VERSION", "2.0")
     _set(file, "PRODID", "-//Model Almanac//deadlines//EN")
@@ -54,22 +61,35 @@ def calendar(reminders: Iterable[Reminder], origins: Mapping[str, Origin]) -> by
     _set(file, "REFRESH-INTERVAL", vDuration(REFRESH), VALUE="DURATION")
     # Outlook reads this property instead.
     _set(file, "X-PUBLISHED-TTL", vDuration(REFRESH))
-    for reminder in reminders:
-        file.add_component(_event(reminder, origins.get(reminder.source, UNKNOWN)))
+    for entry in entries:
+        file.add_component(_event(entry))
     return file.to_ical(sorted=False)
 
 
-def _event(reminder: Reminder, origin: Origin) -> Event:
-    event, summary = Event(), _summary(reminder, origin)
-    for name, value in _properties(reminder, origin, summary):
-        _set(event, name, value)
-    if reminder.state is ReminderState.AHEAD:
+class _CalendarEvent(NamedTuple):
+    """The statements of an event."""
+
+    properties: tuple[tuple[str, Hashable], ...]
+    summary: Text
+    is_ahead: bool
+
+
+def _entry(reminder: Reminder, origin: Origin) -> _CalendarEvent:
+    summary = _summary(reminder, origin)
+    return _CalendarEvent(tuple(_properties(reminder, origin, summary)), summary, reminder.state is ReminderState.AHEAD)
+
+
+def _event(entry: _CalendarEvent) -> Event:
+    event = Event()
+    for name, value in entry.properties:
+        _set(event, name, [*cast("tuple[str, ...]", value)] if isinstance(value, tuple) else value)
+    if entry.is_ahead:
         for before in BEFORE:
-            event.add_component(_alarm(summary, before))
+            event.add_component(_alarm(entry.summary, before))
     return event
 
 
-def _properties(reminder: Reminder, origin: Origin, summary: Text) -> Iterator[tuple[str, object]]:
+def _properties(reminder: Reminder, origin: Origin, summary: Text) -> Iterator[tuple[str, Hashable]]:
     """Yield the properties of an event in order. None is the time of writing, because a calendar would see a new
     revision.
     """
@@ -86,7 +106,7 @@ def _properties(reminder: Reminder, origin: Origin, summary: Text) -> Iterator[t
     yield "DESCRIPTION", _description(reminder, origin)
     if origin.url:
         yield "URL", one_line(origin.url)
-    yield "CATEGORIES", [one_line(reminder.kind)]
+    yield "CATEGORIES", (one_line(reminder.kind),)
     yield "STATUS", "CANCELLED" if reminder.state is ReminderState.CANCELLED else "CONFIRMED"
     yield "TRANSP", "TRANSPARENT"
 

@@ -55,6 +55,11 @@ CHOSEN = {
     "ALMANAC_ARTIFICIAL_ANALYSIS_PAGES": "models",
     "ALMANAC_OPENAI_PAGES": "pricing,deprecations",
     "ALMANAC_XAI_PAGES": "pricing",
+    "ALMANAC_VENDOR_PAGES": ",".join(
+        page
+        for setting, page in (source.chosen or ("", "") for source in SOURCES.values())
+        if setting == "vendor_pages"
+    ),
     "ALMANAC_OPENAI_API_KEY": "the-sample-sites-take-any",
     "ALMANAC_MISTRAL_API_KEY": "the-sample-sites-take-any-of-mistral",
     "ALMANAC_ARTIFICIAL_ANALYSIS_KEY": "the-sample-sites-take-any",

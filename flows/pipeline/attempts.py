@@ -304,7 +304,8 @@ def check_of(source: Source, checked: str) -> CrossCheck:
     """Return the check of a family by a source."""
     factor, lag = source.check_factor, source.check_lag
     if len(source.checked_families) > 1:
-        return CrossCheck(source.name, checked, factor=factor, lag=lag, is_of_several=True)
+        vendors = (other.vendor for other in SOURCES.values() if other.family == checked)
+        return CrossCheck(source.name, checked, factor=factor, lag=lag, vendor=next(vendors, checked))
     rules = (other.canonical_name for other in SOURCES.values() if other.family == checked)
     return CrossCheck(source.name, checked, source.aliases, next(rules, own_name), factor, lag)
 

@@ -56,7 +56,7 @@ def _split(value: object) -> object:
 
 def _choosable(value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
     setting = info.field_name or ""
-    offered, former = choices()[setting], choices(FORMER).get(setting, ())
+    offered, former = choices().get(setting, []), choices(FORMER).get(setting, ())
     if gone := [name for name in value if name in former]:
         raise ValueError(f"{gone[0]!r} is not offered any more, since {NEVER_READ}: known are {', '.join(offered)}")
     if unknown := [name for name in value if name not in offered]:
@@ -124,6 +124,8 @@ class Values(BaseModel):
     """`pricing` and `deprecations` read those pages of OpenAI. Its terms forbid this to programs: you decide."""
     xai_pages: ChosenNames = ()
     """`pricing` reads xAI's page of prices. Its terms have conditions for programs: you decide."""
+    vendor_pages: ChosenNames = ()
+    """Names of sources that are pages of further vendors, whose terms nobody has read for you: you decide."""
     watch: Words = DEFAULT_WATCHED
     """Patterns of models on leaderboards that alert: `deepseek*`."""
     uses: Words = ("*",)

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from models.agreement.family import AGREE, DISAGREE, LAG, Disagreement, are_within_a_day, open_disagreements
@@ -49,23 +50,20 @@ class CrossCheck:
     """The greatest ratio of both prices that is no contradiction."""
     lag: timedelta = LAG
     """The time for which a difference is no contradiction."""
-    is_of_several: bool = False
-    """True if its source checks several families, and names models `family/model`, as the vendor does."""
+    vendor: str = ""
+    """The vendor of the family, if its source checks several and names models `family/model`, as the vendor does."""
+
+    @property
+    def model_pattern(self) -> str:
+        """The SQL pattern of the names that its source has for models of the family."""
+        return f"{self.family}/%" if self.vendor else "%"
 
     def canonical_model(self, key: str, at: datetime) -> str | None:
         """Return the canonical model that a key of the source means; None if it is unknown, or of another family."""
-        if self.is_of_several:
+        if self.vendor:
             family, _, model = key.partition("/")
             return model if family == self.family else None
         return self.aliases.model(key, at)
-
-    def subject(self, model: str) -> str:
-        """Return the name under which a contradiction about a model is reported."""
-        return f"{self.family}/{model}" if self.is_of_several else model
-
-    def is_about(self, subject: str) -> bool:
-        """Return True if a reported contradiction is of this family."""
-        return not self.is_of_several or subject.startswith(f"{self.family}/")
 
 
 @dataclass(frozen=True, order=True)
@@ -123,7 +121,9 @@ def crosscheck(session: Session, check: CrossCheck, moment: datetime) -> list[Ch
         elif thing not in reported and thing in before and before[thing].apart:
             words = f"{thing.words} {both.theirs} but {both.ours}"
             data = Data(thing.fact, thing.item, value_after=both.value)
-            changes.append(Change(DISAGREE, check.source, thing.model, None, words, None, about=data))
+            changes.append(
+                Change(DISAGREE, check.source, thing.model, None, words, None, vendor=check.vendor, about=data)
+            )
     return changes
 
 
@@ -154,35 +154,51 @@ def _names(canonical_name: CanonicalName, versions: Iterable[ModelVersion], pric
 
 def _ours(session: Session, fact: type[AnyFact], family: str, at: datetime) -> list[AnyFact]:
     """Return the facts in effect, as the most trusted source of the family states them."""
-    return _of(session, fact, as_of(fact), SourceRow.family == family, at)
+    return facts_of(fact, session.execute(_of_family(fact), {**clocks(at, at), "of_family": family}).all())
 
 
 def _theirs(
     session: Session, fact: type[ComparedFact], check: CrossCheck, names: ModelNames, at: datetime
 ) -> Iterator[tuple[str, ComparedFact]]:
     """Yield the facts in effect, as the checking source states them, each with the vendor's name of the model."""
-    stated = _of(session, fact, as_of_any_source(fact), SourceRow.name == check.source, at)
+    asked = {**clocks(at, at), "of_source": check.source, "of_models": check.model_pattern}
+    rows = session.execute(_of_source(fact), asked)
+    stated = facts_of(fact, rows.all())
     for stated_fact in sorted(stated, key=lambda each: each.key):
         for name in names.get(check.canonical_model(stated_fact.model, at) or "", ()):
             yield name, stated_fact
 
 
-def _of(
-    session: Session, fact: type[AnyFact], query: Select[Any], whose: ColumnElement[bool], at: datetime
-) -> list[AnyFact]:
-    names = select(SourceRow.name).where(whose)
-    return facts_of(fact, session.execute(query.where(HISTORY[fact].c.source.in_(names)), clocks(at, at)).all())
+@cache
+def _of_family(fact: type[Fact]) -> Select[Any]:
+    """The query of the facts in effect as a family states them, built once."""
+    names = select(SourceRow.name).where(SourceRow.family == bindparam("of_family"))
+    return as_of(fact).where(HISTORY[fact].c.source.in_(names))
+
+
+@cache
+def _of_source(fact: type[Fact]) -> Select[Any]:
+    """The query of the facts in effect as one source states them of some models, built once."""
+    columns = HISTORY[fact].c
+    named = (columns.source == bindparam("of_source"), columns.model.like(bindparam("of_models")))
+    return as_of_any_source(fact).where(*named)
 
 
 def _speaker(session: Session, family: str, at: datetime) -> str | None:
     """Return the most trusted source of a family whose retirements had been read by an instant."""
+    return session.scalar(_speaking(), {"of_family": family, "read_by": at})
+
+
+@cache
+def _speaking() -> Select[Any]:
+    """The query of `_speaker`, built once."""
     read = select(SourceRow.name).where(
-        SourceRow.family == family,
+        SourceRow.family == bindparam("of_family"),
         Watermark.source == SourceRow.name,
         Watermark.fact == Retirement.table,
-        Watermark.first_at <= at,
+        Watermark.first_at <= bindparam("read_by"),
     )
-    return session.scalar(read.order_by(SourceRow.trust).limit(1))
+    return read.order_by(SourceRow.trust).limit(1)
 
 
 def _retirements(
@@ -213,7 +229,7 @@ def _prices(
         if price.amount is not None and listed:
             apart = all(_far(price.amount, amount, check.factor) for amount in listed)
             both = Comparison(_said([price]), _said(own), apart, value_of([price, *own]))
-            yield Compared(check.subject(name), Price.table, price.meter, price.currency, price.mode, price.above), both
+            yield Compared(name, Price.table, price.meter, price.currency, price.mode, price.above), both
 
 
 def _far(one: Decimal, other: Decimal, factor: Decimal) -> bool:
@@ -228,11 +244,11 @@ def _over(check: CrossCheck, thing: Compared, reported: Disagreement, both: Comp
     """Return the change that a contradiction has ended, or that only one side still states the item."""
     says = f"{both.theirs} and {both.ours}" if both else "not both speak of it any more"
     data = Data(thing.fact, thing.item, reported.value, both and both.value)
-    return Change(AGREE, check.source, thing.model, reported.words, f"{thing.words} {says}", None, about=data)
+    words = f"{thing.words} {says}"
+    return Change(AGREE, check.source, thing.model, reported.words, words, None, vendor=check.vendor, about=data)
 
 
 def _reported(session: Session, check: CrossCheck) -> dict[Compared, Disagreement]:
     """Return the contradictions that were reported and are not over."""
-    disagreements = open_disagreements(session, [check.source])
-    found = {Compared(model, fact, **dict(item)): each for (model, fact, item), each in disagreements.items()}
-    return {thing: each for thing, each in found.items() if check.is_about(thing.model)}
+    disagreements = open_disagreements(session, [check.source], check.vendor)
+    return {Compared(model, fact, **dict(item)): each for (model, fact, item), each in disagreements.items()}

@@ -102,10 +102,13 @@ def _reported(session: Session, sources: Sequence[str]) -> dict[Disputed, Disagr
     return {(subject, fact): each for (subject, fact, _), each in open_disagreements(session, sources).items()}
 
 
-def open_disagreements(session: Session, sources: Sequence[str]) -> dict[tuple[str, str, ItemOf], Disagreement]:
-    """Return the open disagreements of these sources, by subject, table of the fact, and item."""
+def open_disagreements(
+    session: Session, sources: Sequence[str], vendor: str = ""
+) -> dict[tuple[str, str, ItemOf], Disagreement]:
+    """Return the open disagreements of these sources, or of one vendor, by subject, table of the fact and item."""
     disagreements = dict[tuple[str, str, ItemOf], Disagreement]()
-    for row in session.scalars(_open_query(), {"sources": list(sources)}):
+    rows = session.scalars(_open_query(), {"sources": list(sources)})
+    for row in (row for row in rows if vendor in ("", row.vendor)):
         thing = (row.subject, row.fact or "", tuple(sorted((row.item or {}).items())))
         disagreements.pop(thing, None)
         if row.kind is DISAGREE:
@@ -126,6 +129,7 @@ def _open_query() -> Select[tuple[ChangeRow]]:
         later.source.in_(sources),
         later.kind.in_(AGREEMENT),
         later.id > began.id,
+        later.vendor == began.vendor,
         later.subject == began.subject,
         later.fact.is_not_distinct_from(began.fact),
         later.item.is_not_distinct_from(began.item),

@@ -55,6 +55,8 @@ class Change:
     """The instant since which a value is stated, if the change reports that it still holds."""
     keeps: frozenset[KeptFacts] = frozenset()
     """The facts that stay as believed because a text that may state them is not understood."""
+    vendor: str = ""
+    """The vendor of its model, if it is not that of its source: of a contradiction by a source that checks several."""
     about: Data | None = field(default=None, compare=False)
     """Its item and values if these are not `facts_before` and `facts_after`."""
 

@@ -61,7 +61,7 @@ if TYPE_CHECKING:
         without_day,
         without_number,
     )
-    from models.facts.tiers import MODES, in_tier
+    from models.facts.tiers import MODES, in_tier, missing_tier
 
 __all__ = [
     "BANDS",
@@ -106,6 +106,7 @@ __all__ = [
     "key_words",
     "lifecycle_text",
     "meter_text",
+    "missing_tier",
     "numbered_keys",
     "on_clock",
     "qualified_name",

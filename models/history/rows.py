@@ -209,7 +209,7 @@ def log_changes(session: Session, snapshot: Snapshot, changes: Iterable[Change],
     vendor_of = {source: connection.execute(VENDOR, {"name": source}).scalar_one() for source in sources}
     where = (snapshot.id, snapshot.moment, stored_at, False)
     rows = [
-        (*where, vendor_of[change.source], *columns)
+        (*where, change.vendor or vendor_of[change.source], *columns)
         for change, columns in zip(logged, logged_columns(logged), strict=True)
     ]
     # Hundreds of rows of a page take a third of the time of as many objects.

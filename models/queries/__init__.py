@@ -50,7 +50,6 @@ __all__ = [
     "SourceSummary",
     "StatedRow",
     "WarningKind",
-    "StatedRow",
     "ages",
     "as_of",
     "as_of_any_source",

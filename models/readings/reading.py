@@ -175,11 +175,12 @@ def _family(key: FactKey) -> FactKey:
 
 
 def with_unread_as_notices(reading: Reading, source: str) -> Reading:
-    """The reading with a notice for each unread text, so that its history is recorded."""
-    if not reading.unread:
+    """The reading with a notice for each unread text that is not out of scope, so that its history is recorded."""
+    unread = [part for part in reading.unread if not part.is_out_of_scope]
+    if not unread:
         return reading
     stated = {fact.key for fact in reading.facts if isinstance(fact, Notice)}
-    notices = (unread.notice(source, described_models(reading.facts)) for unread in reading.unread)
+    notices = (part.notice(source, described_models(reading.facts)) for part in unread)
     new = tuple({notice.key: notice for notice in notices if notice.key not in stated}.values())
     return replace(reading, scopes=reading.scopes | {Scope(Notice, source)}, facts=(*reading.facts, *new))
 

@@ -67,6 +67,8 @@ class Unread:
     count: int = 1
     """The number of rows, cells or fields that it stands for."""
     keeps: frozenset[KeptFacts] = frozenset()
+    is_out_of_scope: bool = False
+    """True if it is known to be of no kind of fact, as a price of pictures is: it is no news, and is not recorded."""
 
     @property
     def shown(self) -> str:

@@ -3,27 +3,7 @@
 Its first table has the state of each model; the tables below repeat the days with the replacements.
 """
 
-import re
-
-from models.readings import Reading
-from scrapers.page import Page
-from scrapers.retirement_list import (
-    ANNOUNCED,
-    DAY,
-    MODEL,
-    REPLACEMENT,
-    STATE,
-    RetirementList,
-    read_retirement_list,
-)
-
-ID = re.compile(r"claude-[a-z0-9.-]+")
-
-
-def ids(cell: str) -> tuple[str, ...]:
-    """Return the id in a cell."""
-    return (cell,) if ID.fullmatch(cell) else ()
-
+from scrapers.retirement_list import ANNOUNCED, DAY, MODEL, REPLACEMENT, STATE, RetirementList, one_id
 
 LAYOUT = RetirementList(
     title="model deprecations",
@@ -37,11 +17,7 @@ LAYOUT = RetirementList(
         "recommended replacement": REPLACEMENT,
     },
     least_models=8,
-    names=ids,
+    names=one_id(r"claude-[a-z0-9.-]+"),
     headings=("model status", "deprecation history"),
 )
-
-
-def read(page: Page) -> Reading:
-    """Read the ends of models. Raises PageChanged."""
-    return read_retirement_list(page, LAYOUT)
+read = LAYOUT.read

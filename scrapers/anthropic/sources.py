@@ -4,7 +4,7 @@ from scrapers.source import Vendor, Website
 
 SITE = Website("anthropic", "https://platform.claude.com")
 ANTHROPIC = Vendor("anthropic", "Anthropic", SITE)
-FOLDER, SHOWN = "/docs/en/about-claude", f"{SITE.url}/docs/en/about-claude"
+FOLDER = "/docs/en/about-claude"
 PRICING_READER, DEPRECATIONS_READER = 1, 1
 """The releases of the readers."""
 SOURCES = (
@@ -15,7 +15,6 @@ SOURCES = (
         "scrapers.anthropic.pricing",
         PRICING_READER,
         1,
-        page=f"{SHOWN}/pricing",
     ),
     ANTHROPIC.page(
         "deprecations",
@@ -24,6 +23,5 @@ SOURCES = (
         "scrapers.anthropic.deprecations",
         DEPRECATIONS_READER,
         2,
-        page=f"{SHOWN}/model-deprecations",
     ),
 )

@@ -5,15 +5,8 @@ Every day of it is the earliest possible one, as its first lines say. Vertex AI 
 
 import re
 
-from models.readings import Reading
 from scrapers.google.ids import ID
-from scrapers.page import Page
-from scrapers.retirement_list import DAY, MODEL, RELEASED, REPLACEMENT, RetirementList, read_retirement_list
-
-
-def ids(cell: str) -> tuple[str, ...]:
-    """Return the id in a cell; none for the words of a row that divides a table."""
-    return (cell,) if re.fullmatch(ID, cell) else ()
+from scrapers.retirement_list import DAY, MODEL, RELEASED, REPLACEMENT, RetirementList, one_id
 
 
 def ids_in_sentence(cell: str) -> tuple[str, ...]:
@@ -31,13 +24,9 @@ LAYOUT = RetirementList(
         "recommended replacement": REPLACEMENT,
     },
     least_models=10,
-    names=ids,
+    names=one_id(ID),
     replacements=ids_in_sentence,
     no_day=frozenset({"no shutdown date announced"}),
     all_earliest=True,
 )
-
-
-def read(page: Page) -> Reading:
-    """Read the ends of models. Raises PageChanged."""
-    return read_retirement_list(page, LAYOUT)
+read = LAYOUT.read

@@ -1,7 +1,7 @@
 """Google's page of prices in its Markdown form: `/gemini-api/docs/pricing.md.txt`.
 
 Each model has a line of ids and a table for each mode, whose rows are meters. Prices of pictures, video and music have
-no meter of ours: the page is read, and they are named as unread. The free tier is no price.
+no meter of ours: they are out of scope, and named as such. The free tier is no price.
 """
 
 import re

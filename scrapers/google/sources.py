@@ -4,7 +4,7 @@ from scrapers.source import Vendor, Website
 
 GOOGLE = Vendor("google", "Google", Website("google", "https://ai.google.dev"))
 FOLDER = "/gemini-api/docs"
-PRICING_READER, DEPRECATIONS_READER = 1, 1
+PRICING_READER, DEPRECATIONS_READER = 2, 1
 """The releases of the readers."""
 SOURCES = (
     GOOGLE.page(
@@ -14,7 +14,6 @@ SOURCES = (
         "scrapers.google.pricing",
         PRICING_READER,
         1,
-        page=f"{GOOGLE.site.url}{FOLDER}/pricing",
     ),
     GOOGLE.page(
         "deprecations",
@@ -23,6 +22,5 @@ SOURCES = (
         "scrapers.google.deprecations",
         DEPRECATIONS_READER,
         2,
-        page=f"{GOOGLE.site.url}{FOLDER}/deprecations",
     ),
 )

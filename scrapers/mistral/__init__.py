@@ -1,14 +1,24 @@
-"""The reader of Mistral: the API's list of models."""
+"""Mistral's source: its API's list of models."""
 
-from typing import TYPE_CHECKING
+from scrapers.http import JSON
+from scrapers.source import Vendor, Website
 
-from models.lazy_package import lazy_package
-
-if TYPE_CHECKING:
-    from scrapers.mistral.sources import SOURCES
-
-__all__ = [
-    "SOURCES",
-]
-
-lazy_package(__name__)
+API = Website("mistral", "https://api.mistral.ai")
+MISTRAL = Vendor("mistral", "Mistral", API)
+MODELS_READER = 1
+"""The release of the reader."""
+SOURCES = (
+    MISTRAL.page(
+        "models",
+        "/v1/models",
+        "38 4,16 * * *",
+        "scrapers.mistral.models_api",
+        MODELS_READER,
+        1,
+        page="https://docs.mistral.ai/models",
+        expected=JSON,
+        key="mistral_api_key",
+        key_from="with an account at https://console.mistral.ai",
+    ),
+)
+__all__ = ["SOURCES"]

@@ -35,7 +35,6 @@ SOURCES = (
         MODULE,
         READER,
         1,
-        page=f"{SITE.url}{PRICING}",
         ask=TwoForms(PRICING, _is_read),
     ),
     MOONSHOT.page(

@@ -7,9 +7,7 @@ is no id: ids of fine-tuned models (`ft:gpt-4:…`) are each customer's own. End
 
 import re
 
-from models.readings import Reading
-from scrapers.page import Page
-from scrapers.retirement_list import DAY, IGNORED, MODEL, REPLACEMENT, RetirementList, read_retirement_list
+from scrapers.retirement_list import DAY, IGNORED, MODEL, REPLACEMENT, RetirementList
 
 ID = re.compile(r"[a-z][a-z0-9.]*(?:-[a-z0-9.]*[a-z0-9])+|o[0-9]|ada|babbage|curie|davinci")
 BETWEEN = re.compile(r" ?\| ?|, (?:and |or )?| and | or ")
@@ -53,8 +51,4 @@ LAYOUT = RetirementList(
     other_tables=frozenset({("date", "update"), FINE_TUNED}),
     has_dated_sections=True,
 )
-
-
-def read(page: Page) -> Reading:
-    """Read the ends of models. Raises PageChanged."""
-    return read_retirement_list(page, LAYOUT)
+read = LAYOUT.read

@@ -23,7 +23,6 @@ SOURCES = (
         "scrapers.openai.pricing",
         PRICING_READER,
         1,
-        page=f"{SHOWN}/pricing",
         chosen=("openai_pages", "pricing"),
     ),
     OPENAI.page(
@@ -33,7 +32,6 @@ SOURCES = (
         "scrapers.openai.deprecations",
         DEPRECATIONS_READER,
         2,
-        page=f"{SHOWN}/deprecations",
         chosen=("openai_pages", "deprecations"),
     ),
     replace(

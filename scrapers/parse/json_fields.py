@@ -79,17 +79,24 @@ class UnreadValues:
     def __init__(self) -> None:
         self._texts: dict[str, list[str]] = defaultdict(list)
         self._keeps: dict[str, set[KeptFacts]] = defaultdict(set)
+        self._unknown = set[str]()
 
-    def add(self, place: str, shown: str, keeps: Iterable[KeptFacts] = ()) -> None:
-        """Record one unreadable value. A place is the same in every response."""
+    def add(self, place: str, shown: str, keeps: Iterable[KeptFacts] = (), *, is_out_of_scope: bool = False) -> None:
+        """Record one unreadable value. A place is the same in every response.
+
+        What is out of scope is read, and known to be of no kind of fact.
+        """
         self._texts[place].append(shown)
         self._keeps[place].update(keeps)
+        if not is_out_of_scope:
+            self._unknown.add(place)
 
     def add_all(self, others: "UnreadValues") -> None:
         """Record the values of another collector, too."""
         for place, texts in others._texts.items():
             self._texts[place] += texts
             self._keeps[place] |= others._keeps[place]
+        self._unknown |= others._unknown
 
     def value(
         self,
@@ -118,7 +125,12 @@ class UnreadValues:
     def named(self) -> tuple[Unread, ...]:
         """Return all values as unread texts, those of one place together."""
         return tuple(
-            Unread(place, ", ".join(sorted(set(texts))), keeps=frozenset(self._keeps[place]))
+            Unread(
+                place,
+                ", ".join(sorted(set(texts))),
+                keeps=frozenset(self._keeps[place]),
+                is_out_of_scope=place not in self._unknown,
+            )
             for place, texts in self._texts.items()
         )
 

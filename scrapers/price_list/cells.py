@@ -48,8 +48,12 @@ OVER = re.compile(
 INPUT_OF = re.compile(
     r" \(((?:text and thinking|(?:text|image|images|video|audio)(?:(?: ?/ ?|, )(?:text|image|video|audio))*))\)"
 )
-RESTATED = re.compile(rf" or \$?{NUMBER} ?/ ?min(?:ute)?| \(\$?{NUMBER} per (?:second|minute)\)")
-"""The same price of audio by another unit."""
+PICTURES = r" per (?:[0-9.]+K(?:/[0-9.]+K)? )?(?:image|second|song|video)\*?(?![\w/])"
+OF_PICTURES = re.compile(PICTURES)
+"""The unit of an amount that is no price of tokens."""
+EQUIVALENT = rf",? [Ee]quivalent to (?:\${NUMBER}{PICTURES}(?:,? and |, | )?)+\.?"
+RESTATED = re.compile(rf" or \$?{NUMBER} ?/ ?min(?:ute)?| \(\$?{NUMBER} per (?:second|minute)\)|{EQUIVALENT}")
+"""The same price of audio, or of pictures, by another unit."""
 STORED = re.compile(r" ?/ ?1,000,000 tokens per hour(?: \(storage price\))?")
 STATE = re.compile(r" \((?:deprecated|legacy|limited availability|retired(?:,? except on [A-Za-z ,&]+)?)\)")
 """Words about a model's state beside its name; its state is read from the vendor's page of retirements."""
@@ -131,7 +135,7 @@ class CellFormat:
             price, rest = known
 
     def _without_unit(self, rest: str, cell: str) -> str:
-        if STORED.match(rest):
+        if STORED.match(rest) or (not self.refuses_units and OF_PICTURES.match(rest)):
             return rest
         if self.unit:
             shown = rest.lstrip()
@@ -151,7 +155,7 @@ class CellFormat:
 
 def _fit(prices: Sequence[PriceInCell]) -> bool:
     """Return True if no price is stated twice, what ends and what starts is for the same, and storage has no tiers."""
-    stated = [(kind, price.holds) for price in prices for kind in price.is_for]
+    stated = [(kind, price.holds) for price in prices for kind in price.is_for if kind != OTHER]
     ending = {kind for kind, holds in stated if holds.ends}
     starting = {kind for kind, holds in stated if holds.starts}
     stored = [holds for kind, holds in stated if kind == STORAGE]
@@ -172,6 +176,8 @@ def _qualified(price: PriceInCell, rest: str) -> tuple[PriceInCell, str] | None:
         return price, rest[found.end() :]
     if not price.kinds and (found := STORED.match(rest)):
         return replace(price, kinds=(STORAGE,)), rest[found.end() :]
+    if not price.kinds and (found := OF_PICTURES.match(rest)):
+        return replace(price, kinds=(OTHER,)), rest[found.end() :]
     if not price.kinds and (found := INPUT_OF.match(rest)):
         return replace(price, kinds=_kinds(found[1])), rest[found.end() :]
     held = _held(price.holds, rest)

@@ -4,13 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 
-from models.facts import FactKey, Price, Promotion, gone
+from models.facts import STANDARD, FactKey, Price, Promotion, gone
 from models.readings import KeptFacts
 from scrapers.page import PageChanged
 from scrapers.parse import UnreadValues
 from scrapers.price_list.cells import Holds
 from scrapers.price_list.layout import PriceList
+
+CHEAPER, DEARER = frozenset({"batch", "flex"}), frozenset({"fast", "priority"})
+"""The modes that never cost more than standard, and those that never cost less."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,7 @@ def without_unread(source: str, layout: PriceList, stated: Sequence[DatedPrice],
     """Return the prices without those of a cell, row or model that was not read whole: they stay as believed.
 
     Tiers that do not meet (up to 100K, over 200K) are not read either, nor are days that do not (through March 31, from
-    April 2).
+    April 2), and amounts of a mode that are not in keeping with the standard ones (`CHEAPER`, `DEARER`).
     """
     tiers: dict[tuple[object, ...], list[Holds]] = defaultdict(list)
     for dated in stated:
@@ -38,8 +42,27 @@ def without_unread(source: str, layout: PriceList, stated: Sequence[DatedPrice],
             if not meet:
                 keeps = KeptFacts.of(Price, source=source, model=str(model), mode=str(mode), meter=str(meter))
                 odd.add(f"{model} {mode} {meter}", f"{what} that do not meet", [keeps])
+    _report_odd_modes(source, stated, odd)
     keeps = [keep for unread in odd.named for keep in unread.keeps if keep.columns_named("model")]
     return [dated for dated in stated if not any(keep.covers(Price, dated.price.key) for keep in keeps)]
+
+
+def _report_odd_modes(source: str, stated: Iterable[DatedPrice], odd: UnreadValues) -> None:
+    """Report a mode that is dearer than standard although it never is, or cheaper: a row may be another model's."""
+    amounts: dict[tuple[str, str, int], dict[str, list[Decimal]]] = defaultdict(lambda: defaultdict(list))
+    for price in (dated.price for dated in stated):
+        listed = (price.amount, price.list_amount)
+        amounts[price.model, price.meter, price.above][price.mode] += [each for each in listed if each is not None]
+    for (model, meter, above), by_mode in amounts.items():
+        for mode in sorted(CHEAPER | DEARER) if by_mode.get(STANDARD) else ():
+            standard, own = by_mode[STANDARD], by_mode.get(mode) or by_mode[STANDARD]
+            if (mode in CHEAPER and max(own) > max(standard) > 0) or (mode in DEARER and min(own) < min(standard)):
+                both = f"{', '.join(map(str, own))} beside the standard {', '.join(map(str, standard))}"
+                keeps = [
+                    KeptFacts.of(Price, source=source, model=model, meter=meter, above=above, mode=name)
+                    for name in (mode, STANDARD)
+                ]
+                odd.add(f"{model} {mode} {meter}", both, keeps)
 
 
 def _tiers_meet(holds: Sequence[Holds], longest_may_end: bool) -> bool:

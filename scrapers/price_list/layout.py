@@ -44,6 +44,8 @@ class PricedCell:
     holds: Holds
     text: str
     place: str
+    called: str
+    """Its place by names that stay if a heading is worded anew: an unread cell is reported under it once."""
     table: int
     """The line of its table on the page."""
     is_free: bool = False

@@ -81,7 +81,7 @@ def cells_of_meters(
                 odd.add(table.section.place, "the ids or the table of another model", _keeps(source, each.models))
             elif _is_copied(layout, each, table, found):
                 keeps = _keeps(source, each.models, mode=table.mode)
-                odd.add(table.section.place, "the table of another model", keeps)
+                odd.add(_called(each, table), "the table of another model", keeps)
             else:
                 yield from _cells(source, layout, each, table, odd)
 
@@ -185,23 +185,27 @@ def _cells(
 ) -> Iterator[PricedCell]:
     """Yield the amounts of a table. A row of a mode that the standard table does not have is not read."""
     if table.other_unit:
-        odd.add(
-            table.section.place, f"no meter of ours: {table.other_unit}", _keeps(source, each.models, mode=table.mode)
-        )
+        keeps = _keeps(source, each.models, mode=table.mode)
+        odd.add(_called(each, table), f"no meter of ours: {table.other_unit}", keeps, is_out_of_scope=True)
         return
     known = [layout.labels.get(label.lower()) for label, _ in table.rows]
     missing = meters_in(layout.labels.values()) - meters_in(filter(None, known))
     standard = {label for label, _ in each.table(layout.sections[0].mode)}
     for (label, amounts), meter in zip(table.rows, known, strict=True):
-        place = f"{table.section.place} / {label}"
+        place, called = f"{table.section.place} / {label}", f"{_called(each, table)} / {label}"
         if meter is None or (standard and label not in standard):
             names = missing if meter is None else meters_in([meter])
             keeps = [keep for name in names for keep in _keeps(source, each.models, mode=table.mode, meter=name)]
-            odd.add(place, f"an unknown row: {amounts}", keeps)
+            odd.add(called, f"an unknown row: {amounts}", keeps)
         elif meter != NO_METER:
-            yield PricedCell(each.models, table.mode, meter, Holds(), amounts, place, table.line)
+            yield PricedCell(each.models, table.mode, meter, Holds(), amounts, place, called, table.line)
         elif amounts.lower() not in NOTHING:
-            odd.add(place, f"no meter of ours: {amounts}")
+            odd.add(called, f"no meter of ours: {amounts}", is_out_of_scope=True)
+
+
+def _called(each: ModelSections, table: ModeTable) -> str:
+    """Return the place of a table by ids and mode: a heading may be worded anew."""
+    return f"{', '.join(each.models)} / {table.mode}"
 
 
 def _keeps(source: str, models: Iterable[str], **columns: str) -> list[KeptFacts]:

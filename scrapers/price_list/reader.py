@@ -180,25 +180,33 @@ def _rows_of_models(
     title_of_model = next(title for title, kind in watched.columns.items() if kind == MODEL and title in rows[0])
     for row in rows:
         name = row[title_of_model]
-        place = f"{section.place} / {name}"
+        place, known_place = f"{section.place} / {name}", f"{watched.headings[0]} / {name}"
         for title, kind in watched.columns.items():
             if kind == UNIT and title in row and row[title].lower() != layout.unit_name.lower():
                 raise PageChanged(f"{place}: prices that are not by {layout.unit_name}", row[title])
         try:
             called, holds = split_name(name)
         except UnknownCell:
-            odd.add(place, "an unknown phrase beside the name", _of_a_row(source, layout, watched, name))
+            odd.add(known_place, "an unknown phrase beside the name", _of_a_row(source, layout, watched, name))
             continue
         models = layout.names(called)
         if not models:
-            odd.add(place, "an unknown name", [_keeps(source, mode=watched.mode)])
+            odd.add(known_place, "an unknown name", [_keeps(source, mode=watched.mode)])
         for title, text in row.items() if models else ():
             if isinstance(column := _column(watched.columns[title]), Column):
                 above = max(column.above, holds.above)
-                where = f"{place} / {title}"
                 held = replace(holds, above=above)
-                cell = PricedCell(models, watched.mode, column.meter, held, text, where, table.line, column.is_free)
-                yield cell
+                yield PricedCell(
+                    models,
+                    watched.mode,
+                    column.meter,
+                    held,
+                    text,
+                    f"{place} / {title}",
+                    f"{known_place} / {title}",
+                    table.line,
+                    column.is_free,
+                )
 
 
 def _column(kind: str | Column) -> Column | None:
@@ -226,17 +234,23 @@ def _prices(source: str, layout: PriceList, cell: PricedCell, odd: UnreadValues)
         if cell.is_free and any(stated.amount for _, stated in found):
             raise UnknownCell(cell.text)
     except UnknownCell:
-        meters = meters_in([cell.meter])
-        keeps = [_keeps(source, mode=cell.mode, model=model, meter=meter) for model in cell.models for meter in meters]
-        odd.add(cell.place, cell.text, keeps)
+        odd.add(cell.called, cell.text, _of_cell(source, cell))
         return
+    if any(meter is None for meter, _ in found):
+        keeps = _of_cell(source, cell) if all(meter is None for meter, _ in found) else []
+        odd.add(cell.called, f"no meter of ours: {cell.text}", keeps, is_out_of_scope=True)
     for meter, stated in found:
         if meter is None:
-            odd.add(cell.place, f"no meter of ours: {cell.text}")
             continue
         for model in cell.models:
             price = _price(source, layout, cell, model, meter, stated)
             yield DatedPrice(price, _held(cell.holds, stated.holds), cell.table)
+
+
+def _of_cell(source: str, cell: PricedCell) -> list[KeptFacts]:
+    """Return the prices that a cell may be about."""
+    meters = meters_in([cell.meter])
+    return [_keeps(source, mode=cell.mode, model=model, meter=meter) for model in cell.models for meter in meters]
 
 
 def _held(row: Holds, cell: Holds) -> Holds:

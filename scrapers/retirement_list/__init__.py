@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         REPLACEMENT,
         STATE,
         RetirementList,
-        read_retirement_list,
+        one_id,
     )
 
 __all__ = [
@@ -32,8 +32,8 @@ __all__ = [
     "STATE",
     "ModelsOfApi",
     "RetirementList",
+    "one_id",
     "read_models_of_api",
-    "read_retirement_list",
 ]
 
 lazy_package(__name__)

@@ -34,6 +34,8 @@ MONTH = re.compile(
 )
 SECTION_DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 NOTHING = re.compile(r"(?!)")
+CLOCK = re.compile(r"(?P<day>.*[0-9]),? (?P<clock>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)")
+"""A day with a clock that names no zone."""
 A_DAY = timedelta(days=1)
 """The dates of a vendor may be ahead of UTC, or behind."""
 NO_REPLACEMENT = frozenset({"", "-", "–", "—", "---", "n/a", "none", "tbd"})
@@ -69,7 +71,17 @@ class RetirementList:
     all_earliest: bool = False
     """True if every day is the earliest possible one."""
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("America/Los_Angeles"))
-    """The time zone of its days: the vendor's."""
+    """The time zone of its days, and of its clocks that name none: the vendor's."""
+
+    def read(self, page: Page) -> Reading:
+        """Read the ends of models. Raises PageChanged."""
+        return _read(page, self)
+
+
+def one_id(pattern: str) -> Callable[[str], tuple[str, ...]]:
+    """Return a rule for names: a cell has one id that matches the pattern, and nothing else."""
+    form = re.compile(pattern)
+    return lambda cell: (cell,) if form.fullmatch(cell) else ()
 
 
 @dataclass(frozen=True)
@@ -87,8 +99,7 @@ class _Row:
     place: str
 
 
-def read_retirement_list(page: Page, layout: RetirementList) -> Reading:
-    """Read the ends of models. Raises PageChanged."""
+def _read(page: Page, layout: RetirementList) -> Reading:
     sections = parse_markdown(decode(page.body))
     if layout.title and not any(section.title.lower() == layout.title for section in sections):
         raise PageChanged(
@@ -146,9 +157,10 @@ def _rows(source: str, layout: RetirementList, section: MarkdownSection, odd: Un
             by_kind = {layout.columns[title]: text for title, text in cells.items()}
             if not any(text for kind, text in by_kind.items() if kind != MODEL):
                 continue  # a row that divides the table
-            models = layout.names(by_kind[MODEL])
-            if not models and not layout.not_models.search(by_kind[MODEL]):
-                odd.add(section.place, f"an unknown name: {by_kind[MODEL]}", [KeptFacts.of(Retirement, source=source)])
+            models = layout.names(name := by_kind[MODEL])
+            if not models and not layout.not_models.search(name):
+                # A heading may be worded anew, and the row be reported even so but once.
+                odd.add(name or section.place, "an unknown name", [KeptFacts.of(Retirement, source=source)])
             for model in models:
                 yield _Row(
                     model,
@@ -179,10 +191,10 @@ def _facts(page: Page, layout: RetirementList, rows: Sequence[_Row], odd: Unread
         ends = {row: _end(layout, row, page.moment) for row in rows}
         replacements = [_replacement(layout, row) for row in newest]
     except PageChanged as problem:
-        odd.add(rows[0].place, str(problem), keeps)
+        odd.add(rows[0].model, str(problem), keeps)
         return []
     if len({ends[row] for row in newest}) > 1:
-        odd.add(newest[0].place, "; ".join(dict.fromkeys(row.day for row in newest)), keeps)
+        odd.add(newest[0].model, "; ".join(dict.fromkeys(row.day for row in newest)), keeps)
         return []
     end = ends[newest[0]]
     if end is None:
@@ -253,7 +265,22 @@ def _expect_release_before(layout: RetirementList, row: _Row, end: datetime | No
 
 
 def _day(layout: RetirementList, text: str) -> datetime:
-    found = find_instants(text)
-    if len(found) != 1 or not found[0].day_only or (found[0].start, found[0].end) != (0, len(text)):
+    """Return the instant of a cell; of a day alone, its first one. Raises PageChanged.
+
+    A day, and a clock that names no zone, are the vendor's: `October 10, 2026, 00:00:00`.
+    """
+    with_clock = CLOCK.fullmatch(text)
+    stated = with_clock["day"] if with_clock else text
+    found = find_instants(stated)
+    if len(found) != 1 or (found[0].start, found[0].end) != (0, len(stated)) or (with_clock and not found[0].day_only):
         raise PageChanged("no day", text)
-    return datetime.combine(found[0].day, time(0), layout.zone).astimezone(UTC)
+    if not found[0].day_only:
+        return found[0].at
+    try:
+        clock = time.fromisoformat(with_clock["clock"]) if with_clock else time(0)
+    except ValueError:
+        raise PageChanged("no day", text) from None
+    local = datetime.combine(found[0].day, clock, layout.zone)
+    if local.utcoffset() != local.replace(fold=1).utcoffset():
+        raise PageChanged("a clock that comes twice or never on its day", text)
+    return local.astimezone(UTC)

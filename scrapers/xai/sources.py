@@ -35,7 +35,6 @@ SOURCES = (
         "scrapers.xai.pricing",
         PRICING_READER,
         1,
-        page=f"{SITE.url}/developers/pricing",
         ask=LinkedPages(_guides, _bundle, with_index=True),
         chosen=("xai_pages", "pricing"),
     ),

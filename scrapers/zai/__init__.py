@@ -1,14 +1,12 @@
-"""Reader of Z.ai's page of prices."""
+"""Z.ai's source: its page of prices."""
 
-from typing import TYPE_CHECKING
+from scrapers.source import Vendor, Website
 
-from models.lazy_package import lazy_package
-
-if TYPE_CHECKING:
-    from scrapers.zai.sources import SOURCES
-
-__all__ = [
-    "SOURCES",
-]
-
-lazy_package(__name__)
+SITE = Website("zai", "https://docs.z.ai")
+PRICING = "/guides/overview/pricing"
+READER = 1
+"""The release of the reader."""
+SOURCES = (
+    Vendor("zai", "Z.ai", SITE).page("pricing", f"{PRICING}.md", "16 4,16 * * *", "scrapers.zai.pricing", READER, 1),
+)
+__all__ = ["SOURCES"]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bench.harness.dates import day
 from bench.harness.sample_pages import page_of
@@ -20,7 +21,7 @@ from models.facts.kinds import Price
 from models.kinds.changes import ChangeKind
 from models.queries import facts_at
 from models.readings.reading import Reading, Scope
-from models.schema.tables import ChangeRow
+from models.schema.tables import Alert, ChangeRow
 from samples.litellm import prices
 from scrapers.litellm.reader import read
 from scrapers.page import Page, PageChanged
@@ -134,7 +135,7 @@ def told(store: Store) -> list[tuple[str, str, str]]:
     kinds = (ChangeKind.SOURCES_DISAGREE, ChangeKind.SOURCES_AGREE_AGAIN)
     with store.reading() as session:
         rows = session.query(ChangeRow).where(ChangeRow.kind.in_(kinds)).order_by(ChangeRow.id).all()
-        return [(str(row.kind), row.source, row.subject) for row in rows]
+        return [(str(row.kind), row.vendor, row.subject) for row in rows]
 
 
 @pytest.mark.both_databases
@@ -144,10 +145,10 @@ def test_a_difference_of_a_week_is_told_once_by_vendor_and_ends(store: Store, ve
     for days in range(1, 12):
         at = AT + timedelta(days=days)
         say(store, vendors[NAME], at, page_of(NAME, AT))
-        expected = [("sources disagree", NAME, "anthropic/claude-opus-4-7")] if days >= 8 else []
+        expected = [("sources disagree", "anthropic", "claude-opus-4-7")] if days >= 8 else []
         assert told(store) == expected, days
     say(store, vendors["toy_anthropic"], AT + timedelta(days=13), "claude-opus-4-7 flat 25")
-    assert told(store)[1:] == [("sources agree again", NAME, "anthropic/claude-opus-4-7")]
+    assert told(store)[1:] == [("sources agree again", "anthropic", "claude-opus-4-7")]
     with store.reading() as session:
         shown = {row.source for row in facts_at.prices(session, None, None, None, AT + timedelta(days=14))}
     assert shown == {"toy_anthropic", "toy_zai"}
@@ -165,6 +166,29 @@ def test_a_contradiction_of_one_vendor_ends_no_other_ones(store: Store, vendors:
     say(store, vendors["toy_zai"], AT, "glm-5.1 flat 5")
     for days in (1, 10):
         say(store, vendors[NAME], AT + timedelta(days=days), page_of(NAME, AT))
-    assert {subject for _, _, subject in told(store)} == {"anthropic/claude-opus-4-7", "zai/glm-5.1"}
+    both = {("anthropic", "claude-opus-4-7"), ("zai", "glm-5.1")}
+    assert {(vendor, model) for _, vendor, model in told(store)} == both
+    with store.reading() as session:
+        alerts = session.scalars(select(Alert).where(Alert.kind == ChangeKind.SOURCES_DISAGREE)).all()
+    assert {(alert.vendor, alert.subject) for alert in alerts} == both
+    names = {name for alert in alerts for name in (alert.about or {}).get("qualified_names", ())}
+    assert names <= {"anthropic/claude-opus-4-7", "zai/glm-5.1"}
     say(store, vendors["toy_zai"], AT + timedelta(days=11), "glm-5.1 flat 4.4")
-    assert told(store)[2:] == [("sources agree again", NAME, "zai/glm-5.1")]
+    assert told(store)[2:] == [("sources agree again", "zai", "glm-5.1")]
+
+
+@pytest.mark.both_databases
+def test_one_name_of_two_vendors_is_two_contradictions(store: Store, vendors: dict[str, Source]) -> None:
+    body = page_of(NAME, AT).replace(b"zai/glm-5.1", b"zai/claude-opus-4-7")
+    for vendor in ("toy_anthropic", "toy_zai"):
+        say(store, vendors[vendor], AT, "claude-opus-4-7 flat 30")
+    for days in (1, 10):
+        say(store, vendors[NAME], AT + timedelta(days=days), body)
+    assert {(vendor, model) for _, vendor, model in told(store)} == {
+        ("anthropic", "claude-opus-4-7"),
+        ("zai", "claude-opus-4-7"),
+    }
+    say(store, vendors["toy_zai"], AT + timedelta(days=11), "claude-opus-4-7 flat 4.4")
+    assert told(store)[2:] == [("sources agree again", "zai", "claude-opus-4-7")]
+    say(store, vendors[NAME], AT + timedelta(days=12), body)
+    assert len(told(store)) == 3

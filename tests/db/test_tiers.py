@@ -13,7 +13,7 @@ from sqlalchemy import select
 from alerts.compose import compose
 from flows.database import Store
 from flows.reports.prices import prices_page
-from models.facts import MODES, in_tier, meter_text
+from models.facts import MODES, in_tier, meter_text, missing_tier
 from models.facts.base import key_words
 from models.facts.kinds import Price
 from models.facts.meters import METERS, UNITS, in_order
@@ -100,6 +100,61 @@ def test_a_bill_counts_the_mode_and_the_highest_tier_below_the_prompt(
     load, total = almanac("cost", write(tmp_path, f"output = 1_000_000\n{keys}", HEAD), "--json").rows
     assert (load["amount"], total["amount"]) == (amount, amount)
     assert (load["mode"], total["mode"]) == ("batch" if "batch" in keys else "standard", None)
+
+
+@pytest.mark.both_databases
+def test_a_mode_that_states_no_price_for_long_prompts_has_none_for_them(
+    almanac: Almanac, store: Store, tmp_path: Path
+) -> None:
+    """OpenAI's Fast takes prompts of up to 272,000 tokens; what longer ones cost there is not stated."""
+    tell(store, "2026-06-01", [STANDARD, LONG, BATCH])
+    asked = write(tmp_path, 'output = 1_000_000\nmode = "batch"\nprompt_tokens = 250_000', HEAD)
+    found = almanac("cost", asked)
+    reason = "m has no price of mode batch for prompts above 200,000 tokens: its source states none"
+    assert (found.code, reason in " ".join((found.out + found.err).split())) == (1, True)
+    load, _ = almanac("cost", asked, "--json").rows
+    assert (load["amount"], load["complete"]) == (None, False)
+    short = write(tmp_path, 'output = 1_000_000\nmode = "batch"\nprompt_tokens = 200_000', HEAD)
+    assert [row["amount"] for row in almanac("cost", short, "--json").rows] == ["2.00", "2.00"]
+
+
+@pytest.mark.both_databases
+def test_there_is_no_ratio_for_prompts_that_only_another_mode_prices(almanac: Almanac, store: Store) -> None:
+    other = [replace(each, model="n", mode="batch") for each in (BATCH, replace(BATCH, meter="input_cache_miss"))]
+    tell(store, "2026-06-01", [STANDARD, LONG, BATCH, replace(BATCH, meter="input_cache_miss"), *other])
+    words = ("ratio", "n", "m", "--mix", "0:1", "--mode", "batch", "--prompt-tokens")
+    assert almanac(*words, "200000").code == 0
+    found = almanac(*words, "200001")
+    assert (found.code, "m has no price of mode batch for prompts above 200,000 tokens" in found.err) == (1, True)
+    assert almanac(*words, "0").code == 0
+
+
+@pytest.mark.parametrize(
+    ("modes", "mode", "tokens", "missing"),
+    [
+        ([("standard", 0), ("standard", 272_000), ("fast", 0)], "fast", 272_001, 272_000),
+        ([("standard", 0), ("standard", 272_000), ("fast", 0)], "fast", 272_000, 0),
+        ([("standard", 0), ("standard", 272_000), ("fast", 0)], "standard", 300_000, 0),
+        ([("standard", 0), ("fast", 0)], "fast", 300_000, 0),
+        (
+            [("standard", 0), ("standard", 100_000), ("standard", 272_000), ("fast", 0), ("fast", 100_000)],
+            "fast",
+            150_000,
+            0,
+        ),
+        (
+            [("standard", 0), ("standard", 100_000), ("standard", 272_000), ("fast", 0), ("fast", 100_000)],
+            "fast",
+            300_000,
+            272_000,
+        ),
+        ([], "fast", 300_000, 0),
+    ],
+)
+def test_a_tier_is_missing_where_only_other_modes_have_it(
+    modes: list[tuple[str, int]], mode: str, tokens: int, missing: int
+) -> None:
+    assert missing_tier(modes, mode, tokens) == missing
 
 
 def test_a_bill_names_the_mode_where_it_is_not_the_default(almanac: Almanac, prices: Store, tmp_path: Path) -> None:

@@ -91,6 +91,17 @@ def test_a_text_that_is_unread_at_the_first_reading_is_told_too(store: Store) ->
     assert see(store, price("a", "1"), unread=(section("tokens of a: $3"),)) == ["possible price unread"]
 
 
+def test_what_is_out_of_scope_is_no_news_and_keeps_its_facts(store: Store) -> None:
+    pictures = Unread(
+        "b / standard", "$2 per image", keeps=frozenset({KeptFacts.of(Price, model="b")}), is_out_of_scope=True
+    )
+    assert see(store, price("a", "1"), price("b", "2"), unread=(pictures,)) == []
+    assert see(store, price("a", "1"), unread=(pictures, section("words"))) == ["text unread"]
+    assert believed(store) == {"a": "1", "b": "2"}
+    with store.reading() as session:
+        assert session.scalars(select(HISTORY[Notice].c.text)).all() == ["section Speech: words"]
+
+
 def test_an_unread_text_that_goes_is_a_notice_that_goes(store: Store) -> None:
     see(store, price("a", "1"), unread=(section("one"),))
     assert see(store, price("a", "1")) == ["notice removed"]

@@ -29,10 +29,16 @@ def test_the_sources_of_a_family_and_what_checks_it_have_one_vendor() -> None:
         if len(source.checked_families) < 2:
             families.setdefault(source.checks or source.family, set()).add(source.vendor)
     assert {family: len(vendors) for family, vendors in families.items()} == dict.fromkeys(families, 1)
-    assert {source.vendor for source in EVERY.values()} == {
+    assert {source.vendor for source in EVERY.values()} >= {
         *("deepseek", "anthropic", "zai", "moonshot", "google", "openai", "xai", "mistral"),
         *("arena", "artificial-analysis", "epoch", "huggingface", "litellm"),
     }
+
+
+def test_a_page_is_asked_for_at_most_twice_a_day_but_deepseeks_and_arenas_dataset() -> None:
+    often = {source.family for source in SOURCES.values() if source.cadence_minutes < 12 * 60}
+    assert {family.partition("/")[0] for family in often} == {"deepseek", "arena"}
+    assert all(len(source.cron.split()[1].split(",")) <= 2 for source in SOURCES.values() if source.family not in often)
 
 
 @pytest.mark.both_databases

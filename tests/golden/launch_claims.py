@@ -2,7 +2,7 @@
 
 `python -m tests.golden.launch_claims` writes docs/launch-claims.md. The claims are in `launch_claims.csv`, in our
 words, and the pages that confirm the catalogue's prices in `launch_evidence.csv`. Each verdict follows from the answers
-of the commands, in a home with the backfills of DeepSeek and of the catalogue.
+of the commands, in a home with the backfills of DeepSeek and of the catalogue, and with the first card of V4-Pro.
 """
 
 import csv
@@ -20,30 +20,36 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from cli.main import main
+from flows.database import Store
+from flows.pipeline import open_store, process_attempt
+from flows.run import Run
+from flows.settings import load
+from samples.huggingface import card_instants, cards
+from scrapers.page import Page
+from scrapers.registry import SOURCES
 
 FOLDER = Path(__file__).parent
 DOCUMENT = FOLDER.parents[1] / "docs" / "launch-claims.md"
 PRICED = {"input_cache_miss": 0, "output": 1}
-LICENCE, CARD = (
-    "mit",
-    "huggingface.co/api/models/deepseek-ai/DeepSeek-V4-Pro of 2026-07-14, sha b5968e91: `license:mit`",
-)
-"""The licence of V4-Pro's weights, which is no price and in no backfill, and the answer that states it."""
+CARDS = "huggingface_cards"
+"""The source of licences: no backfill has them."""
 HEAD = """# The claims of the launch articles
 
 DeepSeek V4 came out on 24 April 2026, and articles of those days compared its prices with those of GPT-5.5, Claude
 Opus 4.7, Gemini 3.1 Pro, Kimi K2.6 and GLM-5.1. They contradict one another. Here each claim, in our words, stands
-beside what the record says of that day, with the commands; they work as printed after
+beside what the record says of that day, with the commands and what the answers rest on. The commands work as printed
+after
 
 ```sh
 almanac backfill deepseek
 almanac backfill catalogue
+almanac track huggingface_cards
 ```
 
 Prices are in US dollars per million tokens, of input without a cache hit and of output. A ratio is by list prices where
 a command says `--list`: V4-Pro had a promotional price from 26 April on. As believed on the same day (`--believed` with
-the day of `--at`) the answers are the same. Made by `python -m tests.golden.launch_claims`; a test compares it with the
-answers.
+the day of `--at`) the answers are the same. The licence is as of your reading; here it is the card of 14 July 2026, the
+first that we have. Made by `python -m tests.golden.launch_claims`; a test compares it with the answers.
 """
 Answer = Sequence[dict[str, Any]] | None
 """The rows that a command prints as JSON; None if it knows no such model."""
@@ -70,8 +76,6 @@ class Claim:
     @property
     def found(self) -> str:
         """The answers in words."""
-        if self.check == "licence":
-            return f"The licence is MIT ({CARD}). It is no price, and no backfill has it."
         return " · ".join(_words(self, answer) for answer in self.answers) + "."
 
     @property
@@ -107,7 +111,7 @@ _CHECKS: dict[str, Callable[[Claim], bool]] = {
     "percent": lambda claim: any(round(percent) == int(claim.claimed) for percent in _percent(claim)),
     "price": lambda claim: _prices(claim.answers[0]) == [Decimal(part) for part in claim.claimed.split()],
     "less": lambda claim: all(ratio < 1 for ratio in claim.ratios),
-    "licence": lambda claim: claim.claimed == LICENCE,
+    "licence": lambda claim: {row["licence"] for row in claim.answers[0] or ()} == {claim.claimed},
 }
 
 
@@ -117,6 +121,8 @@ def _words(claim: Claim, answer: Answer) -> str:
     if claim.check == "price":
         return " and ".join(f"{amount:f}" for amount in _prices(answer))
     (row,) = answer
+    if claim.check == "licence":
+        return f"{row['repository']} has the licence {row['licence']} at revision {row['sha'][:8]}"
     words = f"{Decimal(row['ratio']):.2f} at {row['mix']} ({row['model']} ÷ {row['other_model']})"
     if claim.check.startswith("bill"):
         return f"{_bill(claim)[0]:,.0f} USD, as the ratio is {words}"
@@ -139,7 +145,7 @@ def claims(*, on_both_clocks: bool = False) -> list[Claim]:
 
 
 def _claim(row: Mapping[str, str], commands: Sequence[str], on_both_clocks: bool) -> Claim:
-    believed = [("--believed", _day(command)) if on_both_clocks else () for command in commands]
+    believed = [("--believed", day) if (day := _day(command)) and on_both_clocks else () for command in commands]
     return Claim(
         **{name: value for name, value in row.items() if name != "commands"},
         commands=commands,
@@ -148,8 +154,9 @@ def _claim(row: Mapping[str, str], commands: Sequence[str], on_both_clocks: bool
 
 
 def _day(command: str) -> str:
+    """Return the day that a command asks for; empty if it asks for now."""
     words = shlex.split(command)
-    return words[words.index("--at") + 1]
+    return words[words.index("--at") + 1] if "--at" in words else ""
 
 
 def document(stated: Sequence[Claim]) -> str:
@@ -161,10 +168,21 @@ def document(stated: Sequence[Claim]) -> str:
 
 def _section(claim: Claim) -> str:
     verdict = "right" if claim.is_right else "wrong"
-    commands = "\n```sh\n{}\n```\n".format("\n".join(claim.commands)) if claim.commands else ""
+    commands = "\n```sh\n{}\n```\n".format("\n".join(claim.commands))
+    rests = _rests_on(claim)
     remark = f" {claim.remark}" if claim.remark else ""
     title = f"\n## {claim.number}. {claim.claim}\n\n"
-    return f"{title}Article {claim.article}: **{verdict}**. On record: {claim.found}{remark}\n{commands}"
+    return f"{title}Article {claim.article}: **{verdict}**. On record: {claim.found}{remark}\n{rests}{commands}"
+
+
+def _rests_on(claim: Claim) -> str:
+    """Return what states the figures of a claim; nothing if the record has no figures."""
+    asked = [(word, _day(command)) for command in claim.commands for word in shlex.split(command)]
+    rows = [row for row in evidence() if (row["model"], row["at"]) in asked]
+    stated = [
+        f"{row['model']}: {'the catalogue; ' if 'prints the same' in row['page'] else ''}{row['page']}" for row in rows
+    ]
+    return f"\nIt rests on: {' · '.join(stated)}.\n" if rows else ""
 
 
 def _evidence() -> Iterator[str]:
@@ -173,7 +191,9 @@ def _evidence() -> Iterator[str]:
     yield "The catalogue (models.dev's history, as model-prices has it) says since when a price was seen, not since "
     yield "when it held. Beside it stands the vendor's own page that prints the same.\n\n"
     yield "| model | at | input, output | source | the vendor's page |\n|---|---|---|---|---|\n"
-    for row in _rows("launch_evidence.csv"):
+    for row in evidence():
+        if not row["at"]:
+            continue  # a card, which has no price
         answer = ask(f"almanac prices {row['model']} --at {row['at']} --mode standard") or []
         prices = ", ".join(f"{amount:f}" for amount in _prices(answer))
         stated = {
@@ -184,17 +204,32 @@ def _evidence() -> Iterator[str]:
         yield f"| {row['model']} | {row['at']} | {prices} | {'; '.join(sorted(stated))} | {row['page']} |\n"
 
 
+def evidence() -> list[dict[str, str]]:
+    """Return what states the figures of each model, with the copies of pages that we have."""
+    return _rows("launch_evidence.csv")
+
+
 def _rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO((FOLDER / name).read_text(encoding="utf-8")), strict=True))
+
+
+def read_first_card(store: Store) -> None:
+    """Record the cards of 2026-07-14, as `almanac track huggingface_cards` would have on that day."""
+    at = card_instants()[0]
+    page = Page(CARDS, SOURCES[CARDS].url({}), cards(at), at)
+    process_attempt(Run(store, SOURCES[CARDS]), lambda: page, remind_at=None)
 
 
 def write() -> None:
     """Write the page, from a home of its own with both backfills."""
     with TemporaryDirectory() as folder:
         os.environ["ALMANAC_HOME"] = folder
-        for kind in ("deepseek", "catalogue"):
-            with redirect_stdout(io.StringIO()):
+        with redirect_stdout(io.StringIO()):
+            for kind in ("deepseek", "catalogue"):
                 main(["backfill", kind])
+            store = open_store(load())
+            read_first_card(store)
+            store.close()
         DOCUMENT.write_text(document(claims()), encoding="utf-8")
 
 

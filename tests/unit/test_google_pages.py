@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from models.facts.kinds import Price, Promotion, Retirement
+from models.facts.kinds import Notice, Price, Promotion, Retirement
 from models.readings.reading import Reading
 from samples.vendors.google import DEPRECATIONS, PRICING
 from scrapers.google import deprecations, pricing
@@ -269,6 +269,78 @@ def test_an_unknown_row_keeps_the_meters_that_no_other_row_has() -> None:
     assert missing(found) == set()
 
 
+PICTURES = "gemini-2.5-flash-image / standard / Output price"
+
+
+def test_prices_of_pictures_and_video_are_out_of_scope_and_no_news() -> None:
+    found = read(PRICES)
+    parts = {part.where: part for part in found.unread}
+    assert parts[PICTURES].text == "no meter of ours: $0.039 per image"
+    assert parts["veo-3.1-generate-preview / standard"].keeps
+    assert all(part.is_out_of_scope for part in found.unread)
+    assert not [fact for fact in found.every() if isinstance(fact, Notice) and fact.unread]
+
+
+@pytest.mark.parametrize(
+    ("cell", "prices"),
+    [
+        ("$0.067 per 1K/2K image $0.12 per 4K image", []),
+        ("$6.00 (text and thinking) $0.067 per 1K/2K image $0.12 per 4K image", ["6.00"]),
+        (
+            "$3 (text and thinking) $60.00 (images) Equivalent to $0.045 per 0.5K image* and $0.151 per 4K image*.",
+            ["3"],
+        ),
+        ("$2.00 (text/image), equivalent to $0.0011 per image", ["2.00"]),
+    ],
+)
+def test_a_text_price_beside_those_of_pictures_is_read(cell: str, prices: list[str]) -> None:
+    found = read(changed(("$0.039 per image", cell)))
+    outputs = [of("gemini-2.5-flash-image", found).get("output")]
+    assert [amount for amount in outputs if amount] == prices
+    assert missing(found) == set()
+    assert all(part.is_out_of_scope for part in found.unread)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["$0.039 per imagery", "$0.039 per 1K tokens", "$0.039 per page", "$0.039 an image", "$6.00 (text) $1 per page"],
+)
+def test_an_amount_by_another_unit_is_unread(cell: str) -> None:
+    (part,) = [part for part in read(changed(("$0.039 per image", cell))).unread if part.where == PICTURES]
+    assert not part.is_out_of_scope
+    assert part.keeps
+
+
+@pytest.mark.parametrize(
+    ("mode", "cell"),
+    [
+        ("Batch", "$9.01"),
+        ("Flex", "$7.50 through December 31, 2026. $9.50 starting January 1, 2027."),
+        ("Priority", "$8.99"),
+    ],
+)
+def test_a_mode_out_of_keeping_with_the_standard_one_is_not_read(mode: str, cell: str) -> None:
+    """A row of another model: flex and batch never cost more than standard, priority never less."""
+    now = section(FLASH_35)
+    head, tail = now.split(f"### {mode}", 1)
+    old = re.search(r"\| Output price .*? \| (\$[0-9.]+) \|", tail)
+    assert old is not None
+    found = read(PRICES.replace(now, f"{head}### {mode}{tail.replace(old[1], cell, 1)}"))
+    assert {"output"} == of(FLASH_35, read(PRICES)).keys() - of(FLASH_35, found).keys()
+    assert "output" not in of(FLASH_35, found, mode.lower())
+    assert missing(found) == set()
+    assert f"{FLASH_35} {mode.lower()} output" in unread(found)
+
+
+def test_a_heading_that_is_worded_anew_leaves_the_name_of_an_unread_row() -> None:
+    edits = [("| Input price | Free of charge | $1.50 |", "| Prompt price | Free of charge | $1.50 |")]
+    before = read(changed(*edits))
+    after = read(changed(*edits, ("## Gemini 3.5 Flash\n", "## The quick Gemini 3.5 Flash\n")))
+    assert [part.shown for part in after.unread] == [part.shown for part in before.unread]
+    assert f"{FLASH_35} / standard / Prompt price: an unknown row: $1.50" in unread(after)
+    assert [part.is_out_of_scope for part in after.unread if "Prompt price" in part.where] == [False]
+
+
 def test_an_unknown_heading_below_a_model_is_named() -> None:
     found = read(changed(("### Priority", "### Turbo")))
     assert "Turbo" in unread(found)
@@ -385,10 +457,10 @@ def test_another_form_of_ends_refuses_the_page(old: str, new: str) -> None:
 def test_the_capture_of_june_has_the_verified_prices(capture: Callable[[str], Path]) -> None:
     text = capture("google/pricing_derived_2026-06-02.md").read_text(encoding="utf-8")
     found = read(text)
-    assert Counter(key[1] for key in stated(found)) == {"standard": 89, "batch": 78, "priority": 52, "flex": 51}
-    pictures = [part for part in found.unread if " / " in part.where and "Embedding" not in part.where]
-    assert len([part for part in pictures if "Image" in part.where]) == 13
-    assert len(found.unread) == 23
+    assert Counter(key[1] for key in stated(found)) == {"standard": 92, "batch": 80, "priority": 52, "flex": 52}
+    assert of("gemini-3-pro-image", found) == {"input_cache_miss": "2.00", "output": "12.00"}
+    assert len(found.unread) == 22
+    assert all(part.is_out_of_scope for part in found.unread)
     facts = csv.DictReader(capture("../facts/vendors/first_party_prices_2026-04.csv").read_text("utf-8").splitlines())
     checked = 0
     for fact in facts:

@@ -200,6 +200,8 @@ def test_dollars_on_the_page_in_yuan_are_not_read() -> None:
     found = reading_of("moonshot_pricing_zh", changed(CHINESE, ("<td>¥20.00</td>", "<td>$20.00</td>")))
     assert [part.text for part in found.unread] == ["$20.00"]
     assert keeps(found, "kimi-k3", "input_cache_write_5m", "CNY")
+    anew = changed(CHINESE, ("<td>¥20.00</td>", "<td>$20.00</td>"), ("<span>K3 系列模型", "<span>最新的 K3"))
+    assert [part.shown for part in reading_of("moonshot_pricing_zh", anew).unread] == [found.unread[0].shown]
 
 
 def test_menus_beside_the_main_part_are_not_read() -> None:

@@ -230,7 +230,7 @@ def test_what_is_no_model_is_no_retirement(name: str) -> None:
 
 def test_a_name_in_an_unknown_form_is_unread_and_the_others_are_read() -> None:
     found = read("openai_deprecations", changed(ENDS, ("| 2026-09-24 | `sora-2` |", "| 2026-09-24 | Sora 2 (all) |")))
-    assert [unread.text for unread in found.unread] == ["an unknown name: Sora 2 (all)"]
+    assert [unread.shown for unread in found.unread] == ["Sora 2 (all): an unknown name"]
     assert ends(found).keys() == ends(read("openai_deprecations", ENDS)).keys() - {"sora-2"}
     assert any(keep.covers(Retirement, ("openai_deprecations", "sora-2")) for keep in found.kept)
 

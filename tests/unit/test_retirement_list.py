@@ -1,14 +1,16 @@
 """The reader of models' ends, with Anthropic's page as the sample: states, floors, days, and what is not read."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from models.facts.kinds import Retirement
 from models.readings.reading import Reading
 from samples.vendors.anthropic import DEPRECATIONS
-from scrapers.anthropic.deprecations import read
+from scrapers.anthropic.deprecations import LAYOUT, read
 from scrapers.page import Page, PageChanged
 
 MARCH, JULY, OCTOBER = (datetime(2026, *day, tzinfo=UTC) for day in ((4, 10), (7, 11), (10, 1)))
@@ -136,6 +138,66 @@ def test_a_cell_that_is_not_understood_is_named_and_keeps_its_end(old: str, new:
 def test_a_page_of_another_form_is_refused_with_the_text(old: str, new: str, reason: str) -> None:
     with pytest.raises(PageChanged, match=re.escape(reason)):
         reading(changed(old, new))
+
+
+def test_a_heading_that_is_worded_anew_leaves_the_name_of_an_unread_row() -> None:
+    edits = (
+        ("Not sooner than December 1, 2026", "soon"),
+        ("`claude-3-7-sonnet-20250219` | `claude", "Sonnet (old) | `claude"),
+    )
+    text = page()
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new)
+    heading = "### 2025-10-28: Claude Sonnet 3.7 model"
+    before, after = (reading(each) for each in (text, text.replace(heading, "### 2025-10-28: An older model")))
+    assert [part.shown for part in after.unread] == [part.shown for part in before.unread]
+    assert {part.where for part in after.unread} == {HAIKU, "Sonnet (old)"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "zone", "end"),
+    [
+        ("December 1, 2026, 00:00:00", "Asia/Shanghai", "2026-11-30 16:00:00"),
+        ("2026-12-01 08:30", "Asia/Shanghai", "2026-12-01 00:30:00"),
+        ("December 1, 2026, 00:00:00", "America/Los_Angeles", "2026-12-01 08:00:00"),
+        ("July 1, 2026 23:59:59", "America/Los_Angeles", "2026-07-02 06:59:59"),
+        ("December 1, 2026, 00:00:00 (UTC+08:00)", "America/Los_Angeles", "2026-11-30 16:00:00"),
+        ("2026-12-01T00:00:00Z", "Asia/Shanghai", "2026-12-01 00:00:00"),
+        ("December 1, 2026", "Asia/Shanghai", "2026-11-30 16:00:00"),
+    ],
+)
+def test_a_clock_without_a_zone_is_the_vendors_and_one_with_a_zone_is_its_own(cell: str, zone: str, end: str) -> None:
+    text = changed("Not sooner than December 1, 2026", cell)
+    found = replace(LAYOUT, zone=ZoneInfo(zone)).read(Page("anthropic_deprecations", "sample", text.encode(), JULY))
+    stated = {
+        (fact.retires_at, fact.effective_from)
+        for fact in found.facts
+        if isinstance(fact, Retirement) and fact.model == HAIKU
+    }
+    at = datetime.fromisoformat(f"{end}Z")
+    assert stated == {(at, None), (at, at)}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "December 1, 2026, 24:00:00",
+        "December 1, 2026, 08:61",
+        "December 1, 2026, 8:00",
+        "December 1, 2026, 08:00 PM",
+        "December 1, 2026, 08:00 local time",
+        "November 1, 2026, 01:30",  # twice in Los Angeles
+        "March 8, 2026, 02:30",  # never in Los Angeles
+        "12:00",
+    ],
+)
+def test_a_clock_that_is_no_instant_is_named_and_keeps_its_end(cell: str) -> None:
+    found = reading(changed("Not sooner than December 1, 2026", cell))
+    (part,) = found.unread
+    assert cell in part.shown
+    assert part.keeps
+    assert HAIKU not in ends(found)
 
 
 def test_few_models_are_refused() -> None:

@@ -161,7 +161,7 @@ def test_a_page_without_the_latest_models_says_nothing_of_that() -> None:
 def test_a_cell_that_is_not_understood_keeps_its_price_and_the_others_are_read(cell: str) -> None:
     found = reading_of("zai_pricing", changed(PAGE, ("GLM-4.5-Air | \\$0.2 |", f"GLM-4.5-Air | {cell} |")))
     (part,) = found.unread
-    assert part.where == "Models / Text Models / GLM-4.5-Air / input"
+    assert part.where == "text models / GLM-4.5-Air / input"
     assert keeps(found, "glm-4.5-air", "input_cache_miss")
     assert not keeps(found, "glm-4.5-air", "output")
     assert prices(found)["glm-4.5-air"]["output"] == Decimal("1.1")
