@@ -22,26 +22,19 @@ ANNOUNCED = "2,6"
 ChartLine = tuple[str, str, str, str]
 """Model, band, currency, and the text of mode and tier."""
 ChartPoint = tuple[datetime, float]
-<<<<<<< HEAD
 MOST_CHARTS = 100
 """How many charts a process keeps: most runs move the prices of one vendor, and the other charts stay as they are."""
-
-
-@lru_cache(maxsize=MOST_CHARTS)
-def price_chart(meter: str, history: tuple[PriceLine, ...], now: datetime) -> bytes:
-    """Return an SVG: a step line per model and band, of what is believed."""
-=======
 LinePiece = tuple[ChartLine, list[ChartPoint], bool]
 """A line, points of it without a gap, and True if they are announced."""
 
 
-def price_chart(meter: str, history: Iterable[PriceLine], now: datetime, until: datetime | None = None) -> bytes:
+@lru_cache(maxsize=MOST_CHARTS)
+def price_chart(meter: str, history: tuple[PriceLine, ...], now: datetime, until: datetime | None = None) -> bytes:
     """Return an SVG: a step line per model and band, of what is believed; to `until` also what is announced."""
-    lines, ahead = list(history), until is not None and until > now
->>>>>>> 2ffa43b2 (Answer where a price comes from, what is different, how much notice vendors gave; draw prices)
+    ahead = until is not None and until > now
     # A logarithmic chart of pygal connects points across a gap, so each piece of a line is drawn separately.
-    pieces = _pieces(_lines(lines, now))
-    pieces += _pieces(_lines(_after(lines, now), until), is_ahead=True) if ahead and until else []
+    pieces = _pieces(_lines(history, now))
+    pieces += _pieces(_lines(_after(history, now), until), is_ahead=True) if ahead and until else []
     amounts = [amount for _, points, _ in pieces for _, amount in points if amount > 0]
     low, high = min(amounts, default=1) * 0.8, max(amounts, default=1) * 1.25
     chart = pygal.DateTimeLine(
