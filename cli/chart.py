@@ -175,7 +175,7 @@ def _json(steps: Sequence[PriceStep]) -> Iterator[str]:
 def _picture(steps: Sequence[PriceStep], asked: Namespace, span: ChartTime) -> bytes:
     from flows.reports import price_chart  # pygal takes a while to load
 
-    lines = [
+    lines = tuple(
         PriceLine(
             vendor=step.vendor,
             model=step.model,
@@ -190,5 +190,5 @@ def _picture(steps: Sequence[PriceStep], asked: Namespace, span: ChartTime) -> b
             end=step.end,
         )
         for step in steps
-    ]
-    return price_chart(f"{asked.meter} in {steps[0].currency}", tuple(lines), min(span.now, span.until), span.until)
+    )
+    return price_chart(f"{asked.meter} in {steps[0].currency}", lines, min(span.now, span.until), span.until)
