@@ -302,6 +302,11 @@ def _models(change: Change) -> frozenset[str]:
 
 def _qualified_names(changes: Sequence[Change], vendor: str) -> frozenset[str]:
     """Return the same names of all changes with the vendor in front; of contenders, with their organization."""
-    models = [(change.vendor or vendor, _models(change)) for change in changes if not isinstance(change, BoardChange)]
+    models = {
+        (change.vendor or vendor, name)
+        for change in changes
+        if not isinstance(change, BoardChange)
+        for name in _models(change)
+    }
     boards = [change.qualified_names for change in changes if isinstance(change, BoardChange)]
-    return frozenset(qualified_name(its, name) for its, names in models for name in names).union(*boards)
+    return frozenset([qualified_name(its, name) for its, name in models]).union(*boards)

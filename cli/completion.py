@@ -18,7 +18,7 @@ SHELLS = {
     "zsh": 'eval "$(almanac completion zsh)"      # in ~/.zshrc, after compinit',
     "fish": "almanac completion fish | source      # in ~/.config/fish/config.fish",
 }
-"""What each shell has to run, and where."""
+"""The line that each shell has to run, and the file that it belongs to."""
 
 
 def add(commands: Commands) -> None:

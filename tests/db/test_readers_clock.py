@@ -47,6 +47,8 @@ NONE = {
     "corrections": "is tried below",
     "verify": "prints counts where all is well",
     "completion": "prints code for a shell",
+    "check": "prints days, without a time",
+    "badge": "prints days, without a time",
     "feeds": "writes files",
     "config": "prints no instants",
     "ratio": "prints the instant that was asked for",
