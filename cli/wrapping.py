@@ -9,7 +9,7 @@ CLOSING = "、。，．：；？！）〕］｝〉》」』】”’…,.:;?!)]}
 OPENING = "（〔［｛〈《「『【“‘([{"
 """Characters that may not end a line."""
 MORE = " …"
-WORD = re.compile(r"(?:`[^`\n]{1,40}`|[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}|\S)+")
+WORD = re.compile(r"(?:`[^`\n]{1,40}`|[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}(?: UTC)?|\S)+")
 """A word; a command in backquotes, and a day with its time, are one word."""
 
 

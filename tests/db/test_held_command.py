@@ -116,9 +116,10 @@ def test_an_undo_says_what_is_corrected_and_the_decision_stays_in_the_list(alman
     assert almanac("held", "--settled").err == "no decisions yet\n"
     almanac("held", "accept", number, "--note", "asked")
     assert almanac("deadlines", "--json").rows == []
-    lines = almanac("held", "undo", number, "--note", "a slip").out.splitlines()
+    answer = almanac("held", "undo", number, "--note", "a slip")
+    lines = answer.out.splitlines()
     assert lines[0] == f"deepseek_pricing: snapshot {number} undecided again (outcome: held)"
-    assert "  - deepseek-chat: from 2026-07-18 01:00 UTC retirement none → dated 2026-07-24" in lines
+    assert " - deepseek-chat: from 2026-07-18 01:00 UTC retirement none → dated 2026-07-24 15:59 UTC," in answer.text
     assert max(map(len, lines)) <= 80
     (decision,) = almanac("held", "--settled", "--json").rows
     assert (decision["note"], decision["undo_note"], decision["decided_by"]) == (

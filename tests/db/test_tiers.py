@@ -62,12 +62,16 @@ def test_json_always_has_mode_and_tier(almanac: Almanac, prices: Store) -> None:
 
 
 def test_a_table_has_mode_and_tier_where_they_differ_from_the_default(almanac: Almanac, store: Store) -> None:
+    def heads() -> list[list[str]]:
+        lines = almanac("prices", "m").out.splitlines()
+        return [line.split() for line in lines if line.startswith(("model ", "page: "))]
+
     tell(store, "2026-06-01", [STANDARD])
-    assert almanac("prices", "m").out.split()[:4] == ["model", "meter", "band", "amount"]
+    assert heads() == [[*"page: USD / 1M tokens, standard, by page, since 2026-06-01".split()], ["model", "output"]]
     tell(store, "2026-06-02", [STANDARD, BATCH])
-    assert almanac("prices", "m").out.split()[:4] == ["model", "meter", "mode", "band"]
+    assert [line[5] for line in heads()[::2]] == ["batch,", "standard,"]
     tell(store, "2026-06-03", PRICES)
-    assert almanac("prices", "m").out.split()[:5] == ["model", "meter", "mode", "above", "band"]
+    assert heads()[1::2] == [["model", "prompt", "output", "since"]] * 2
 
 
 def test_prices_of_one_mode_can_be_asked_for(almanac: Almanac, prices: Store) -> None:
@@ -79,9 +83,9 @@ def test_prices_of_one_mode_can_be_asked_for(almanac: Almanac, prices: Store) ->
 
 
 def test_the_price_at_an_instant_is_said_for_each_mode_and_tier(almanac: Almanac, prices: Store) -> None:
-    out = almanac("prices", "m", "--at", "2026-06-15").out
-    assert "output 4, output (above 200K prompt tokens) 6" in out
-    assert "output (batch) 2, output (batch, above 200K prompt tokens) 3" in out
+    out = almanac("prices", "m", "--at", "2026-06-15").text
+    assert "m 4 m > 200K 6" in out
+    assert "m 2 m > 200K 3" in out
 
 
 @pytest.mark.parametrize(
