@@ -16,6 +16,8 @@ check: .venv/ready ## ruff, pyright, migrations, the demo, a wheel without the l
 	@$(BIN)/python -m tests.support.check
 bench: .venv/ready ## processor time and bytes beside baselines, ≤ 15 minutes (ARGS: names of rows, or their beginnings)
 	@$(BIN)/python -m bench.compare $(ARGS)
+wheel: .venv/ready ## the wheel, in dist/
+	@$(BIN)/python -m pip wheel -q --disable-pip-version-check --no-deps --no-build-isolation -w dist . && ls dist/*.whl
 lock: .venv/ready ## requirements.lock anew: versions and hashes, no addresses
 	@$(BIN)/python -m pip install -q uv && $(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --extra postgresql --group dev -o requirements.lock pyproject.toml
 .venv/ready: requirements.lock pyproject.toml
@@ -24,4 +26,4 @@ lock: .venv/ready ## requirements.lock anew: versions and hashes, no addresses
 	@echo "Setting up .venv: once, about a minute" && $(PYTHON) -m venv --clear .venv
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . && touch $@
-.PHONY: help demo up test check bench lock
+.PHONY: help demo up test check bench wheel lock

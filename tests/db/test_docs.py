@@ -18,9 +18,12 @@ from scrapers.registry import SOURCES
 from tests.golden.board_story import table as of_boards
 from tests.golden.story import table
 from tests.support.board_walks import TEXT, board_walk
+from tests.support.priced_home import priced_home
 from tests.support.recordings import Recordings
+from tests.support.typed import Almanac
 from tests.support.walks import walk
 
+assert priced_home
 ROOT = Path(__file__).parents[2]
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 
@@ -159,3 +162,10 @@ def test_every_file_that_the_documents_name_is_there() -> None:
     named = {path for page in pages for path in re.findall(r"`(\w+(?:/\w+)+\.(?:py|csv|sql|toml))`", page.read_text())}
     assert len(named) > 20
     assert {path for path in named - EXAMPLES if not (ROOT / path).is_file()} == set()
+
+
+def test_the_first_answer_of_the_readme_is_what_the_command_prints(almanac: Almanac, priced_home: None) -> None:
+    typed, shown = re.findall(
+        r"^```\n\$ almanac (why [^\n]+)\n(.*?)^```$", (ROOT / "README.md").read_text(), re.M | re.S
+    )[0]
+    assert almanac(*shlex.split(typed)).out.startswith(shown)

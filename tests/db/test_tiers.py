@@ -67,7 +67,10 @@ def test_a_table_has_mode_and_tier_where_they_differ_from_the_default(almanac: A
         return [line.split() for line in lines if line.startswith(("model ", "page: "))]
 
     tell(store, "2026-06-01", [STANDARD])
-    assert heads() == [[*"page: USD / 1M tokens, standard, by page, since 2026-06-01".split()], ["model", "output"]]
+    assert heads() == [
+        ["page:", "USD", "/", "1M", "tokens,", "standard,", "by", "page,", "since", "2026-06-01"],
+        ["model", "output"],
+    ]
     tell(store, "2026-06-02", [STANDARD, BATCH])
     assert [line[5] for line in heads()[::2]] == ["batch,", "standard,"]
     tell(store, "2026-06-03", PRICES)
