@@ -2,6 +2,7 @@
 
 import stat
 from argparse import Namespace
+from collections import ChainMap
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -149,7 +150,7 @@ def _source(session: Session, row: Row[Any], scheduled: Container[str]) -> Docto
         summary += f". {settled_by(SnapshotOutcome.REFUSED, row.reason, number)}"
     if row.source in BACKFILLS and row.stale:
         return row.source, "note", f"{summary}, history up to then; `almanac backfill` lists what loads newer data"
-    if row.source in SOURCES | FORMER and row.source not in scheduled:
+    if row.source in ChainMap(SOURCES, FORMER) and row.source not in scheduled:
         return row.source, "note", f"{summary}; not asked on schedule any more"
     if by_hand:
         summary = f"{good}; {_refused_by_hand(row)}; {row.facts} facts stand"
@@ -164,7 +165,7 @@ def _refused_by_hand(row: Row[Any]) -> str:
 
 def _held(session: Session) -> Iterator[DoctorCheck]:
     """Yield the held readings: since when, why, the facts concerned, and the commands that decide."""
-    for reading in held_snapshots(session, SOURCES | FORMER):
+    for reading in held_snapshots(session, ChainMap(SOURCES, FORMER)):
         number = reading.snapshot_id
         kind = FOR_A_PERSON if reading.needs_decision else SEEN_ONCE
         settle = settled_by(SnapshotOutcome.HELD, kind, number)

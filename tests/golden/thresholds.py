@@ -8,7 +8,7 @@ import ast
 import importlib
 import json
 import sys
-from collections import Counter, defaultdict
+from collections import ChainMap, Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict
 from datetime import timedelta
@@ -40,7 +40,7 @@ def current() -> Recorded:
     """Return what the code says now."""
     sources = {
         name: {READER: source.reader, RULES: _fields(source.plausibility), BOARDS: _fields(source.boards)}
-        for name, source in sorted((SOURCES | BACKFILLS).items())
+        for name, source in sorted(ChainMap(SOURCES, BACKFILLS).items())
     }
     return {"constants": _constants(), "sources": sources}
 
