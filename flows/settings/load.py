@@ -71,7 +71,7 @@ class Settings:
         return self.values.model_extra or {}
 
     def choice(self, name: str) -> tuple[str, ...]:
-        """Return the value of one of CHOICES."""
+        """Return the value of a setting that turns sources on."""
         value: tuple[str, ...] = getattr(self.values, name)
         return value
 
