@@ -4,9 +4,10 @@ A package of a vendor or a publisher is loaded when a source of it is first aske
 """
 
 from collections import ChainMap
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from itertools import chain
+from typing import Any
 
 from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.pricing import HolidayCalendar, unknown_calendar
@@ -19,59 +20,73 @@ PACKAGES = (
 """The packages with sources that are fetched, in the order in which sources are listed."""
 
 
-class Sources(MutableMapping[str, Source]):
-    """Sources by name. A package is loaded when it is needed: one to find a name, all for any other question.
+class Sources(dict[str, Source]):
+    """Sources by name."""
 
-    A name begins or ends with the name of its package: `zai_pricing`, `zai_catalogue`.
+    def in_turn(self) -> Iterable[Source]:
+        """Return every source, as `values` does."""
+        return self.values()
+
+
+class UnloadedSources(Sources):
+    """Sources whose packages are loaded when they are needed: one to find a name, all for any other question.
+
+    A name begins or ends with the name of its package: `zai_pricing`, `zai_catalogue`. Once all are loaded, it is a
+    plain `Sources`.
     """
 
     def __init__(self, listed_as: str, packages: tuple[str, ...]) -> None:
         """Make it of what these packages list under a name."""
         self._listed_as, self._packages = listed_as, packages
-        self._all: dict[str, Source] | None = None
 
     def in_turn(self) -> Iterator[Source]:
         """Yield every source; its package is loaded when its turn comes."""
-        if self._all is not None:
-            return iter(self._all.values())
         return (source for package in self._packages for source in self._of(package))
 
-    def __getitem__(self, name: str) -> Source:
-        if self._all is not None:
-            return self._all[name]
+    def get(self, name: str, default: Any = None) -> Any:  # noqa: ANN401 (as that of a dict)
         around = f"_{name}_"
         packages = (each for each in self._packages if around.startswith(f"_{each}_") or around.endswith(f"_{each}_"))
-        for source in (source for each in packages for source in self._of(each)):
-            if source.name == name:
-                return source
-        raise KeyError(name)
+        return next((source for each in packages for source in self._of(each) if source.name == name), default)
 
-    def __setitem__(self, name: str, source: Source) -> None:
-        self._complete()[name] = source
+    def __contains__(self, name: object) -> bool:
+        return self.get(str(name)) is not None
 
-    def __delitem__(self, name: str) -> None:
-        del self._complete()[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._complete())
-
-    def __len__(self) -> int:
-        return len(self._complete())
+    def __getitem__(self, name: str) -> Source:
+        if name not in self:
+            raise KeyError(name)
+        return self.get(name)
 
     def _of(self, package: str) -> tuple[Source, ...]:
         return getattr(import_module(f"scrapers.{package}"), self._listed_as)
 
-    def _complete(self) -> dict[str, Source]:
-        """Load all packages, and return the sources of all."""
-        if self._all is None:
-            self._all = {source.name: source for source in self.in_turn()}
-        return self._all
+    def __reduce__(self) -> Any:  # noqa: ANN401 (as that of an object)
+        """Return what another process makes the same sources of: Prefect sends a flow's function with what it names."""
+        self.complete()
+        return (Sources, (), None, None, iter(self.items()))
+
+    def complete(self) -> None:
+        """Load all packages. The class changes, so that a question costs no more than one to a dict from then on."""
+        listed = {source.name: source for source in self.in_turn()}
+        self.__class__ = Sources  # pyright: ignore[reportAttributeAccessIssue]
+        self.update(listed)
 
 
-SOURCES = Sources("SOURCES", PACKAGES)
-BACKFILLS = Sources("BACKFILLS", ("deepseek", "catalogue"))
+def _completed_first(name: str) -> Callable[..., Any]:
+    """Return a method that loads all packages, and then does what a dict does."""
+
+    def method(sources: UnloadedSources, *given: Any) -> Any:  # noqa: ANN401 (as that of a dict)
+        sources.complete()
+        return getattr(sources, name)(*given)
+
+    return method
+
+
+for _name in vars(dict).keys() - vars(object).keys() - vars(UnloadedSources).keys() | {"__eq__", "__ne__", "__repr__"}:
+    setattr(UnloadedSources, _name, _completed_first(_name))
+SOURCES: Sources = UnloadedSources("SOURCES", PACKAGES)
+BACKFILLS: Sources = UnloadedSources("BACKFILLS", ("deepseek", "catalogue"))
 """Sources without a schedule, loaded on request; replayed like any other."""
-FORMER = Sources("FORMER", ("arena",))
+FORMER: Sources = UnloadedSources("FORMER", ("arena",))
 """Sources that are fetched no more; their archive is replayed, verified and credited."""
 REGISTERED = ChainMap(SOURCES, BACKFILLS, FORMER)
 """Every source of the record."""

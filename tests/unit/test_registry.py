@@ -5,13 +5,13 @@ import pickle
 import re
 import subprocess
 import sys
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from scrapers.registry import BACKFILLS, FORMER, PACKAGES, SOURCES, Sources
+from scrapers.registry import BACKFILLS, FORMER, PACKAGES, SOURCES, Sources, UnloadedSources
 from scrapers.source import Source
 
 ROOT = Path(__file__).parents[2]
@@ -35,18 +35,18 @@ def test_every_source_of_every_package_is_registered_under_its_name(attribute: s
     ]
     assert listed
     assert dict(LISTED[attribute]) == {source.name: source for source in listed}
-    asked_alone = Sources(attribute, tuple(packages_that_list(attribute)))
+    asked_alone = UnloadedSources(attribute, tuple(packages_that_list(attribute)))
     assert [asked_alone[source.name] for source in listed] == listed, "the name leads to the package"
 
 
 def test_sources_are_listed_in_the_order_of_the_packages() -> None:
     modules = [import_module(f"scrapers.{package}") for package in PACKAGES]
     assert [*SOURCES] == [source.name for module in modules for source in module.SOURCES]
-    assert [*Sources("SOURCES", PACKAGES).in_turn()] == [*SOURCES.values()]
+    assert [*UnloadedSources("SOURCES", PACKAGES).in_turn()] == [*SOURCES.values()]
 
 
 def test_what_is_no_source_is_not_found() -> None:
-    lazy = Sources("SOURCES", PACKAGES)
+    lazy = UnloadedSources("SOURCES", PACKAGES)
     for name in ("", "deepseek", "deepseek_", "nobody", "zai_catalogue"):
         assert name not in lazy
         assert name not in SOURCES
@@ -71,14 +71,19 @@ def test_a_question_loads_the_packages_that_it_needs(asked: str, needed: set[str
 
 
 WHOLE = dict(SOURCES)
-QUESTIONS: dict[str, Callable[[MutableMapping[str, Source]], object]] = {
+QUESTIONS: dict[str, Callable[[dict[str, Source]], object]] = {
     "iter": list,
+    "reversed": lambda sources: [*reversed(sources)],
     "len": len,
     "bool": bool,
+    "repr": repr,
     "keys": lambda sources: [*sources.keys()],
     "values": lambda sources: [*sources.values()],
     "items": lambda sources: [*sources.items()],
     "equal": lambda sources: (sources == WHOLE, sources != WHOLE, sources == {}),
+    "or": lambda sources: sources | {"toy": sources["zai_pricing"]},
+    "or of another": lambda sources: {"toy": SOURCES["zai_pricing"]} | sources,
+    "copy": lambda sources: sources.copy(),
     "dict": lambda sources: dict(sources),
     "unpacked": lambda sources: {**sources},
     "sorted": sorted,
@@ -94,16 +99,25 @@ QUESTIONS: dict[str, Callable[[MutableMapping[str, Source]], object]] = {
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_it_answers_as_a_dict_before_and_after_all_are_loaded(question: str) -> None:
-    unloaded, loaded = (Sources("SOURCES", PACKAGES) for _ in range(2))
-    assert len(loaded)
+    unloaded, loaded = (UnloadedSources("SOURCES", PACKAGES) for _ in range(2))
+    loaded.complete()
     answer = QUESTIONS[question](dict(WHOLE))
     assert QUESTIONS[question](unloaded) == answer
     assert QUESTIONS[question](loaded) == answer
 
 
+def test_no_question_is_left_to_an_empty_dict() -> None:
+    inherited = {name for name in vars(dict) if getattr(UnloadedSources, name) is getattr(dict, name)}
+    assert (
+        inherited <= {"__new__", "__getattribute__", "__class_getitem__", "__hash__", "fromkeys"} | vars(object).keys()
+    )
+
+
 def test_it_is_the_same_for_another_process() -> None:
     # Prefect sends the function of a flow to its process with what it refers to.
     for is_loaded in (False, True):
-        sources = Sources("SOURCES", PACKAGES)
+        sources = UnloadedSources("SOURCES", PACKAGES)
         assert not is_loaded or len(sources)
-        assert dict(pickle.loads(pickle.dumps(sources)))["zai_pricing"].name == "zai_pricing"  # noqa: S301 (our own bytes)
+        sent = pickle.loads(pickle.dumps(sources))  # noqa: S301 (our own bytes)
+        assert list(sent) == list(SOURCES)
+        assert sent["zai_pricing"].name == "zai_pricing"
