@@ -34,11 +34,6 @@ ABOUT = (
 
 
 def add(commands: Commands) -> None:
-    examples = (
-        "chart deepseek-v4-pro",
-        "chart deepseek-v4-pro deepseek-v4-flash --since 2026-04-24",
-        "chart deepseek-v4-pro --currency CNY --out price.svg",
-    )
     parser = listing(
         commands,
         "chart",
@@ -46,7 +41,6 @@ def add(commands: Commands) -> None:
         DESCRIPTIONS["chart"],
         "JSON Lines, a step of a price a line",
         about=ABOUT,
-        examples=examples,
     )
     parser.add_argument("models", nargs="+", metavar="MODEL", help="names, or vendor/name")
     parser.add_argument("--meter", default=OUTPUT, metavar="METER", help="as in `almanac prices`; else output")

@@ -1,9 +1,11 @@
 """Adds commands to the command line."""
 
 from argparse import ArgumentParser, ArgumentTypeError, HelpFormatter, Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+
+from cli.commands import EXAMPLES
 
 if TYPE_CHECKING:
     from flows.settings import Settings
@@ -11,32 +13,28 @@ if TYPE_CHECKING:
 Commands = Any
 """The result of `ArgumentParser.add_subparsers`, whose type argparse does not export."""
 Command = Callable[["Settings", Namespace], None]
-EXAMPLES = "examples:"
-"""The first line of the examples in a help."""
 MOST_AROUND = timedelta(days=400)
 """The longest time before and after an instant that a command looks at."""
 
 
 class Help(HelpFormatter):
-    """The help of a command: its examples keep their lines."""
+    """The help of a command: a text of several lines, as its examples, keeps them."""
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
-        return text if text.startswith(EXAMPLES) else super()._fill_text(text, width, indent)
+        return text if "\n" in text else super()._fill_text(text, width, indent)
 
 
-def command(
-    commands: Commands, name: str, run: Command, description: str, *, about: str = "", examples: Sequence[str] = ()
-) -> ArgumentParser:
+def command(commands: Commands, name: str, run: Command, description: str, *, about: str = "") -> ArgumentParser:
     """Add a command that calls `run`; `description` is for the list of commands and for its help.
 
-    Its help has `about` behind the description, and `examples` at its end: command lines without `almanac`.
+    Its help has `about` behind the description, and the examples of the list of commands at its end.
     """
-    lines = "".join(f"\n  almanac {words}" for words in examples)
+    lines = "".join(f"\n  almanac {words}" for words in EXAMPLES.get(name, ()))
     parser: ArgumentParser = commands.add_parser(
         name,
         help=description,
         description=f"{description}. {about}" if about else description,
-        epilog=f"{EXAMPLES}{lines}" if lines else None,
+        epilog=f"Examples:{lines}" if lines else None,
         formatter_class=Help,
         allow_abbrev=False,
     )
@@ -54,14 +52,13 @@ def listing(
     has_csv: bool = False,
     is_paged: bool = False,
     about: str = "",
-    examples: Sequence[str] = (),
 ) -> ArgumentParser:
     """Add a command that prints rows, with `--json` for JSON Lines, and `--csv` if it has that form.
 
-    `lines` is the help of `--json`; `about` and `examples` are those of `command`. A paged command collects what it
-    prints: it must not take long.
+    `lines` is the help of `--json`; `about` is that of `command`. A paged command collects what it prints: it must not
+    take long.
     """
-    parser = command(commands, name, run, description, about=about, examples=examples)
+    parser = command(commands, name, run, description, about=about)
     forms = parser.add_mutually_exclusive_group()
     forms.add_argument("--json", action="store_true", help=lines)
     if has_csv:

@@ -1,6 +1,6 @@
 """Every command with its description, by the module that defines it; a module is loaded if a command of it is typed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 MODULES: Mapping[str, Mapping[str, str]] = {
     "cli.stack": {
@@ -47,3 +47,52 @@ MODULES: Mapping[str, Mapping[str, str]] = {
 }
 """In the order of `almanac --help`. Each module has a function `add`, which adds its commands."""
 DESCRIPTIONS: Mapping[str, str] = {name: text for commands in MODULES.values() for name, text in commands.items()}
+EXAMPLES: Mapping[str, Sequence[str]] = {
+    "demo": ("demo", "demo --exit"),
+    "up": ("up",),
+    "track": ("track deepseek_pricing", "track deepseek_pricing --page page.html"),
+    "read": ("read deepseek_pricing page.html", "read anthropic_pricing page.md --json"),
+    "held": ("held", 'held accept 12 --note "the vendor says so"', "held --settled"),
+    "prices": (
+        "prices deepseek-v4-pro",
+        "prices deepseek-v4-pro --at 2026-07-15T02:00Z",
+        "prices --vendor google --mode batch",
+        "prices --at 2026-09-20 --believed 2026-09-10 --json",
+    ),
+    "changes": ("changes --since 2026-05-01 --until 2026-06-01", "changes --kind 'price changed' --limit 10"),
+    "sources": ("sources", "sources --csv"),
+    "deadlines": ("deadlines", "deadlines --model deepseek-v4-pro", "deadlines --at 2026-04-28"),
+    "hours": ("hours deepseek-v4-pro", "hours deepseek-v4-pro --at 2026-10-01"),
+    "alerts": ("alerts --limit 5", "alerts --severity critical", "alerts preview --since 2026-11-01"),
+    "cost": ("cost workload.toml", "cost workload.toml --at 2026-07-01 --versus 2026-09-01"),
+    "ratio": ("ratio claude-opus-4-7 deepseek-v4-pro --mix 3:1 --at 2026-04-26",),
+    "scores": ("scores", "scores arena/text coding --at 2026-08-01", "scores arena/code --top 50 --csv"),
+    "value": ("value arena/code overall --within 50 --at 2026-08-01",),
+    "cards": ("cards", "cards DeepSeek-V4-Pro --at 2026-08-01"),
+    "why": (
+        "why deepseek-v4-pro output",
+        "why deepseek-v4-pro 0.435",
+        "why deepseek-v4-pro output --at 2026-09-15 --believed 2026-08-14",
+        "why deepseek-chat retirement",
+    ),
+    "diff": (
+        "diff 2026-08-01 2026-09-15",
+        "diff 2026-08-01 2026-08-14 --believed --vendor deepseek",
+        "diff 2026-04-25 2026-04-27 --model deepseek-v4-pro --json",
+    ),
+    "notice": ("notice", "notice --vendor deepseek", "notice --json"),
+    "chart": (
+        "chart deepseek-v4-pro",
+        "chart deepseek-v4-pro deepseek-v4-flash --since 2026-04-24",
+        "chart deepseek-v4-pro --currency CNY --out price.svg",
+    ),
+    "backfill": ("backfill", "backfill deepseek", "backfill catalogue"),
+    "snapshot": ("snapshot 12", "snapshot 12 --page page.html"),
+    "replay": ("replay deepseek_pricing",),
+    "corrections": ("corrections", "corrections --csv"),
+    "verify": ("verify", "verify deepseek_pricing"),
+    "feeds": ("feeds",),
+    "doctor": ("doctor", "doctor --json"),
+    "config": ("config",),
+}
+"""Command lines for the help of each command, without `almanac`; other commands write their own."""

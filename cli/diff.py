@@ -32,12 +32,7 @@ ABOUT = (
 
 
 def add(commands: Commands) -> None:
-    examples = (
-        "diff 2026-08-01 2026-09-15",
-        "diff 2026-08-01 2026-08-14 --believed --vendor deepseek",
-        "diff 2026-04-25 2026-04-27 --model deepseek-v4-pro --json",
-    )
-    parser = listing(commands, "diff", diff, DESCRIPTIONS["diff"], is_paged=True, about=ABOUT, examples=examples)
+    parser = listing(commands, "diff", diff, DESCRIPTIONS["diff"], is_paged=True, about=ABOUT)
     parser.add_argument("first", type=instant, metavar="T1", help="a date (= 00:00Z) or an instant with its zone")
     parser.add_argument("second", type=instant, metavar="T2", help="the same; both may lie ahead")
     parser.add_argument("--believed", action="store_true", help="as the sources had said by T1 and by T2")

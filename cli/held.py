@@ -1,6 +1,6 @@
 """The command `held`: lists held readings, decides about them, and undoes decisions."""
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -47,7 +47,7 @@ def add(commands: Commands) -> None:
 
 
 def _document(parser: ArgumentParser) -> None:
-    parser.epilog, parser.formatter_class = EXIT_CODES, RawDescriptionHelpFormatter
+    parser.epilog = f"{parser.epilog}\n\n{EXIT_CODES}"
 
 
 def _about_one(parser: ArgumentParser) -> None:

@@ -36,8 +36,7 @@ ABOUT = (
 
 
 def add(commands: Commands) -> None:
-    examples = ("notice", "notice --vendor deepseek", "notice --json")
-    parser = listing(commands, "notice", notice, DESCRIPTIONS["notice"], about=ABOUT, examples=examples)
+    parser = listing(commands, "notice", notice, DESCRIPTIONS["notice"], about=ABOUT)
     parser.add_argument("--vendor", metavar="VENDOR", help="of one vendor")
 
 

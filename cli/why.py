@@ -37,13 +37,7 @@ ABOUT = (
 
 
 def add(commands: Commands) -> None:
-    examples = (
-        "why deepseek-v4-pro output",
-        "why deepseek-v4-pro 0.435",
-        "why deepseek-v4-pro output --at 2026-09-15 --believed 2026-08-14",
-        "why deepseek-chat retirement",
-    )
-    parser = listing(commands, "why", why, DESCRIPTIONS["why"], is_paged=True, about=ABOUT, examples=examples)
+    parser = listing(commands, "why", why, DESCRIPTIONS["why"], is_paged=True, about=ABOUT)
     parser.add_argument("model", metavar="MODEL", help="a name, or vendor/name")
     parser.add_argument("meter", metavar="METER", help="a meter as in `almanac prices`, an amount, or `retirement`")
     parser.add_argument("--at", type=instant, metavar="T", help="a date (= 00:00Z) or an instant with its zone")
