@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from cli.badge_picture import picture
-from cli.command import Commands, instant, listing
+from cli.command import Commands, instant, listing, out_file
 from cli.commands import DESCRIPTIONS
 from cli.names import expect_name
 from cli.project import day_of, days_ahead, named_warnings
@@ -40,7 +40,9 @@ def add(commands: Commands) -> None:
     parser = listing(commands, "badge", badge, DESCRIPTIONS["badge"], help_text)
     parser.epilog, parser.formatter_class = EXAMPLES, RawDescriptionHelpFormatter
     parser.add_argument("model", metavar="MODEL", help="a name, or vendor/name")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write to a file, whole or not at all; else print it")
+    parser.add_argument(
+        "--out", type=out_file, metavar="FILE", help="write to a file, whole or not at all; else print it"
+    )
     parser.add_argument("--at", type=instant, metavar="T", help="as of a date (00:00Z) or an instant; else now")
     parser.add_argument("--meter", default="output", metavar="METER", help="of this price; else output")
     parser.add_argument("--currency", metavar="C", help="USD, CNY; else USD if there is a price in it")

@@ -5,12 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from itertools import groupby
-from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from cli.chart_text import LETTERS, NOW, SEVERAL, ChartTime, drawn
-from cli.command import Commands, instant, listing
+from cli.command import Commands, instant, listing, out_file
 from cli.commands import DESCRIPTIONS
 from cli.names import expect_name
 from cli.show import TERMINAL, ZONE, Problem, hint, json_line, note, print_line, when
@@ -48,7 +47,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("--currency", metavar="C", help="USD, CNY; else the one of the settings")
     parser.add_argument("--since", type=instant, metavar="T", help="a date (= 00:00Z) or an instant with its zone")
     parser.add_argument("--until", type=instant, metavar="T", help="else until now, or the last announced change")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write a picture there instead: FILE.svg")
+    parser.add_argument("--out", type=out_file, metavar="FILE", help="write a picture there instead: FILE.svg")
 
 
 def chart(settings: Settings, asked: Namespace) -> None:
@@ -60,12 +59,14 @@ def chart(settings: Settings, asked: Namespace) -> None:
         )
     now = utc_now()
     with asking(settings.database_url) as session:
-        steps = [step for name in dict.fromkeys(asked.models) for step in _steps(session, name, asked, now)]
+        # A model that is named twice has its steps once.
+        steps = list(dict.fromkeys(step for name in asked.models for step in _steps(session, name, asked, now)))
         shown = _of_currency(steps, asked, settings.values.currency)
         span = _span(shown, asked, now)
         shown = [step for step in shown if step.start < span.until and (step.end is None or step.end > span.since)]
         if not shown:
             raise Problem(f"no price of {', '.join(asked.models)} between {when(span.since)} and {when(span.until)}")
+        missing = list(_missing(steps, shown))
         sources = {step.source for step in shown}
         ages = age_lines(session, sources, min(span.until, now), now, ZONE.get())
     if asked.out:
@@ -73,7 +74,7 @@ def chart(settings: Settings, asked: Namespace) -> None:
         hint(f"the chart is written to {asked.out}")
     for line in _json(shown) if asked.json else () if asked.out else _lines(shown, asked, span):
         print_line(line)
-    note([*ages, *attributions(sources)], asked.json or bool(asked.out))
+    note([*missing, *ages, *attributions(sources)], asked.json or bool(asked.out))
 
 
 def _steps(session: Session, name: str, asked: Namespace, now: datetime) -> list[PriceStep]:
@@ -100,6 +101,17 @@ def _of_currency(steps: Sequence[PriceStep], asked: Namespace, usual: str) -> li
         raise Problem(f"no price of {', '.join(asked.models)} in {asked.currency}: there is {', '.join(there)}")
     chosen = asked.currency or (usual if usual in there else there[0])
     return [step for step in steps if step.currency == chosen]
+
+
+def _missing(steps: Sequence[PriceStep], shown: Sequence[PriceStep]) -> Iterator[str]:
+    """Yield a line for each model that is asked for and not drawn: for its currencies, or in this time."""
+    drawn_models = {(step.vendor, step.model) for step in shown}
+    for vendor, model in dict.fromkeys((step.vendor, step.model) for step in steps):
+        if (vendor, model) not in drawn_models:
+            currencies = sorted({step.currency for step in steps if (step.vendor, step.model) == (vendor, model)})
+            others = [currency for currency in currencies if currency != shown[0].currency]
+            where = f"in {shown[0].currency}: there is {', '.join(others)}" if others == currencies else "in that time"
+            yield f"{model} is not drawn: it has no price {where}."
 
 
 def _span(steps: Sequence[PriceStep], asked: Namespace, now: datetime) -> ChartTime:

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser, ArgumentTypeError, HelpFormatter, Namespace
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cli.commands import EXAMPLES
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 Commands = Any
 """The result of `ArgumentParser.add_subparsers`, whose type argparse does not export."""
 Command = Callable[["Settings", Namespace], None]
+DIGITS = 18
+"""The most digits of a row's number, which both databases can hold."""
 MOST_AROUND = timedelta(days=400)
 """The longest time before and after an instant that a command looks at."""
 
@@ -38,7 +41,7 @@ def command(commands: Commands, name: str, run: Command, description: str, *, ab
         formatter_class=Help,
         allow_abbrev=False,
     )
-    parser.set_defaults(command=run)
+    parser.set_defaults(command=run, is_paged=False)
     return parser
 
 
@@ -75,6 +78,21 @@ def account() -> str | None:
         return getpass.getuser()
     except (KeyError, OSError):
         return None
+
+
+def row_id(text: str) -> int:
+    """Parse the number of a snapshot, an alert or a silence for argparse."""
+    if not text.isdecimal() or len(text) > DIGITS:
+        raise ArgumentTypeError(f"{text!r} is no number as the lists print it: write 12")
+    return int(text)
+
+
+def out_file(text: str) -> Path:
+    """Parse the name of a file to write for argparse."""
+    file = Path(text)
+    if not file.name or file.is_dir():
+        raise ArgumentTypeError(f"{text!r} is a folder: write the name of a file")
+    return file
 
 
 def instant(text: str) -> datetime:

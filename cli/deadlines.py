@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from alerts.texts import CONTROL
 from cli.command import Commands, instant, listing
 from cli.commands import DESCRIPTIONS
 from cli.names import expect_name, routes_of
-from cli.show import TERMINAL, ZONE, day_when, hint, json_line, note, own_words, print_line, styled, when
+from cli.show import TERMINAL, ZONE, day_when, hint, json_line, note, own_words, print_drawn, print_line, styled, when
 from cli.wrapping import wrapped
 from flows.clock import utc_now
 from flows.database import asking
@@ -89,7 +90,7 @@ def _is_about(row: EarliestDate, names: set[str] | None, vendor: str | None) -> 
 def _print(row: Deadline, at: datetime) -> None:
     due = day_when(row.due_at) if row.due_at else "without a date"
     style = next((style for days, style in URGENT if row.due_at and row.due_at - at < days), "")
-    print_line(f"{styled(due, style)}  {row.kind}  {row.subject}")
+    print_drawn(f"{styled(due, style)}  {row.kind}  {row.subject.translate(CONTROL)}")
     lines = [move.says for move in row.prices] or [own_words(row.says)]
     _indented([*lines, _announced(row)])
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from cli.command import Commands, listing
+from cli.command import Commands, listing, row_id
 from cli.commands import DESCRIPTIONS
 from cli.logs import print_changes, print_corrections
 from cli.names import expect_name
@@ -27,12 +27,11 @@ from scrapers.registry import REGISTERED
 from scrapers.source import Source
 
 SNAPSHOT_COLUMNS = ("id", "source", "url", "moment", "stored_at", "outcome", "reason", "reader", "body_sha256")
-CHANGE_COLUMNS = ("kind", "subject", "said_before", "said_after", "effective_at")
 
 
 def add(commands: Commands) -> None:
     parser = listing(commands, "snapshot", snapshot, DESCRIPTIONS["snapshot"])
-    parser.add_argument("id", type=int, metavar="ID", help="as alerts, changes and facts name it")
+    parser.add_argument("id", type=row_id, metavar="ID", help="as alerts, changes and facts name it")
     parser.add_argument("--page", type=Path, metavar="FILE", help="write the page there, byte by byte as it came")
     parser = listing(commands, "replay", run_replay, DESCRIPTIONS["replay"])
     parser.add_argument("sources", nargs="*", metavar="SOURCE", help="default: all")

@@ -1,5 +1,6 @@
 """Prints the logs of changes and of alerts as blocks of text, and reads the options that choose their rows."""
 
+import re
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -10,10 +11,11 @@ from sqlalchemy.orm import Session
 from alerts.texts import CONTROL
 from cli.command import instant
 from cli.names import expect_name
-from cli.show import TERMINAL, print_line, record_words, styled, when
+from cli.show import TERMINAL, print_drawn, print_line, record_words, styled, when
 from cli.wrapping import wrapped
 from models.kinds import COUNTED_STATES
-from models.queries import LogQuestion, logged_values
+from models.queries import LogQuestion, facts_at, logged_values
+from scrapers.registry import REGISTERED
 
 URGENCY = {"critical": "bold red", "warning": "yellow"}
 """The style of each severity that has one."""
@@ -21,7 +23,7 @@ URGENCY = {"critical": "bold red", "warning": "yellow"}
 
 def at_least_one(text: str) -> int:
     """Parse a number of rows for argparse."""
-    if not text.isdecimal() or not int(text):
+    if not re.fullmatch("0*[1-9][0-9]{0,8}", text):
         raise ArgumentTypeError(f"{text!r} is no number of rows: write 1 or more")
     return int(text)
 
@@ -39,9 +41,11 @@ def add_log_options(parser: ArgumentParser) -> None:
 
 def log_question(session: Session, log: Table, asked: Namespace) -> LogQuestion:
     """Return what is asked for. Exit 2 with similar names for a kind, source, vendor or subject that is not there."""
+    known = {"source": REGISTERED, "vendor": facts_at.vendors(session)}
     for option, column in (("kind", "kind"), ("source", "source"), ("vendor", "vendor"), ("model", "subject")):
         if (name := getattr(asked, option)) is not None:
-            expect_name(name, logged_values(session, log, column), option)
+            there = logged_values(session, log, column)
+            expect_name(name, sorted({*there, *known.get(option, ())}), option)
     return LogQuestion(
         since=asked.since,
         until=asked.until,
@@ -57,7 +61,7 @@ def log_question(session: Session, log: Table, asked: Namespace) -> LogQuestion:
 def print_changes(found: Sequence[Row[Any]]) -> None:
     """Print changes: when each was seen, what it says, and since when it is in effect if that is another time."""
     for row in found:
-        print_line(_first(f"{when(row.seen_at)}  {row.kind}  {row.subject}"))
+        print_line(_first(when(row.seen_at), f"{row.kind}: {row.subject}"))
         effective = row.effective_at and row.effective_at != row.seen_at
         _print_details(
             _said(row),
@@ -69,7 +73,7 @@ def print_changes(found: Sequence[Row[Any]]) -> None:
 def print_corrections(found: Sequence[Row[Any]]) -> None:
     """Print corrections: what a fact said before its page was read again, what it says now, and why."""
     for row in found:
-        print_line(_first(f"{row.fact}  {row.subject}  in effect {when(row.effective_from)}"))
+        print_line(_first(when(row.effective_from), f"{row.fact}: {row.subject}"))
         _print_details(_said(row), f"{row.source}: {row.why}")
 
 
@@ -83,18 +87,17 @@ def print_alerts(found: Sequence[Row[Any]]) -> None:
     for row in found:
         severity = styled(row.severity, URGENCY.get(row.severity, ""))
         # The style takes no room in the line.
-        line = _first(f"{when(row.created_at)}  {row.severity}  {row.title}")
-        print_line(line.replace(row.severity, severity, 1))
+        print_drawn(_first(when(row.created_at), f"{row.severity}: {row.title}").replace(row.severity, severity, 1))
         _print_details(f"alert {row.id}: {', '.join(_deliveries(row)) or 'not sent to anybody'}", *_others(row))
 
 
-def _first(text: str) -> str:
-    return wrapped(text.translate(CONTROL), TERMINAL, rest="  ")
+def _first(instant: str, text: str) -> str:
+    return wrapped(text.translate(CONTROL), TERMINAL, f"{instant}  ", "  ")
 
 
 def _print_details(*lines: str) -> None:
     for line in filter(None, lines):
-        print_line(wrapped(line.translate(CONTROL), TERMINAL, "  ", "    "))
+        print_line(wrapped(line, TERMINAL, "  ", "    "))
 
 
 def _deliveries(row: Row[Any]) -> Iterator[str]:

@@ -48,7 +48,8 @@ def notice(settings: Settings, asked: Namespace) -> None:
         found = notices(session, BACKFILLS.keys(), now)
     rows = [row for row in _rows(found) if asked.vendor in (None, row["vendor"])]
     if not rows:
-        hint("no change of a price and no end of a model is known")
+        of = f" of {asked.vendor}" if asked.vendor else ""
+        hint(f"no change of a price and no end of a model{of} is known")
     elif asked.json:
         for row in rows:
             print_line(json_line(row))

@@ -3,6 +3,7 @@
 import io
 import os
 import shlex
+import signal
 import subprocess
 import sys
 from collections.abc import Generator
@@ -40,7 +41,10 @@ def paged() -> Generator[None]:
 
 
 def _pager() -> list[str] | None:
-    words = shlex.split(os.environ.get("PAGER") or "less")
+    try:
+        words = shlex.split(os.environ.get("PAGER") or "less")
+    except ValueError:  # an open quotation mark
+        return None
     return words if words and words[0] != "cat" and which(words[0]) else None
 
 
@@ -50,4 +54,9 @@ def _show(text: str, pager: list[str]) -> None:
         sys.stdout.flush()
         return
     environ = {"LESS": OPTIONS_OF_LESS, **os.environ}
-    subprocess.run(pager, input=text, text=True, env=environ, check=False)  # noqa: S603 -- the user's own pager
+    # Ctrl-C is a key of the pager, as in git.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        subprocess.run(pager, input=text, text=True, env=environ, check=False)  # noqa: S603 -- the user's own pager
+    finally:
+        signal.signal(signal.SIGINT, before)

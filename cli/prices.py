@@ -22,7 +22,7 @@ from flows.settings import Settings
 from models.facts import MODES, STANDARD, Price
 from models.pricing import Quote, by_meter, quote
 from models.queries import billing, facts_at
-from scrapers.registry import find_calendar
+from scrapers.registry import REGISTERED, find_calendar
 
 if TYPE_CHECKING:
     from cli.hours import NameChange
@@ -82,9 +82,10 @@ def _stated(session: Session, asked: Namespace, now: datetime) -> facts_at.Rows:
     if asked.model is not None and not found:
         kind = f" of mode {asked.mode}" if asked.mode else ""
         raise Problem(no_price(session, asked.model, asked.at, asked.believed, now, kind, asked.mode))
+    known = {"vendor": facts_at.vendors(session), "source": list(REGISTERED) if asked.source else []}
     for name in ("vendor", "source", "currency"):
         if (wanted := getattr(asked, name)) is not None:
-            expect_name(wanted, sorted({getattr(row, name) for row in found}), name)
+            expect_name(wanted, sorted({*(getattr(row, name) for row in found), *known.get(name, ())}), name)
             found = [row for row in found if getattr(row, name) == wanted]
     return found
 
@@ -104,8 +105,9 @@ def _for_people(stated: facts_at.Rows, asked: Namespace, currency: str) -> facts
 def _other_currencies(stated: facts_at.Rows, shown: facts_at.Rows) -> Iterator[str]:
     """Yield how to see the prices that are stated in other currencies, too."""
     models = {(row.vendor, row.model) for row in shown}
-    shown_in = {row.currency for row in shown}
-    others = {row.currency for row in stated if (row.vendor, row.model) in models} - shown_in
+    shown_in = {(row.vendor, row.model, row.currency) for row in shown}
+    stated_in = {(row.vendor, row.model, row.currency) for row in stated if (row.vendor, row.model) in models}
+    others = {currency for *_, currency in stated_in - shown_in}
     if others:
         yield f"Also stated in {', '.join(sorted(others))}: --currency {min(others)}."
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row
 
-from alerts.texts import one_json
+from alerts.texts import CONTROL, one_json
 from cli.wrapping import wrapped
 from models.facts import iso, on_clock
 
@@ -56,12 +56,19 @@ def own_words(text: str) -> str:
 
 
 def print_line(line: str) -> None:
+    """Print a line; control characters, which a page may have, are replaced."""
+    print_drawn(line.translate(CONTROL))
+
+
+def print_drawn(line: str) -> None:
+    """Print a line that has colours of ours, and no control characters else."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
 
 def hint(line: str) -> None:
-    sys.stderr.write(f"{line}\n")
+    """Print a line on stderr; control characters, which a page may have, are replaced."""
+    sys.stderr.write(f"{line.translate(CONTROL)}\n")
     sys.stderr.flush()
 
 

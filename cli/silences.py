@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from alerts.known_names import expect_model, known_models
 from alerts.silences import acknowledge, end, gravest_of, in_force, names_a_kind
 from alerts.targets import alert_kinds, expect_match
-from cli.command import Commands, account, command, instant, listing
+from cli.command import Commands, account, command, instant, listing, row_id
 from cli.show import ALL_COLUMNS, Problem, print_line, when
 from cli.tables import rows, table
 from flows.clock import utc_now
@@ -32,14 +32,14 @@ EXAMPLE = "give --model, --kind or --source, as in --kind 'notice*'"
 
 def add(subcommands: Commands) -> None:
     ack = command(subcommands, "ack", run_ack, "an alert is seen: send no repeat of it until it changes")
-    ack.add_argument("id", type=int, metavar="ID", help="its number in `almanac alerts`")
+    ack.add_argument("id", type=row_id, metavar="ID", help="its number in `almanac alerts`")
     ack.add_argument("--why", metavar="TEXT", help="the reason, for others")
     snooze = command(subcommands, "snooze", run_snooze, "send what matches later, if it still stands then")
     _add_patterns(snooze, until_is_required=True)
     mute = command(subcommands, "mute", run_mute, "record what matches, and send it to the log alone")
     _add_patterns(mute, until_is_required=False)
     ended = command(subcommands, "unsilence", run_unsilence, "end an acknowledgement, a snooze or a mute now")
-    ended.add_argument("id", type=int, metavar="ID", help="its number in `almanac alerts silences`")
+    ended.add_argument("id", type=row_id, metavar="ID", help="its number in `almanac alerts silences`")
     log = listing(subcommands, "silences", run_silences, "list what is acknowledged, snoozed and muted", ALL_COLUMNS)
     log.add_argument("--all", action="store_true", help="those that have ended, too")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Row
 
 from alerts.texts import CONTROL, one_json
-from cli.show import hint, json_line, mapping, plain, print_line, record_words, when
+from cli.show import hint, json_line, mapping, plain, print_drawn, print_line, when
 
 if TYPE_CHECKING:
     from rich.table import Column
@@ -24,8 +24,6 @@ GAP = 2
 LEAST_OF_TEXT = 24
 """A column of sentences gets at least so much width, before optional columns are left out."""
 NUMBER = re.compile(r"[-+]?[0-9][0-9.]*%?")
-SAID = ("said_before", "said_after")
-"""Columns with words of the record."""
 
 
 def terminal_width() -> int:
@@ -41,7 +39,6 @@ def rows(
     *,
     as_csv: bool = False,
     optional: Sequence[str] = (),
-    style: Style | None = None,
 ) -> None:
     """Print rows of a view: all columns as JSON Lines or CSV, or the named ones as a table."""
     if not view_rows:
@@ -52,7 +49,7 @@ def rows(
         for row in view_rows:
             print_line(json_line(mapping(row)))
     else:
-        table([{name: _for_people(row, name) for name in columns} for row in view_rows], optional, style)
+        table([{name: mapping(row)[name] for name in columns} for row in view_rows], optional)
 
 
 def csv_rows(mappings: Sequence[TableRow]) -> None:
@@ -65,7 +62,9 @@ def csv_rows(mappings: Sequence[TableRow]) -> None:
 def _cell(value: object) -> object:
     """Return a value as a CSV file has it: lists and objects are JSON, as in `--json`."""
     shown = plain(value)
-    return shown if shown is None or isinstance(shown, str | int | float) else one_json(shown)
+    if isinstance(shown, str):
+        return shown.translate(CONTROL)
+    return shown if shown is None or isinstance(shown, int | float) else one_json(shown)
 
 
 def table(mappings: Sequence[TableRow], optional: Sequence[str] = (), style: Style | None = None) -> None:
@@ -89,7 +88,7 @@ def table(mappings: Sequence[TableRow], optional: Sequence[str] = (), style: Sty
     with console.capture() as captured:
         console.print(drawn)
     for line in captured.get().splitlines():
-        print_line(line.rstrip())
+        print_drawn(line.rstrip())
 
 
 def _widths(columns: Mapping[str, Sequence[str]], optional: Sequence[str]) -> dict[str, int]:
@@ -127,11 +126,6 @@ def _column(name: str, width: int, cells: Sequence[str]) -> "Column":
     return Column(
         Text(name, "bold"), overflow="fold", max_width=width, justify="right" if is_number else "left", vertical="top"
     )
-
-
-def _for_people(row: Row[Any], name: str) -> object:
-    """Return the value of a column; words that are the record's own have their instants on the reader's clock."""
-    return record_words(row, name) if name in SAID else mapping(row)[name]
 
 
 def _shown(value: object) -> str:

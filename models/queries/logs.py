@@ -31,8 +31,8 @@ class LogQuestion:
 
 def logged(session: Session, log: Table, question: LogQuestion) -> Sequence[Row[Any]]:
     """The rows of a log from `since` to before `until`, the oldest first."""
-    query = select(log).order_by(log.c.id.desc()).limit(question.limit)
     moment = log.c[LOGGED_AT[log.name]]
+    query = select(log).order_by(moment.desc(), log.c.id.desc()).limit(question.limit)
     if question.since is not None:
         query = query.where(moment >= question.since)
     if question.until is not None:

@@ -56,8 +56,6 @@ class RetirementList:
     """The callable ids in a cell; none if it has another form."""
     not_models: re.Pattern[str] = NOTHING
     """Names of what is no model, which are left alone."""
-    has_free_replacements: bool = False
-    """True if a replacement may be said in words; else it is an id, or is not read."""
     replacements: Callable[[str], tuple[str, ...]] | None = None
     """The callable ids in a sentence about a replacement, left out if it has none; None if `names` reads the cell."""
     headings: tuple[str, ...] = ()
@@ -228,7 +226,7 @@ def _replacement(layout: RetirementList, row: _Row) -> str | None:
     names = (layout.replacements or layout.names)(row.replacement)
     if layout.replacements and not names:
         return None
-    if (not names and not layout.has_free_replacements) or row.model in names:
+    if not names or row.model in names:
         raise PageChanged("an unknown replacement", row.replacement)
     return names[0] if len(names) == 1 else row.replacement
 

@@ -6,13 +6,18 @@ import os
 import pty
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from unicodedata import east_asian_width
 
 import pytest
+from sqlalchemy import update
 
+from cli.show import hint, print_line
+from cli.tables import csv_rows, table
 from flows.database import Store
 from flows.settings import Settings
+from models.schema.tables import ChangeRow
 from tests.golden.vendor_story import walk_vendors
 from tests.support.recordings import Recordings
 from tests.support.typed import Almanac
@@ -108,6 +113,10 @@ def test_the_options_of_a_log_choose_its_rows(almanac: Almanac, changes: Store) 
         (("changes", "--limit", "0"), "write 1 or more"),
         (("prices", "--vendor", "deepsek"), "did you mean deepseek?"),
         (("prices", "--json", "--csv"), "not allowed with"),
+        (("changes", "--limit", "9" * 20), "write 1 or more"),
+        (("snapshot", "9" * 20), "no number as the lists print it"),
+        (("chart", "deepseek-v4-pro", "--out", "."), "is a folder"),
+        (("badge", "deepseek-v4-pro", "--out", "/"), "is a folder"),
     ],
 )
 def test_an_option_that_nothing_has_is_exit_2_with_what_there_is(
@@ -116,6 +125,34 @@ def test_an_option_that_nothing_has_is_exit_2_with_what_there_is(
     answer = almanac(*words)
     assert (answer.code, answer.out) == (2, "")
     assert says in answer.err
+
+
+def test_a_source_that_has_changed_nothing_is_known(almanac: Almanac, changes: Store) -> None:
+    answer = almanac("changes", "--source", "zai_pricing")
+    assert (answer.code, answer.out, answer.err) == (0, "", "no such changes\n")
+
+
+@pytest.mark.both_databases
+def test_a_log_is_in_the_order_of_time_whenever_it_was_recorded(almanac: Almanac, changes: Store) -> None:
+    last = almanac("changes", "--limit", "1", "--json").rows[0]["id"]
+    with changes.writing() as session:
+        # As a backfill does, which is recorded behind later readings.
+        session.execute(update(ChangeRow).where(ChangeRow.id == last).values(seen_at=datetime(2020, 1, 1, tzinfo=UTC)))
+    rows = almanac("changes", "--json").rows
+    assert rows[0]["id"] == last
+    assert [row["seen_at"] for row in rows] == sorted(row["seen_at"] for row in rows)
+    assert almanac("changes", "--limit", "2", "--json").rows == rows[-2:]
+
+
+def test_control_characters_of_a_page_do_not_reach_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    hostile = "a\x1b[31mb\x9bc"
+    print_line(hostile)
+    hint(hostile)
+    table([{"a": hostile}])
+    csv_rows([{"a": hostile}])
+    shown = capsys.readouterr()
+    assert not {"\x1b", "\x9b"} & {*shown.out, *shown.err}
+    assert shown.out.count("b") == shown.out.count("c") == 3
 
 
 @pytest.mark.parametrize("command", ["prices", "changes", "alerts", "sources"])
@@ -168,5 +205,6 @@ def test_a_terminal_gets_colours_and_a_pager_and_a_pipe_neither(
     assert "\x1b" not in terminal("alerts", NO_COLOR="1")
     assert not terminal("alerts", "--limit", "1").startswith("PAGED")
     assert not terminal("alerts", PAGER="cat").startswith("PAGED")
+    assert "critical" in terminal("alerts", PAGER='less "')
     assert not terminal("alerts", "--json").startswith("PAGED")
     assert "\x1b" not in almanac("alerts").out
