@@ -138,6 +138,11 @@ def _facts(
 ) -> Iterator[Price | Retirement]:
     prices = [KeptFacts.of(Price, source=source, model=model)]
     pricing = odd.value(row, "pricing", json_object, f"{model}: pricing", prices) or {}
+    if lacking := [name for name in METERS_BY_FIELD if name != OPTIONAL and name not in pricing]:
+        # The amount of a field that is not there may stand in another one.
+        if pricing:
+            odd.add(f"{model}: pricing", f"without {', '.join(lacking)}", prices)
+        pricing = {}
     for name, meter in METERS_BY_FIELD.items() if pricing else ():
         if name == OPTIONAL and name not in pricing:
             continue

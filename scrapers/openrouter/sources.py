@@ -5,7 +5,7 @@ from scrapers.deepseek import PLAUSIBILITY
 from scrapers.source import Reader, Source, Website
 
 SITE = Website("openrouter", "https://openrouter.ai")
-READER = 6
+READER = 7
 """The release of the reader."""
 SOURCES = (
     Source(

@@ -108,7 +108,6 @@ def test_a_price_of_a_token_is_that_of_a_million_digit_for_digit(price: str, amo
         "1e-40",
         "1e9",
         f"0.{'0' * 25}1",
-        MISSING,
     ],
 )
 def test_a_price_that_is_none_is_named_and_stays_as_it_is_believed(price: object) -> None:
@@ -117,6 +116,16 @@ def test_a_price_that_is_none_is_named_and_stays_as_it_is_believed(price: object
     assert [unread.where for unread in found.unread] == [f"{ours}: pricing.prompt"]
     assert found.keeps == {KeptFacts.of(Price, source=NAME, model=ours, meter="input_cache_miss")}
     assert lost(found) == {(Price, ours, "input_cache_miss")}
+
+
+@pytest.mark.parametrize("lost_field", ["prompt", "completion"])
+def test_where_a_field_is_lost_no_amount_beside_it_is_read(lost_field: str) -> None:
+    # The lost bytes may reach from the amount of one field into that of the next.
+    changed = with_field(MISSING, "pricing", lost_field)
+    found, ours = reading(changed), changed["data"][0]["id"]
+    assert [unread.where for unread in found.unread] == [f"{ours}: pricing"]
+    assert found.keeps == {KeptFacts.of(Price, source=NAME, model=ours)}
+    assert not any(isinstance(fact, Price) and fact.model == ours for fact in found.facts)
 
 
 @pytest.mark.parametrize(
