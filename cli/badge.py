@@ -1,6 +1,6 @@
 """The command `badge`: a small picture for a README that says what a model costs, or when it ends."""
 
-from argparse import Namespace, RawDescriptionHelpFormatter
+from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -27,18 +27,11 @@ METERS: Mapping[str, str] = {"output": "out", "input_cache_miss": "in", "input_c
 """The words for meters; others have their own name."""
 SOON, NEAR = 30, 90
 """The numbers of days from which an end is urgent, and from which an earliest day for it is shown."""
-EXAMPLES = """\
-examples:
-  almanac badge deepseek-v4-pro --out docs/deepseek-v4-pro.svg
-  almanac badge openai/gpt-5 --meter input_cache_miss > gpt-5.svg
-  almanac badge deepseek-v4-pro --json --out badge.json
-"""
 
 
 def add(commands: Commands) -> None:
     help_text = "the shape of an endpoint of shields.io: schemaVersion, label, message, color"
     parser = listing(commands, "badge", badge, DESCRIPTIONS["badge"], help_text)
-    parser.epilog, parser.formatter_class = EXAMPLES, RawDescriptionHelpFormatter
     parser.add_argument("model", metavar="MODEL", help="a name, or vendor/name")
     parser.add_argument(
         "--out", type=out_file, metavar="FILE", help="write to a file, whole or not at all; else print it"

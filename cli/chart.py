@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from cli.chart_text import LETTERS, NOW, SEVERAL, ChartTime, drawn
 from cli.command import Commands, instant, listing, out_file
 from cli.commands import DESCRIPTIONS
-from cli.names import expect_name
+from cli.names import expect_model, expect_name
 from cli.show import TERMINAL, ZONE, Problem, hint, json_line, note, print_line, when
 from cli.wrapping import wrapped
 from flows.clock import utc_now
@@ -79,9 +79,8 @@ def chart(settings: Settings, asked: Namespace) -> None:
 
 def _steps(session: Session, name: str, asked: Namespace, now: datetime) -> list[PriceStep]:
     """Return the steps of a name's price, of every vendor that has it. Exits with the reason if there are none."""
+    expect_model(session, name)
     full = facts_at.full_names(session)
-    if name not in full:
-        expect_name(name, facts_at.models(session), "model")
     of_name = {meter for model, _, _, meter, _ in billing.priced(session) if model == name.rpartition("/")[2]}
     expect_name(asked.meter, in_order(of_name), f"meter of {name}")
     own = [each.partition("/") for each in full if name in (each, each.partition("/")[2])]

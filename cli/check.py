@@ -1,6 +1,6 @@
 """The command `check`: the ids of models in a project that are routed, retired, about to end, or about to cost more."""
 
-from argparse import ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from argparse import ArgumentTypeError, Namespace
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -40,14 +40,7 @@ NO_HISTORY = (
     "no history yet: run `almanac up`, or `almanac backfill deepseek` and `almanac backfill catalogue`, "
     "or name a database that has one in ALMANAC_DATABASE_URL"
 )
-EXAMPLES = """\
-examples:
-  almanac check .
-  almanac check src config/models.yaml --within 30 --fail-on retired,routed
-  almanac check . --format sarif --output almanac.sarif
-  almanac check . --write-baseline almanac-baseline.json
-  almanac check . --baseline almanac-baseline.json --exclude 'docs/*'
-
+CODES_AND_KINDS = """\
 exit code: 0 nothing that fails, 1 something that fails or no history, 2 usage
 kinds: retired, routed (another model answers), dated (ends on a day), earliest
 (ends on a day at the earliest), announced (ends, without a date), unlisted (its
@@ -57,7 +50,7 @@ vendor lists it no more), price (announced to change), promotion (reduced)
 
 def add(commands: Commands) -> None:
     parser = command(commands, "check", check, DESCRIPTIONS["check"])
-    parser.epilog, parser.formatter_class = EXAMPLES, RawDescriptionHelpFormatter
+    parser.epilog = f"{parser.epilog}\n\n{CODES_AND_KINDS}"
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files and folders; else this folder")
     parser.add_argument("--at", type=instant, metavar="T", help="as of a date (00:00Z) or an instant; else now")
     parser.add_argument(

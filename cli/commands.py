@@ -91,6 +91,18 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
     "replay": ("replay deepseek_pricing",),
     "corrections": ("corrections", "corrections --csv"),
     "verify": ("verify", "verify deepseek_pricing"),
+    "check": (
+        "check .",
+        "check src config/models.yaml --within 30 --fail-on retired,routed",
+        "check . --format sarif --output almanac.sarif",
+        "check . --write-baseline almanac-baseline.json",
+        "check . --baseline almanac-baseline.json --exclude 'docs/*'",
+    ),
+    "badge": (
+        "badge deepseek-v4-pro --out deepseek-v4-pro.svg",
+        "badge openai/gpt-5 --meter input_cache_miss",
+        "badge deepseek-v4-pro --json --out badge.json",
+    ),
     "feeds": ("feeds",),
     "doctor": ("doctor", "doctor --json"),
     "config": ("config",),

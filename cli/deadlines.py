@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from alerts.texts import CONTROL
 from cli.command import Commands, instant, listing
 from cli.commands import DESCRIPTIONS
-from cli.names import expect_name, routes_of
+from cli.names import expect_model, expect_name, routes_of
 from cli.show import TERMINAL, ZONE, day_when, hint, json_line, note, own_words, print_drawn, print_line, styled, when
 from cli.wrapping import wrapped
 from flows.clock import utc_now
@@ -63,8 +63,7 @@ def run_deadlines(settings: Settings, asked: Namespace) -> None:
 def _names(session: Session, asked: Namespace) -> set[str]:
     """Return the qualified names of a model, and of those that it routes to."""
     known = {each: each for each in facts_at.full_names(session)}
-    if asked.model not in known:
-        expect_name(asked.model, facts_at.models(session), "model")
+    expect_model(session, asked.model)
     own = [name for name in known if asked.model in (name, name.partition("/")[2])]
     now = utc_now()
     at, believed = asked.at or asked.believed, asked.believed or asked.at

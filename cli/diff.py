@@ -9,7 +9,7 @@ from typing import Any
 from alerts.texts import CONTROL
 from cli.command import Commands, instant, listing
 from cli.commands import DESCRIPTIONS
-from cli.names import expect_name
+from cli.names import expect_model, expect_name
 from cli.show import TERMINAL, ZONE, hint, json_line, note, own_words, plain, print_line, when
 from cli.wrapping import wrapped
 from flows.clock import utc_now
@@ -46,8 +46,8 @@ def diff(settings: Settings, asked: Namespace) -> None:
     with asking(settings.database_url) as session:
         if asked.vendor is not None:
             expect_name(asked.vendor, facts_at.vendors(session), "vendor")
-        if asked.model is not None and asked.model not in facts_at.full_names(session):
-            expect_name(asked.model, facts_at.models(session), "model")
+        if asked.model is not None:
+            expect_model(session, asked.model)
         every = different(session, sides[0], sides[1], now, with_announcements=asked.believed)
         found = [each for each in every if _is_asked(each, asked)]
         sources = {side.source for each in found for side in (each.before, each.after) if side is not None}

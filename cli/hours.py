@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from cli.command import Commands, instant, listing
 from cli.commands import DESCRIPTIONS
-from cli.names import expect_name, no_price, route_lines, routes_of
+from cli.names import expect_model, no_price, route_lines, routes_of
 from cli.show import TERMINAL, ZONE, Problem, day_when, note, print_line, when
 from cli.tables import table
 from cli.wrapping import wrapped
@@ -22,7 +22,7 @@ from flows.notify import age_lines
 from flows.settings import Settings
 from models.facts import MODES, STANDARD, iso
 from models.pricing import AHEAD, Outlook, PriceSpan, outlook, spans, tariffs_of
-from models.queries import billing, facts_at
+from models.queries import billing
 from scrapers.registry import find_calendar
 
 DAYS, CELLS = 7, 48
@@ -69,8 +69,7 @@ def hours(settings: Settings, asked: Namespace) -> None:
     now = utc_now()
     at, believed = asked.at or now, asked.believed or now
     with asking(settings.database_url) as session:
-        if asked.model not in facts_at.full_names(session):
-            expect_name(asked.model, facts_at.models(session), "model")
+        expect_model(session, asked.model)
         zone = settings.values.time_zone
         weeks = _weeks(session, asked, (at, believed), ZoneInfo(zone))
         if not weeks:

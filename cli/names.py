@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from cli.show import Problem, when
 from models.facts import missing_tier
-from models.queries import billing
+from models.queries import billing, facts_at
 
 
 def expect_name(name: str, known: Collection[str], thing: str) -> None:
@@ -23,6 +23,12 @@ def expect_name(name: str, known: Collection[str], thing: str) -> None:
             + (f": did you mean {', '.join(similar)}?" if similar else ": none is known yet"),
             2,
         )
+
+
+def expect_model(session: Session, name: str) -> None:
+    """Exit 2 with similar names, unless a vendor has a model of this name, or of this `vendor/name`."""
+    if name not in facts_at.full_names(session):
+        expect_name(name, facts_at.models(session), "model")
 
 
 def route_lines(routes: Iterable[Row[Any]], priced: Collection[str]) -> Iterator[str]:

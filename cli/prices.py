@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from cli.command import Commands, instant, listing
 from cli.commands import DESCRIPTIONS
-from cli.names import expect_name, no_price, route_lines, routes_of
+from cli.names import expect_model, expect_name, no_price, route_lines, routes_of
 from cli.price_table import print_prices
 from cli.show import ALL_COLUMNS, TERMINAL, ZONE, Problem, is_for_programs, json_line, mapping, note, print_line, when
 from cli.tables import rows
@@ -76,8 +76,8 @@ def prices(settings: Settings, asked: Namespace) -> None:
 
 def _stated(session: Session, asked: Namespace, now: datetime) -> facts_at.Rows:
     """Return the prices that are asked for. Exit with the reason if a name is unknown or has no price."""
-    if asked.model is not None and asked.model not in facts_at.full_names(session):
-        expect_name(asked.model, facts_at.models(session), "model")
+    if asked.model is not None:
+        expect_model(session, asked.model)
     found = billing.resolved_prices(session, asked.model, asked.at, asked.believed, now, asked.mode)
     if asked.model is not None and not found:
         kind = f" of mode {asked.mode}" if asked.mode else ""

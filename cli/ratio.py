@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from cli.command import Commands, instant, listing
 from cli.commands import DESCRIPTIONS
-from cli.names import expect_name, no_price, no_tier
+from cli.names import expect_model, no_price, no_tier
 from cli.show import TERMINAL, ZONE, Problem, json_line, mapping, note, print_line, when
 from cli.wrapping import wrapped
 from flows.clock import utc_now
@@ -21,7 +21,7 @@ from flows.notify import age_lines
 from flows.settings import Settings
 from models.facts import BANDS, MODES, STANDARD
 from models.pricing import BadMix, Mix, ratio, rounded
-from models.queries import billing, facts_at
+from models.queries import billing
 from scrapers.catalogue import tokenizer_note
 from scrapers.registry import attributions
 
@@ -82,8 +82,7 @@ def ratios(settings: Settings, asked: Namespace) -> None:
     at = asked.at or now
     with asking(settings.database_url) as session:
         for name in (asked.model, asked.other):
-            if name not in facts_at.full_names(session):
-                expect_name(name, facts_at.models(session), "model")
+            expect_model(session, name)
         found = billing.price_ratios(session, asked.model, asked.other, asked.at, asked.believed, now)
         lines = [RatioLine(row, asked.mix, asked.list) for row in _chosen(found, asked)]
         _expect_tiers(session, lines, asked, now)

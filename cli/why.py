@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from alerts.texts import CONTROL
 from cli.command import Commands, instant, listing
 from cli.commands import DESCRIPTIONS
-from cli.names import expect_name, no_price, route_lines
+from cli.names import expect_model, expect_name, no_price, route_lines
 from cli.origins import PriceOrEnd, ValueOrigin, WhyQuestion
 from cli.show import TERMINAL, ZONE, Problem, json_line, note, own_words, print_line, when
 from cli.why_json import origin_as_json
@@ -17,7 +17,7 @@ from flows.database import asking
 from flows.notify import age_lines
 from flows.settings import Settings
 from models.facts import BANDS, MODES, Fact, Price, lifecycle_text, meter_text, unit_text
-from models.queries import Replaced, facts_at
+from models.queries import Replaced
 from models.schema import Correction
 from scrapers.passages import Passage
 from scrapers.registry import attributions
@@ -51,8 +51,7 @@ def add(commands: Commands) -> None:
 def why(settings: Settings, asked: Namespace) -> None:
     now = utc_now()
     with asking(settings.database_url) as session:
-        if asked.model not in facts_at.full_names(session):
-            expect_name(asked.model, facts_at.models(session), "model")
+        expect_model(session, asked.model)
         question = WhyQuestion(session, asked, now)
         found = list(_origins(question))
         sources = {each.statement.source for each in found}

@@ -101,6 +101,16 @@ def test_what_is_announced_is_drawn_with_gaps_and_listed_with_its_day(
 
 
 @pytest.mark.usefixtures("asked_home")
+def test_a_model_that_is_named_twice_is_drawn_once_and_one_without_a_price_there_is_named(almanac: Almanac) -> None:
+    once = almanac("chart", "deepseek-v4-pro")
+    assert almanac("chart", "deepseek-v4-pro", "deepseek/deepseek-v4-pro").out == once.out
+    later = ("chart", "deepseek-reasoner", "deepseek-v4-pro", "--since", "2026-09-01", "--until", "2026-10-01")
+    answer = almanac(*later)
+    assert answer.code == 0
+    assert "deepseek-reasoner is not drawn: it has no price in that time." in answer.text
+
+
+@pytest.mark.usefixtures("asked_home")
 def test_the_picture_is_the_chart_of_the_ui_with_the_announced_part_dotted(
     almanac: Almanac, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

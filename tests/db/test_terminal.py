@@ -207,4 +207,8 @@ def test_a_terminal_gets_colours_and_a_pager_and_a_pipe_neither(
     assert not terminal("alerts", PAGER="cat").startswith("PAGED")
     assert "critical" in terminal("alerts", PAGER='less "')
     assert not terminal("alerts", "--json").startswith("PAGED")
+    interrupting = tmp_path / "interrupting"
+    interrupting.write_text("#!/bin/sh\nkill -INT $PPID\ncat\n", encoding="utf-8")
+    interrupting.chmod(0o700)
+    assert "critical" in terminal("alerts", PAGER=str(interrupting)), "Ctrl-C is a key of the pager"
     assert "\x1b" not in almanac("alerts").out

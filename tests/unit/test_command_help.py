@@ -10,7 +10,7 @@ from cli.commands import DESCRIPTIONS, EXAMPLES, MODULES
 from cli.main import parser
 from cli.options import options_and_commands
 
-OF_THEIR_OWN = {"check", "badge", "completion"}
+OF_THEIR_OWN = {"completion"}
 """Commands whose help ends with a text of its own."""
 
 
