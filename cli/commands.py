@@ -3,43 +3,43 @@
 from collections.abc import Mapping, Sequence
 
 MODULES: Mapping[str, Mapping[str, str]] = {
-    "cli.stack": {
+    "cli.installation.stack": {
         "demo": "the whole job on the built-in sample sites, months in two minutes; no network needed",
         "up": "server, UI, schedules and a first run, one process tree; Ctrl-C stops all",
     },
-    "cli.run": {"track": "one run now"},
-    "cli.read": {"read": "parse a saved page and print the facts; needs no database"},
-    "cli.held": {"held": "held readings: the believed values beside those that were read"},
-    "cli.prices": {"prices": "what models cost, now or at an instant"},
-    "cli.facts": {
+    "cli.recording.run": {"track": "one run now"},
+    "cli.recording.read": {"read": "parse a saved page and print the facts; needs no database"},
+    "cli.recording.held": {"held": "held readings: the believed values beside those that were read"},
+    "cli.costs.prices": {"prices": "what models cost, now or at an instant"},
+    "cli.evidence.facts": {
         "changes": "the change log",
         "sources": "the state of every source",
     },
-    "cli.why": {"why": "where a price, or what is known of a model's end, comes from"},
-    "cli.diff": {"diff": "what is different between two instants"},
-    "cli.notice": {"notice": "how many days before a change vendors announced it"},
-    "cli.chart": {"chart": "prices over time as a chart in the terminal, or as a picture"},
-    "cli.deadlines": {"deadlines": "every upcoming deadline, now or at an instant"},
-    "cli.hours": {"hours": "when a model is cheap: a week of its bands, and the next changes"},
-    "cli.alerts": {"alerts": "list alerts and their deliveries"},
-    "cli.tariff": {"cost": "a month's bill for a workload, and what a change does to it"},
-    "cli.ratio": {"ratio": "what one model costs in terms of another one, by a mix of input and output"},
-    "cli.scores": {
+    "cli.evidence.why": {"why": "where a price, or what is known of a model's end, comes from"},
+    "cli.evidence.diff": {"diff": "what is different between two instants"},
+    "cli.evidence.notice": {"notice": "how many days before a change vendors announced it"},
+    "cli.costs.chart": {"chart": "prices over time as a chart in the terminal, or as a picture"},
+    "cli.evidence.deadlines": {"deadlines": "every upcoming deadline, now or at an instant"},
+    "cli.costs.hours": {"hours": "when a model is cheap: a week of its bands, and the next changes"},
+    "cli.alerting.alerts": {"alerts": "list alerts and their deliveries"},
+    "cli.costs.tariff": {"cost": "a month's bill for a workload, and what a change does to it"},
+    "cli.costs.ratio": {"ratio": "what one model costs in terms of another one, by a mix of input and output"},
+    "cli.costs.scores": {
         "scores": "show a leaderboard, now or at an instant",
         "value": "the contenders near the top of a leaderboard by what their vendors charge",
     },
-    "cli.cards": {"cards": "licences of open models: what the cards of their repositories state"},
-    "cli.backfill": {"backfill": "load history from before the installation; sends no alerts"},
-    "cli.history": {
+    "cli.evidence.cards": {"cards": "licences of open models: what the cards of their repositories state"},
+    "cli.recording.backfill": {"backfill": "load history from before the installation; sends no alerts"},
+    "cli.evidence.history": {
         "snapshot": "show one attempt to fetch a page, and save the page",
         "replay": "read the archived pages again with today's readers",
         "corrections": "list the values that changed when pages were read again",
         "verify": "check every current fact against the bytes of its page",
     },
-    "cli.check": {"check": "the ids of models in code that are routed, retired, about to end or to cost more"},
-    "cli.badge": {"badge": "a badge for a README: what a model costs, or when it ends"},
-    "cli.feeds": {"feeds": "write the calendar of deadlines, the feed of alerts, and the ends of models"},
-    "cli.health": {
+    "cli.project.check": {"check": "the ids of models in code that are routed, retired, about to end or to cost more"},
+    "cli.project.badge": {"badge": "a badge for a README: what a model costs, or when it ends"},
+    "cli.alerting.feeds": {"feeds": "write the calendar of deadlines, the feed of alerts, and the ends of models"},
+    "cli.installation.health": {
         "doctor": "check the installation",
         "config": "every setting, its value and where it comes from",
     },

@@ -7,7 +7,7 @@ from argparse import Namespace
 
 from sqlalchemy.exc import DBAPIError
 
-from cli.show import ZONE, Problem, hint, own_words
+from cli.printing import ZONE, Problem, hint, own_words
 from flows.database import NoHistory, WrongShape
 from flows.ingest import BytesLost
 from flows.server import AuthFileError
@@ -57,7 +57,7 @@ def _run(settings: Settings, asked: Namespace) -> None:
     is_for_programs = getattr(asked, "json", False) or getattr(asked, "csv", False)
     ZONE.set("UTC" if is_for_programs else settings.values.time_zone)
     if getattr(asked, "is_paged", False) and not is_for_programs and sys.stdout.isatty():
-        from cli.pager import paged  # pipes and files need none
+        from cli.printing import paged  # pipes and files need none
 
         with paged():
             asked.command(settings, asked)

@@ -9,20 +9,28 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from cli.show import Problem, when
+from cli.printing import Problem, when
 from models.facts import missing_tier
 from models.queries import billing, facts_at
+
+MOST_NAMES = 8
+"""Names that an error lists if none is similar to the one that was typed."""
 
 
 def expect_name(name: str, known: Collection[str], thing: str) -> None:
     """Exit 2 with similar names, unless the name is known."""
     if name not in known:
-        similar = get_close_matches(name, known, n=3, cutoff=0.4) or [*known]
-        raise Problem(
-            f"unknown {thing} {name!r}"
-            + (f": did you mean {', '.join(similar)}?" if similar else ": none is known yet"),
-            2,
-        )
+        raise Problem(f"unknown {thing} {name!r}: {_known_instead(name, known)}", 2)
+
+
+def _known_instead(name: str, known: Collection[str]) -> str:
+    if similar := get_close_matches(name, known, n=3, cutoff=0.4):
+        return f"did you mean {', '.join(similar)}?"
+    if not known:
+        return "none is known yet"
+    first = ", ".join(sorted(known)[:MOST_NAMES])
+    others = len(known) - MOST_NAMES
+    return f"known: {first}" + (f" and {others} more" if others > 0 else "")
 
 
 def expect_model(session: Session, name: str) -> None:

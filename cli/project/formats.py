@@ -6,12 +6,11 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from cli.printing import TERMINAL, json_line, wrapped
 from cli.project.findings import Finding, Search
 from cli.project.junit import junit
 from cli.project.sarif import sarif
 from cli.project.words import days_ahead, short_text
-from cli.show import TERMINAL, json_line
-from cli.wrapping import wrapped
 from models.facts import qualified_name
 from models.queries import ModelWarning, WarningKind
 

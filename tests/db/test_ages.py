@@ -34,7 +34,13 @@ ZH = SOURCES["deepseek_pricing_zh"]
 def history(settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     """Read on 8 May, refused an hour later, never asked again; it is 23 May."""
     assert settings
-    for module in ("cli.prices", "cli.deadlines", "cli.tariff", "cli.scores", "flows.reports.prices"):
+    for module in (
+        "cli.costs.prices",
+        "cli.evidence.deadlines",
+        "cli.costs.tariff",
+        "cli.costs.scores",
+        "flows.reports.prices",
+    ):
         monkeypatch.setattr(f"{module}.utc_now", lambda: JUNE)
     feed(store, MAY, PAGE)
     feed(store, MAY + HOUR, home())

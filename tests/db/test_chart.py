@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bench.harness.dates import day
-from cli.chart_text import ChartTime, drawn
+from cli.costs.chart_text import ChartTime, drawn
 from flows.database import Store
 from flows.reports.price_chart import price_chart
 from models.facts import STANDARD
@@ -91,7 +91,7 @@ def test_a_chart_fits_a_terminal_and_has_a_letter_for_each_line(almanac: Almanac
 def test_what_is_announced_is_drawn_with_gaps_and_listed_with_its_day(
     almanac: Almanac, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cli.chart.utc_now", lambda: day("2026-08-14"))
+    monkeypatch.setattr("cli.costs.chart.utc_now", lambda: day("2026-08-14"))
     done = almanac("chart", PRO, "--since", "2026-08-01", "--until", "2026-08-20")
     peak = next(line for line in done.out.splitlines() if line.strip().startswith("3.96 |"))
     assert "c c c" in peak
@@ -114,7 +114,7 @@ def test_a_model_that_is_named_twice_is_drawn_once_and_one_without_a_price_there
 def test_the_picture_is_the_chart_of_the_ui_with_the_announced_part_dotted(
     almanac: Almanac, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("cli.chart.utc_now", lambda: day("2026-08-14"))
+    monkeypatch.setattr("cli.costs.chart.utc_now", lambda: day("2026-08-14"))
     file = tmp_path / "price.svg"
     done = almanac("chart", PRO, "--since", "2026-08-01", "--out", file)
     assert (done.code, done.out) == (0, "")

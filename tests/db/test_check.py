@@ -13,7 +13,7 @@ from sqlalchemy import delete
 from sqlalchemy.exc import DBAPIError
 
 from bench.harness.dates import day
-from cli import check
+from cli.project import check
 from cli.project.files import LARGEST
 from cli.project.names import named_warnings
 from cli.project.sarif import FINGERPRINT, RULES

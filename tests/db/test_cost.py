@@ -36,8 +36,8 @@ Almanac = Callable[..., Typed]
 def almanac(settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Almanac:
     """Types a command, on either database; it is noon of 15 September 2026."""
     assert settings
-    for room in ("prices", "tariff"):
-        monkeypatch.setattr(f"cli.{room}.utc_now", lambda: day("2026-09-15 12:00"))
+    for module in ("prices", "tariff"):
+        monkeypatch.setattr(f"cli.costs.{module}.utc_now", lambda: day("2026-09-15 12:00"))
 
     def typed(*words: str | Path) -> Typed:
         try:
@@ -370,7 +370,7 @@ def test_where_two_sources_have_a_price_one_is_named(almanac: Almanac, store: St
 @pytest.mark.parametrize(
     ("body", "head", "told"),
     [
-        ("output = 1", 'model = "n"\ncurrency = "USD"', "unknown model 'n': did you mean m?"),
+        ("output = 1", 'model = "n"\ncurrency = "USD"', "unknown model 'n': known: m"),
         ("output = 1", 'model = "m"\ncurrency = "CNY"', "m has no price in CNY (load 1): there is USD"),
         (
             "input_cache_hit = 1",

@@ -101,6 +101,6 @@ def test_doctor_says_until_when_the_holidays_are_known(
     almanac: Almanac, store: Store, years: set[int], monkeypatch: pytest.MonkeyPatch, at: str, state: str, words: str
 ) -> None:
     tell(store, "2026-06-01", [peaks("2026-06-01", holidays="TOY")])
-    monkeypatch.setattr("cli.health.utc_now", lambda: day(at))
+    monkeypatch.setattr("cli.installation.health.utc_now", lambda: day(at))
     (row,) = (row for row in almanac("doctor", "--json").rows if row["check"] == "holidays TOY")
     assert (row["state"], words in row["detail"]) == (state, True)

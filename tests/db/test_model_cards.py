@@ -15,7 +15,7 @@ from sqlalchemy import select, text
 from alerts.known_names import known_models
 from alerts.targets import Target, is_watched
 from bench.harness.dates import day
-from cli.show import mapping
+from cli.printing.show import mapping
 from flows.database import Store, alembic_config
 from flows.ingest.fetch import web_attempt
 from flows.pipeline.attempts import RunResult, process_attempt

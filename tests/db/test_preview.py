@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from bench.harness.dates import day
 from bench.harness.sample_pages import body
-from cli.show import hint
+from cli.printing.show import hint
 from flows.audit.previews import preview
 from flows.database import Store
 from flows.notify.reminders import remind, remind_until

@@ -9,7 +9,7 @@ import pytest
 from bench.harness.dates import day
 from bench.harness.sample_pages import replaced
 from cli.commands import DESCRIPTIONS
-from cli.show import ZONE, own_words
+from cli.printing.show import ZONE, own_words
 from flows.database import Store
 from models.facts.texts import on_clock
 from samples.deepseek.pages import home as home_page

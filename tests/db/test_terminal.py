@@ -13,8 +13,8 @@ from unicodedata import east_asian_width
 import pytest
 from sqlalchemy import update
 
-from cli.show import hint, print_line
-from cli.tables import csv_rows, table
+from cli.printing.show import hint, print_line
+from cli.printing.tables import csv_rows, table
 from flows.database import Store
 from flows.settings import Settings
 from models.schema.tables import ChangeRow

@@ -340,8 +340,8 @@ def test_it_is_said_how_far_the_download_and_the_recording_have_come(
 def test_the_command_loads_the_subsets_of_the_settings_or_those_that_are_named(
     hub: Hub, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("cli.backfill.SUBSETS", SUBSETS)
-    monkeypatch.setattr("cli.backfill.Run", partial(Run, clock=lambda: END))
+    monkeypatch.setattr("cli.recording.backfill.SUBSETS", SUBSETS)
+    monkeypatch.setattr("cli.recording.backfill.Run", partial(Run, clock=lambda: END))
     monkeypatch.setenv("ALMANAC_ARENA_SUBSETS", "text_style_control,webdev")
     assert main(["backfill", "arena", "webdev"]) == 0
     assert main(["backfill", "arena"]) == 0
@@ -358,7 +358,7 @@ def test_the_command_fails_where_a_file_is_not_to_be_had_and_goes_on_with_the_ot
     hub: Hub, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     away = replace(WEBDEV, name="arena_away", history=History("/datasets/x/y/resolve/main/none.parquet", HERE))
-    monkeypatch.setattr("cli.backfill.SUBSETS", {"away": away, "webdev": WEBDEV})
+    monkeypatch.setattr("cli.recording.backfill.SUBSETS", {"away": away, "webdev": WEBDEV})
     assert main(["backfill", "arena", "away", "webdev"]) == 1
     told = capsys.readouterr()
     assert "arena_away: failed: none.parquet is not in the listing" in told.out

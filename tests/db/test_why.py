@@ -171,7 +171,7 @@ def doubled(page: Page) -> Reading:
 def test_what_an_earlier_reader_made_of_a_page_is_told_as_a_correction(
     almanac: Almanac, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cli.why.utc_now", lambda: NOW)
+    monkeypatch.setattr("cli.evidence.why.utc_now", lambda: NOW)
     at = day("2026-05-08")
     page = Page(SOURCE.name, URL, body(at).encode(), at)
     process_attempt(Run(store, replace(SOURCE, read=doubled, reader=SOURCE.reader - 1)), lambda: page)

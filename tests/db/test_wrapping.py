@@ -9,9 +9,9 @@ import pytest
 
 from bench.harness.dates import day
 from bench.harness.sample_pages import page_of
-from cli.show import TERMINAL
-from cli.tables import table
-from cli.wrapping import CLOSING, OPENING, shortened, width, wrapped
+from cli.printing.show import TERMINAL
+from cli.printing.tables import table
+from cli.printing.wrapping import CLOSING, OPENING, shortened, width, wrapped
 from tests.support.typed import Almanac
 
 ZH = "deepseek_pricing_zh"

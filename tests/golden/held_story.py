@@ -39,7 +39,7 @@ def blocks(typed: Type, folder: Path) -> list[str]:
     told = [_last_alert(typed, "source held")]
     minutes = count()
     with (
-        patch("cli.held.utc_now", lambda: FIRST + timedelta(minutes=5 * next(minutes))),
+        patch("cli.recording.held.utc_now", lambda: FIRST + timedelta(minutes=5 * next(minutes))),
         patch("getpass.getuser", lambda: "ada"),
     ):
         for words in ROUND:

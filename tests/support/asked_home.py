@@ -20,8 +20,8 @@ def read_and_load(store: Store) -> None:
 @pytest.fixture
 def asked_home(recordings: Recordings, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """The database of the command line with what was read and the histories, asked on the last day of the record."""
-    for command in ("why", "diff", "notice", "chart"):
-        monkeypatch.setattr(f"cli.{command}.utc_now", lambda: NOW)
+    for module in ("cli.evidence.why", "cli.evidence.diff", "cli.evidence.notice", "cli.costs.chart"):
+        monkeypatch.setattr(f"{module}.utc_now", lambda: NOW)
     store = open_store(settings)
     recordings.fill(store, read_and_load)
     store.close()

@@ -107,7 +107,7 @@ def test_the_server_is_open_where_that_is_asked_for_alone(
     def up(_settings: Settings, _say: object, open_to_all: bool) -> None:
         asked.append(open_to_all)
 
-    monkeypatch.setattr("cli.stack.up", up)
+    monkeypatch.setattr("cli.installation.stack.up", up)
     assert (almanac(*words).code, asked) == (0, [is_open])
 
 

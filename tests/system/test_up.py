@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from cli.run import REFUSED
+from cli.recording.run import REFUSED
 from tests.support.automations import automated_runs, create_automation, events
 from tests.support.processes import START, Up, almanac, runs_of, until
 from tests.support.typed import Almanac

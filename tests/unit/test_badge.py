@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import Row
 
 from bench.harness.dates import day
-from cli.badge import said
-from cli.badge_picture import COLORS, LABEL, picture
+from cli.project.badge import said
+from cli.project.badge_picture import COLORS, LABEL, picture
 from models.queries.model_records import ModelWarning, WarningKind
 
 NOW = day("2026-11-30")

@@ -1,0 +1,1 @@
+"""Commands about what models cost: prices, hours, bills, ratios, charts, price against score."""

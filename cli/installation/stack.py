@@ -1,0 +1,47 @@
+"""Commands that run the server: up, demo."""
+
+from argparse import ArgumentParser, Namespace
+
+from cli.command import Commands, command, instant
+from cli.commands import DESCRIPTIONS
+from cli.printing import Problem, print_line
+from flows.demo import END, ForeignDatabase, NoSample, demo
+from flows.server import StackFailed, up
+from flows.settings import Settings
+
+
+def add(commands: Commands) -> None:
+    parser = command(commands, "demo", run_demo, DESCRIPTIONS["demo"])
+    parser.add_argument("--exit", action="store_true", help="end when it is done, instead of leaving the UI open")
+    parser.add_argument("--database", metavar="URL", help="another database than demo.db; empty, or an earlier demo's")
+    parser.add_argument(
+        "--until", type=instant, metavar="T", default=END, help="only what the sites showed before then"
+    )
+    parser.set_defaults(ignored=("ALMANAC_DATABASE_URL",))
+    _add_open(parser)
+
+    parser = command(commands, "up", run_up, DESCRIPTIONS["up"])
+    _add_open(parser)
+
+
+def _add_open(parser: ArgumentParser) -> None:
+    description = (
+        "no password for the UI and its API: every user and program of this machine can read, start and change"
+    )
+    parser.add_argument("--open", action="store_true", help=description)
+
+
+def run_up(settings: Settings, asked: Namespace) -> None:
+    try:
+        up(settings, print_line, asked.open)
+    except StackFailed as problem:
+        raise Problem(str(problem)) from None
+
+
+def run_demo(settings: Settings, asked: Namespace) -> None:
+    try:
+        demo(settings, asked.database, asked.exit, print_line, asked.open, asked.until)
+    except StackFailed as problem:
+        raise Problem(str(problem)) from None
+    except (NoSample, ForeignDatabase) as problem:
+        raise Problem(str(problem), 2) from None

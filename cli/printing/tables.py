@@ -1,0 +1,137 @@
+"""Prints tables for people, as wide as their terminal, and CSV for programs."""
+
+import csv
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence, Set
+from datetime import datetime
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Row
+
+from alerts.texts import CONTROL, one_json
+from cli.printing.show import hint, json_line, mapping, plain, print_drawn, print_line, when
+
+if TYPE_CHECKING:
+    from rich.table import Column
+
+TableRow = Mapping[str, Any]
+Style = Callable[[TableRow], str]
+"""The style of a row, as rich names it: `bold red`; empty for none."""
+GAP = 2
+"""The space between columns."""
+LEAST_OF_TEXT = 24
+"""A column of sentences gets at least so much width, before optional columns are left out."""
+NUMBER = re.compile(r"[-+]?[0-9][0-9.]*%?")
+
+
+def terminal_width() -> int:
+    """Return the number of columns of the terminal; 80 if the output is a pipe and COLUMNS is not set."""
+    return get_terminal_size((80, 24)).columns
+
+
+def rows(
+    view_rows: Sequence[Row[Any]],
+    as_json: bool,
+    columns: Sequence[str] = (),
+    nothing: str = "nothing found",
+    *,
+    as_csv: bool = False,
+    optional: Sequence[str] = (),
+) -> None:
+    """Print rows of a view: all columns as JSON Lines or CSV, or the named ones as a table."""
+    if not view_rows:
+        hint(nothing)
+    elif as_csv:
+        csv_rows([mapping(row) for row in view_rows])
+    elif as_json:
+        for row in view_rows:
+            print_line(json_line(mapping(row)))
+    else:
+        table([{name: mapping(row)[name] for name in columns} for row in view_rows], optional)
+
+
+def csv_rows(mappings: Sequence[TableRow]) -> None:
+    """Print rows as CSV under the names of their columns; unknown values are empty."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(mappings[0])
+    writer.writerows([_cell(value) for value in row.values()] for row in mappings)
+
+
+def _cell(value: object) -> object:
+    """Return a value as a CSV file has it: lists and objects are JSON, as in `--json`."""
+    shown = plain(value)
+    if isinstance(shown, str):
+        return shown.translate(CONTROL)
+    return shown if shown is None or isinstance(shown, int | float) else one_json(shown)
+
+
+def table(mappings: Sequence[TableRow], optional: Sequence[str] = (), style: Style | None = None) -> None:
+    """Print rows under their column names, as wide as the terminal.
+
+    `optional` names columns that are left out, the last one first, where the terminal is too narrow.
+    """
+    # Answers in JSON need none of it.
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = [{name: _shown(value) for name, value in row.items()} for row in mappings]
+    widths = _widths({name: [name, *(row[name] for row in shown)] for name in shown[0]}, optional)
+    columns = [_column(name, width, [row[name] for row in shown]) for name, width in widths.items()]
+    drawn = Table(*columns, box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0))
+    for cells, row in zip(shown, mappings, strict=True):
+        drawn.add_row(*(Text(cells[name]) for name in widths), style=style(row) if style else "")
+    console = Console(file=sys.stdout, width=terminal_width(), highlight=False, markup=False, emoji=False)
+    with console.capture() as captured:
+        console.print(drawn)
+    for line in captured.get().splitlines():
+        print_drawn(line.rstrip())
+
+
+def _widths(columns: Mapping[str, Sequence[str]], optional: Sequence[str]) -> dict[str, int]:
+    """Return the width of each column that is printed. Columns of sentences share what the others leave."""
+    from rich.cells import cell_len
+
+    widths = {
+        name: max(cell_len(line) for cell in cells for line in cell.splitlines() or [""])
+        for name, cells in columns.items()
+    }
+    wide = {name for name, width in widths.items() if width > LEAST_OF_TEXT}
+    texts = {name for name in wide if any(" " in cell for cell in columns[name][1:])}
+    for name in reversed([name for name in optional if name in widths]):
+        if _left(widths, texts) < LEAST_OF_TEXT * len(texts):
+            del widths[name]
+            texts.discard(name)
+    left = _left(widths, texts)
+    for shared, name in enumerate(sorted(texts, key=widths.__getitem__)):
+        widths[name] = min(widths[name], max(LEAST_OF_TEXT, left // (len(texts) - shared)))
+        left -= widths[name]
+    return widths
+
+
+def _left(widths: Mapping[str, int], texts: Set[str]) -> int:
+    """Return the width that the other columns and the space between all leave for those of sentences."""
+    others = (width for name, width in widths.items() if name not in texts)
+    return terminal_width() - GAP * (len(widths) - 1) - sum(others)
+
+
+def _column(name: str, width: int, cells: Sequence[str]) -> "Column":
+    from rich.table import Column
+    from rich.text import Text
+
+    is_number = any(cells) and all(not cell or NUMBER.fullmatch(cell) for cell in cells)
+    return Column(
+        Text(name, "bold"), overflow="fold", max_width=width, justify="right" if is_number else "left", vertical="top"
+    )
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, datetime):
+        return when(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = "" if value is None else str(plain(value))
+    return "\n".join(line for line in text.splitlines() if line.strip()).translate(CONTROL)
