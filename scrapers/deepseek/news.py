@@ -4,7 +4,7 @@ They are fetched together and stored as one body: page after page, each behind a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from models.facts import Fact, Notice, Retirement
@@ -24,6 +24,8 @@ from scrapers.page import Page, PageChanged
 from scrapers.parse import Tag, rows_as_text, text_of
 
 UNKNOWN = "999999"
+MOST_TEXTS, MOST_CHARACTERS = 3_000, 250_000
+"""Of all posts: twice what 30 posts of the usual length have. Each sentence is read by rules."""
 ADDRESS = re.compile(rb"<!-- page (\S+) -->\n")
 
 
@@ -39,6 +41,7 @@ def read(page: Page) -> Reading:
     and the believed facts stay. Raises PageChanged, also if most posts cannot be read.
     """
     posts = [_post(post) for post in _posts(page)]
+    _refuse_many([text for post in posts for text in post.texts])
     facts, settled, placed = list[Fact](), set[str](), list[PlacedStatement]()
     unread, refusals = list[Unread](), [post.refusal for post in posts if post.refusal]
     if len(refusals) * 2 > len(posts):
@@ -61,6 +64,14 @@ def read(page: Page) -> Reading:
         unread=(*unread, *struck_unread(text for text, _ in struck)),
         mentions=(*unclear_mentions(placed), *struck_mentions(struck)),
     )
+
+
+def _refuse_many(texts: Sequence[str]) -> None:
+    """Raise PageChanged for more texts than 30 posts have."""
+    if len(texts) > MOST_TEXTS or sum(map(len, texts)) > MOST_CHARACTERS:
+        raise PageChanged(
+            f"posts with more than {MOST_TEXTS:,} texts or {MOST_CHARACTERS:,} characters", str(len(texts))
+        )
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ from scrapers.parse.html_tree import KEY, Nodes, Tag
 
 DEEPEST = 150
 """Levels of nested tags at most. Pages have about 20."""
+MOST_UNCLOSED = 50
+"""Tags or comments without an end at most. `html.parser` searches the rest of the page for the end of each."""
 SIGNS = (MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning)
 """Warnings of Beautiful Soup for text that is no HTML page: a bare address, XML."""
 ROOT = "[document]"
@@ -134,6 +136,10 @@ def _add_unseen(token: str, around: Tag) -> None:
 
 def mended_tree(text: str) -> Tag:
     """Return the tree that Beautiful Soup makes of a page. Raises PageChanged."""
+    for begin, end in (("<", ">"), ("<!--", "-->")):
+        rest = text.rfind(end) + 1
+        if text.count(begin, rest) > MOST_UNCLOSED:
+            raise PageChanged(f"more than {MOST_UNCLOSED} times {begin} without {end}", text[rest:])
     try:
         with warnings.catch_warnings():
             for sign in SIGNS:

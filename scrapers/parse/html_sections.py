@@ -30,7 +30,7 @@ def html_sections(text: str) -> list[MarkdownSection]:
     sections = [MarkdownSection()]
     for part in _parts(main):
         if part.name in HEADINGS:
-            sections.append(section_below(sections, text_of(part), int(part.name[1])))
+            sections.append(section_below(sections[-1], text_of(part), int(part.name[1])))
         elif part.name == "table":
             sections[-1].tables.append(_table(part))
         elif shown := text_of(part):

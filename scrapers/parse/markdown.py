@@ -12,19 +12,22 @@ from dataclasses import dataclass, field
 from scrapers.page import PageChanged
 from scrapers.parse.text import plain_text
 
-MOST_CHARACTERS = 2_000_000
-"""Of a page; the largest of 2026 has 60,000."""
-COMMENT = re.compile(r"<!--.*?-->|\{/\*.*?\*/\}", re.DOTALL)
+MOST_CHARACTERS = 600_000
+"""Of a page; the largest of 2026 has 60,000. A fetch takes as many bytes."""
+COMMENTS = (("<!--", "-->"), ("{/*", "*/}"))
+COMMENT_BEGINS = re.compile(r"<!--|\{/\*")
 FRONT_MATTER = re.compile(r"\A---\n(?:[A-Za-z_-]+:[^\n]*\n|[ \t]+[^\n]*\n)*---\n")
 FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
-HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*$")
+HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.+)$")
 RULE_CELL = re.compile(r":?-+:?")
 FOOTNOTE = re.compile(r"<sup>[^<]{0,40}</sup>|\^(?:\\?[*†‡0-9])+\^|\[\^[^\]]{1,20}\]")
-FOOTNOTE_AT_END = re.compile(r"(?<=\S)(?:\\?\*|[†‡¹²³⁴⁵⁶⁷⁸⁹])+(?=\s|$)")
+FOOTNOTE_AT_END = re.compile(r"(?<=\S)(?:\\?\*|[†‡¹²³⁴⁵⁶⁷⁸⁹]){1,9}(?=\s|$)")
+"""Marks of a text are few: a longer run would be searched again and again."""
 LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
 TAG = re.compile(r"</?(?:a|b|br|code|div|em|i|p|span|strong|u)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 CODE = re.compile(r"(`{1,3})([^`]+)\1")
-EMPHASIS = re.compile(r"(?<![\\\w])(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
+EMPHASIS = re.compile(r"(?<![\\\w])(\*{1,3}|_{1,3})(?=\S)(.{1,300}?)(?<=\S)\1(?!\w)")
+"""Emphasis has an end soon, or none: a search up to the end of the page from each mark would take too long."""
 ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|$<>~&-])")
 MARKED = re.compile(r"[<^\[`*_\\†‡¹²³⁴⁵⁶⁷⁸⁹]")
 """A character that every mark contains: a text without any of them is plain."""
@@ -92,8 +95,24 @@ def parse_markdown(text: str) -> list[MarkdownSection]:
     if re.match(r"\s*<(?:!doctype|html)\b", text, re.IGNORECASE):
         raise PageChanged("an HTML page, where Markdown was expected", text)
     text = FRONT_MATTER.sub("", text.replace("\r\n", "\n").lstrip("\n"))
-    lines = COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text).split("\n")
-    return _sections(lines)
+    return _sections(_without_comments(text).split("\n"))
+
+
+def _without_comments(text: str) -> str:
+    """Leave comments out, and keep the ends of their lines; one without an end is text. No text is searched twice."""
+    pieces, done, ends = list[str](), 0, dict(COMMENTS)
+    while ends and (begin := COMMENT_BEGINS.search(text, done)):
+        pieces.append(text[done : begin.start()])
+        end = ends.get(begin[0])
+        done = text.find(end, begin.end()) if end else -1
+        if end is None or done < 0:
+            ends.pop(begin[0], None)
+            done = begin.end()
+            pieces.append(begin[0])
+        else:
+            done += len(end)
+            pieces.append("\n" * text.count("\n", begin.start(), done))
+    return "".join((*pieces, text[done:]))
 
 
 def _sections(lines: Sequence[str]) -> list[MarkdownSection]:
@@ -106,7 +125,9 @@ def _sections(lines: Sequence[str]) -> list[MarkdownSection]:
         elif fenced:
             pass
         elif heading := HEADING.match(line):
-            sections.append(section_below(sections, plain_cell(heading[2]), len(heading[1])))
+            sections.append(
+                section_below(sections[-1], plain_cell(_without_closing_signs(heading[2])), len(heading[1]))
+            )
         elif _is_table(lines, at):
             taken, table = _pipe_table(lines, at)
             sections[-1].tables.append(table)
@@ -119,9 +140,18 @@ def _sections(lines: Sequence[str]) -> list[MarkdownSection]:
     return sections
 
 
-def section_below(sections: Sequence[MarkdownSection], title: str, level: int) -> MarkdownSection:
-    """Return a new section with the one above it as its parent."""
-    above = next((section for section in reversed(sections) if section.level < level), None)
+def _without_closing_signs(title: str) -> str:
+    """A title without the `#` behind it: `Pricing ##`."""
+    shown = title.rstrip()
+    before = shown.rstrip("#")
+    return before.rstrip() or shown if before[-1:].isspace() else shown
+
+
+def section_below(last: MarkdownSection, title: str, level: int) -> MarkdownSection:
+    """Return a new section behind the last one, with the one above it as its parent."""
+    above: MarkdownSection | None = last
+    while above and above.level >= level:
+        above = above.parent
     return MarkdownSection(title, level, above)
 
 

@@ -28,6 +28,8 @@ from scrapers.parse import (
 )
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+LONGEST_ARTICLE = 100_000
+"""Characters of an article; the longest of 2026 has 13,000. Rules read its sentences, 50,000 characters a second."""
 TOP_OF_PAGE = "the top of the page"
 """The place of text under no heading."""
 BLOCKS = {*HEADINGS, "p", "li", "table", "blockquote", "pre"}
@@ -72,6 +74,8 @@ def _headed(articles: list[Tag], heading: str | None) -> Tag:
     if len(named) != 1:
         shown = ", ".join(text for titles in headings for text in titles) or "none"
         raise PageChanged(f"{len(named)} articles under the heading {heading or 'of one level'!r}", shown)
+    if len(text := text_of(named[0])) > LONGEST_ARTICLE:
+        raise PageChanged(f"the text of the page is longer than {LONGEST_ARTICLE:,} characters", text)
     return named[0]
 
 
