@@ -1,6 +1,7 @@
 """Runs `track` with a given clock: reads lines `SOURCE INSTANT`, answers each in JSON, ends with its input.
 
-Deadlines between two instants are reminded of as if the schedules had run all the time.
+Deadlines between two instants are reminded of as if the schedules had run all the time. The feeds are written at the
+end: their last state is what a reader finds.
 
 It is a process of its own, because Prefect reads its environment at import and sends its last logs at exit: the server
 has to be running at both times.
@@ -13,7 +14,7 @@ from datetime import datetime
 from prefect.context import SyncClientContext
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
-from flows.notify import remind_until
+from flows.notify import publish_feeds, remind_until
 from flows.pipeline import deliver_due, open_store
 from flows.run import alert_settings
 from flows.settings import load
@@ -36,3 +37,5 @@ def main() -> None:
             state = track(source=source, at=instant, return_state=True)
             sys.stdout.write(json.dumps({"completed": state.is_completed(), "message": state.message}) + "\n")
             sys.stdout.flush()
+        if (last := before) is not None:
+            publish_feeds(store, settings.feeds, lambda: last)
