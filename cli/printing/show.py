@@ -25,7 +25,7 @@ DATED = ("promotion", "retirement", "replacement", "name ", "source ")
 """The beginnings of the facts and of the kinds of changes whose words have instants."""
 IN_UTC = re.compile(r"\b([0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2})(?::[0-9]{2})?(?: UTC|Z)")
 STYLES = {"bold": "1", "bold red": "1;31", "yellow": "33"}
-"""What terminals call them (ECMA-48)."""
+"""The codes of the styles that are printed to a terminal (ECMA-48)."""
 REFUSED = 3
 """The exit code of a refused page."""
 
