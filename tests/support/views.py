@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from sqlalchemy import BigInteger, Boolean, Column, MetaData, Table, Text
 
-from models.schema import views
-from models.schema.dialects import Exact, Instant
+from models.facts import FACTS, Fact, key_columns, value_columns
+from models.schema import TABLES, views
+from models.schema.dialects import Exact, Instant, InstantNumber, JsonValue
 
 OTHERS = MetaData()
 
@@ -99,5 +100,42 @@ DELIVERY_LOG = Table(
     Column("silence_id", BigInteger),
     Column("digest_key", Text),
 )
+
+DISAGREEMENT_NOW = Table(
+    "disagreement_now",
+    OTHERS,
+    *(Column(name, Text) for name in ("source", "vendor", "subject", "fact")),
+    Column("item", JsonValue),
+    Column("says", Text),
+    Column("since", Instant),
+    *(Column(name, BigInteger) for name in ("change_id", "snapshot_id")),
+)
+
+
+def of_facts(fact: type[Fact], name: str, *clocks: str) -> None:
+    """Define the view of a kind of fact: its key, its values, these clocks, and its place on the page."""
+    spans = TABLES[fact].spans.c
+    behind = [column for column in spans if column.name in ("gone", "snapshot_id", "locator")]
+    beside = [
+        column
+        for column in spans
+        if column.name not in {*key_columns(fact), *value_columns(fact), "series_id", *ALL_CLOCKS}
+        and column not in behind
+    ]
+    shown = [TABLES[fact].series.c[key] for key in key_columns(fact)] + [spans[value] for value in value_columns(fact)]
+    if not clocks[-1].endswith("_to"):
+        behind = behind[1:]
+    columns = [*((each.name, each.type) for each in (*shown, *beside)), *((clock, Instant()) for clock in clocks)]
+    columns.insert(1, ("vendor", Text()))
+    listed = [(each, Instant() if isinstance(its, InstantNumber) else its) for each, its in columns]
+    Table(name, OTHERS, *(Column(each, its) for each, its in (*listed, *((each.name, each.type) for each in behind))))
+
+
+ALL_CLOCKS = ("effective_from", "effective_to", "recorded_from", "recorded_to")
+for each_fact in FACTS:
+    if each_fact.table not in ("price", "retirement", "score"):
+        of_facts(each_fact, f"{each_fact.table}_history", *ALL_CLOCKS)
+    if each_fact.table in ("model_version", "notice", "contender"):
+        of_facts(each_fact, f"{each_fact.table}_now", "effective_from", "recorded_from")
 
 VIEWS: Mapping[str, Table] = {**views.VIEWS.tables, **OTHERS.tables}
