@@ -1,0 +1,12 @@
+-- Where does an amount come from?
+--
+-- The page, the place on it and the snapshot that has its bytes: `almanac snapshot NUMBER` shows them.
+--
+-- :model = deepseek-v4-pro
+-- :amount = 0.435
+select price.source, price.meter, price.band, price.currency, price.effective_from, price.recorded_from, price.recorded_to,
+    price.locator, snapshot.id as snapshot, snapshot.url, snapshot.moment
+from price_history as price
+join snapshot on snapshot.id = price.snapshot_id
+where price.model = :model and price.amount_number = :amount
+order by price.recorded_from, price.source, price.meter

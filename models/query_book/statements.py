@@ -1,0 +1,43 @@
+"""The queries of the book as statements that stand alone: to copy, and for tools that fill in parameters themselves."""
+
+import re
+from collections.abc import Mapping
+
+from models.queries import NothingOfThePresent, at_instants
+from models.query_book.book import BookQuery, ParameterKind
+from models.schema import instant_text
+
+NORMAL = "(strftime('%Y-%m-%dT%H:%M:%f', coalesce(nullif({0}, ''), 'now')) || '000Z')"
+"""On SQLite the text of fixed width of a day, or of an instant with its zone; of an empty text the present time."""
+
+
+def literal_sql(query: BookQuery, values: Mapping[str, str] | None = None) -> str:
+    """Return a query with values in place of its parameters, as it can be copied; both databases read them."""
+    given = {parameter.name: parameter.default for parameter in query.parameters} | dict(values or {})
+    texts = {each.name: _literal(each.kind, each.value(given[each.name]), given[each.name]) for each in query.parameters}
+    return re.sub(r"(?<![:\w]):(\w+)", lambda found: texts.get(found[1], found[0]), query.sql)
+
+
+def sqlite_statement(query: BookQuery) -> str:
+    """Return a query for a tool on SQLite that fills in the parameters as people type them: days or instants.
+
+    A query on views of the present has two more, `at` and `believed`; an empty one is now.
+    """
+    try:
+        statement = at_instants(query.sql, "sqlite")
+    except NothingOfThePresent:
+        statement = query.sql
+    instants = {each.name: each.name for each in query.parameters if each.kind is ParameterKind.INSTANT}
+    instants |= {"effective_at": "at", "believed_at": "believed"}
+
+    def normal(found: re.Match[str]) -> str:
+        return NORMAL.format(f":{instants[found[1]]}") if found[1] in instants else found[0]
+
+    return re.sub(r"(?<![:\w]):(\w+)", normal, statement)
+
+
+def _literal(kind: ParameterKind, value: object, text: str) -> str:
+    if kind is ParameterKind.NUMBER:
+        return text
+    shown = instant_text(value) if kind is ParameterKind.INSTANT else text  # pyright: ignore[reportArgumentType]
+    return "'" + shown.replace("'", "''") + "'"
