@@ -18,15 +18,20 @@ def literal_sql(query: BookQuery, values: Mapping[str, str] | None = None) -> st
     return re.sub(r"(?<![:\w]):(\w+)", lambda found: texts.get(found[1], found[0]), query.sql)
 
 
+def is_of_the_present(query: BookQuery) -> bool:
+    """Return True if a query names a view of the present, and may be asked for other instants."""
+    try:
+        return bool(at_instants(query.sql, "sqlite"))
+    except NothingOfThePresent:
+        return False
+
+
 def sqlite_statement(query: BookQuery) -> str:
     """Return a query for a tool on SQLite that fills in the parameters as people type them: days or instants.
 
     A query on views of the present has two more, `at` and `believed`; an empty one is now.
     """
-    try:
-        statement = at_instants(query.sql, "sqlite")
-    except NothingOfThePresent:
-        statement = query.sql
+    statement = at_instants(query.sql, "sqlite") if is_of_the_present(query) else query.sql
     instants = {each.name: each.name for each in query.parameters if each.kind is ParameterKind.INSTANT}
     instants |= {"effective_at": "at", "believed_at": "believed"}
 
