@@ -61,10 +61,10 @@ def ask(store: Store, question: Question) -> SqlAnswer:
     store.expect_shape()
     with store.engine.connect() as connection:
         statement, values = _bound(question, connection.dialect.name)
-        connection = connection.execution_options(stream_results=connection.dialect.name == "postgresql")
         try:
             with _within(connection, question.seconds):
-                found = connection.execute(statement, values)
+                # PostgreSQL would send all rows at once.
+                found = connection.execute(statement.execution_options(stream_results=True), values)
                 fetched: Sequence[Any] = (
                     found.all() if question.most is None else found.fetchmany(question.most + 1)
                 )

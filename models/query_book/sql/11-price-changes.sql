@@ -6,7 +6,7 @@
 -- :source = deepseek_pricing
 -- :meter = output
 select later.model, later.effective_from, earlier.band as band_before, earlier.amount as amount_before, later.band, later.amount,
-    round(cast(100 * (later.amount_number / earlier.amount_number - 1) as numeric), 1) as percent
+    round(1000 * (later.amount_number / earlier.amount_number - 1)) / 10 as percent
 from price_history as later
 join price_history as earlier on earlier.source = later.source and earlier.model = later.model
     and earlier.meter = later.meter and earlier.currency = later.currency and earlier.mode = later.mode

@@ -5,7 +5,7 @@
 -- :vendor = %
 -- :currency = USD
 select input.vendor, input.model, input.band, input.amount as input, output.amount as output,
-    round(cast((3 * input.amount_number + output.amount_number) / 4 as numeric), 4) as mix
+    round(2500 * (3 * input.amount_number + output.amount_number)) / 10000 as mix
 from price_resolved as input
 join price_resolved as output on output.source = input.source and output.model = input.model and output.band = input.band
     and output.currency = input.currency and output.mode = input.mode and output.above = input.above

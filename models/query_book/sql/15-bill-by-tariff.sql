@@ -6,12 +6,12 @@
 -- :source = deepseek_pricing
 -- :model = deepseek-v4-pro
 -- :input = 900
--- :cached = 2100
+-- :cached = 2000
 -- :written = 300
 select start.effective_from as tariff_since, price.band, price.currency,
-    round(cast(sum(price.amount_number * case price.meter
+    round(100 * sum(price.amount_number * case price.meter
         when 'input_cache_miss' then :input when 'input_cache_hit' then :cached when 'output' then :written
-    end) as numeric), 2) as bill
+    end)) / 100 as bill
 from (
     select distinct source, model, effective_from from price_history
     where source = :source and model = :model and mode = 'standard' and recorded_to is null and not gone

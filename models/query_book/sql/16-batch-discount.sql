@@ -3,7 +3,7 @@
 -- :vendor = openai
 -- :meter = output
 select standard.model, other.mode, standard.amount as standard, other.amount, standard.currency,
-    round(cast(100 * other.amount_number / standard.amount_number as numeric), 1) as percent
+    round(1000 * other.amount_number / standard.amount_number) / 10 as percent
 from price_now as standard
 join price_now as other on other.source = standard.source and other.model = standard.model and other.meter = standard.meter
     and other.band = standard.band and other.currency = standard.currency and other.above = standard.above

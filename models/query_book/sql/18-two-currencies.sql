@@ -4,7 +4,7 @@
 --
 -- :vendor = deepseek
 select dollars.model, dollars.meter, dollars.band, dollars.amount as usd, yuan.amount as cny,
-    round(cast(yuan.amount_number / dollars.amount_number as numeric), 3) as ratio
+    round(1000 * yuan.amount_number / dollars.amount_number) / 1000 as ratio
 from price_now as dollars
 join price_now as yuan on yuan.vendor = dollars.vendor and yuan.model = dollars.model and yuan.meter = dollars.meter
     and yuan.band = dollars.band and yuan.mode = dollars.mode and yuan.above = dollars.above

@@ -13,16 +13,16 @@ with named as (
     union
     select vendor, model, model from price_now
 ),
+placed as (
+    select contender_name, model, score, score_number, max(score_number) over () as top
+    from leaderboard_now where board = :board and category = :category
+),
 near as (
-    select contender_name, model, score, score_number
-    from leaderboard_now
-    where board = :board and category = :category and score_number >= (
-        select max(score_number) from leaderboard_now where board = :board and category = :category
-    ) - :within
+    select * from placed where score_number >= top - :within
 )
 select near.contender_name, near.score, named.vendor, named.model, input.band,
     input.amount as input, output.amount as output,
-    round(cast((3 * input.amount_number + output.amount_number) / 4 as numeric), 4) as mix
+    round(2500 * (3 * input.amount_number + output.amount_number)) / 10000 as mix
 from near
 join named on named.canonical = near.model
 join price_now as input on input.vendor = named.vendor and input.model = named.model and input.meter = 'input_cache_miss'
