@@ -36,7 +36,9 @@ MODULES: Mapping[str, Mapping[str, str]] = {
         "corrections": "list the values that changed when pages were read again",
         "verify": "check every current fact against the bytes of its page",
     },
-    "cli.evidence.sql": {"sql": "ask a question in SQL: your own, or one of the query book, for now or at any instants"},
+    "cli.evidence.sql": {
+        "sql": "ask a question in SQL: your own, or one of the query book, for now or at any instants"
+    },
     "cli.project.check": {"check": "the ids of models in code that are routed, retired, about to end or to cost more"},
     "cli.project.badge": {"badge": "a badge for a README: what a model costs, or when it ends"},
     "cli.alerting.feeds": {"feeds": "write the calendar of deadlines, the feed of alerts, and the ends of models"},

@@ -1,4 +1,4 @@
-"""Asks a question in SQL: one statement that only reads, for now or for any instants, within a time and a number of rows."""
+"""Asks a question in SQL: one statement that only reads, for now or any instants, within a time and some rows."""
 
 import json
 import re
@@ -43,7 +43,10 @@ class Question:
 
 @dataclass(frozen=True)
 class SqlAnswer:
-    """The rows of an answer, the same on both databases: instants, exact amounts, truth values and JSON as Python has them."""
+    """The rows of an answer, the same on both databases.
+
+    Instants, truth values and JSON are as Python has them; exact amounts are decimals on PostgreSQL, texts on SQLite.
+    """
 
     columns: tuple[str, ...]
     rows: list[tuple[Any, ...]]
@@ -65,9 +68,7 @@ def ask(store: Store, question: Question) -> SqlAnswer:
             with _within(connection, question.seconds):
                 # PostgreSQL would send all rows at once.
                 found = connection.execute(statement.execution_options(stream_results=True), values)
-                fetched: Sequence[Any] = (
-                    found.all() if question.most is None else found.fetchmany(question.most + 1)
-                )
+                fetched: Sequence[Any] = found.all() if question.most is None else found.fetchmany(question.most + 1)
                 columns = tuple(_different(found.keys()))
         except DBAPIError as error:
             # What is found about the error is asked in a transaction of its own.

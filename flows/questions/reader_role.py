@@ -8,8 +8,10 @@ from models.facts import FACTS
 from models.schema import TABLES
 
 ALSO_READ = ("source", "watermark", "change", "snapshot", "alert_change", "alembic_version")
-"""The tables beside the history that functions and queries of the book read. Bytes of pages, deliveries and decisions are
-not among them."""
+"""The tables beside the history that functions and queries of the book read.
+
+Bytes of pages, deliveries and decisions are not among them.
+"""
 SECONDS = 60
 """The time after which a query of such a role is stopped."""
 

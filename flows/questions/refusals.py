@@ -25,7 +25,7 @@ def expect_question(statement: str) -> None:
     """Raise QuestionRefused unless it is one statement that reads."""
     bare = without_texts(statement).strip().rstrip(";").strip()
     if not bare:
-        raise QuestionRefused("there is no query: write one, as in \"select * from price_now\"")
+        raise QuestionRefused('there is no query: write one, as in "select * from price_now"')
     if ";" in bare:
         raise QuestionRefused("one statement at a time: ask each on its own, without a semicolon between")
     if re.search(r"\b[eE]'", statement):
@@ -48,7 +48,9 @@ def refusal(connection: Connection, statement: str, error: DBAPIError, seconds: 
         return QuestionRefused(f"this role may not read {found[1]}: ask the views, which `almanac sql` lists")
     if found := NO_TABLE.search(says):
         name = found[1] or found[2]
-        return QuestionRefused(f"there is no view {name}: {_meant(name, _views(connection), '`almanac sql` lists them')}")
+        return QuestionRefused(
+            f"there is no view {name}: {_meant(name, _views(connection), '`almanac sql` lists them')}"
+        )
     if found := NO_COLUMN.search(says):
         name = (found[1] or found[2]).rpartition(".")[2]
         return QuestionRefused(f"there is no column {name}: {_meant(name, _columns(connection, statement))}")

@@ -13,8 +13,8 @@ and the other way round to go down. All views go and come together: SQLite alter
 A view may name the parameters of `INSTANTS`. In the database it has the present time for both; our code asks the same
 statement for other instants (`view_query`), so that a rule for the present and for the past is written once.
 
-A view says `believed(span)` for the rows of a table that are believed, and `ends(price_span)` for the end of a row. In the
-database that is what the row has; for other instants it is worked out from both clocks.
+A view says `believed(span)` for the rows of a table that are believed, and `ends(price_span)` for the end of a row. In
+the database that is what the row has; for other instants it is worked out from both clocks.
 
 On SQLite the history has its instants as numbers. There a view may say `iso(…)` for the text of such a number, and
 `number(…)` for the number of a text; each stands for the expression in `EXPRESSIONS`.
@@ -52,7 +52,8 @@ PRESENT = {
 """What a view says of a table in the database: `{0}` is its name."""
 AT_INSTANTS = {
     "believed": {
-        "postgresql": "{0}.recorded_from <= :believed_at and ({0}.recorded_to is null or {0}.recorded_to > :believed_at)",
+        "postgresql": "{0}.recorded_from <= :believed_at "
+        "and ({0}.recorded_to is null or {0}.recorded_to > :believed_at)",
         "sqlite": "{0}.recorded_from <= number(:believed_at) "
         "and ({0}.recorded_to is null or {0}.recorded_to > number(:believed_at))",
     },

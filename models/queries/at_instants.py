@@ -1,6 +1,7 @@
 """Any query on the views of the present, asked for other instants of both clocks.
 
-The query of each view that it names is put before it under the view's name, with the parameters `effective_at` and `believed_at`.
+The query of each view that it names is put before it under the view's name, with the parameters `effective_at` and
+`believed_at`.
 """
 
 import re
@@ -10,9 +11,7 @@ from functools import cache
 from migrations.views import view_query, views_of_the_present, views_read_by
 
 WITH = re.compile(r"\s*with\s+(recursive\s+)?", re.IGNORECASE)
-UNSPOKEN = re.compile(
-    r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/|\$(\w*)\$.*?\$\1\$", re.DOTALL
-)
+UNSPOKEN = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/|\$(\w*)\$.*?\$\1\$", re.DOTALL)
 """What is no name of a statement: texts, quoted names and comments."""
 
 
@@ -64,4 +63,3 @@ def _with(dialect: str, view: str) -> str:
     # A board's places are worked out from its scores: who asks for one category must pay for no other.
     kept = "not materialized " if view in ("score_now", "place_now") else ""
     return f"{view} as {kept}(\n{view_query(dialect, view)})"
-

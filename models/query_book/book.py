@@ -1,8 +1,8 @@
 """Reads the query book from its files: `sql/<number>-<name>.sql`.
 
 A file begins with comments: the title; after an empty one what there is to know; `:model = deepseek-v4-pro` for a
-parameter with the value that it has unless another one is given; `@at = 2026-07-15` and `@believed = …` for the instants
-that the views of the present are asked for.
+parameter with the value that it has unless another one is given; `@at = 2026-07-15` and `@believed = …` for the
+instants that the views of the present are asked for.
 """
 
 import re
@@ -41,7 +41,9 @@ class QueryParameter:
         try:
             return float(text) if self.kind is ParameterKind.NUMBER else _instant(text)
         except ValueError:
-            takes = "a number, as in 0.435" if self.kind is ParameterKind.NUMBER else "a date, or an instant with its zone"
+            takes = (
+                "a number, as in 0.435" if self.kind is ParameterKind.NUMBER else "a date, or an instant with its zone"
+            )
             raise ValueError(f"{self.name} takes {takes}: not {text!r}") from None
 
 

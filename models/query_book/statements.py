@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 
 from models.queries import NothingOfThePresent, at_instants
-from models.query_book.book import BookQuery, ParameterKind
+from models.query_book.book import BookQuery, ParameterKind, QueryParameter
 from models.schema import instant_text
 
 NORMAL = "(strftime('%Y-%m-%dT%H:%M:%f', coalesce(nullif({0}, ''), 'now')) || '000Z')"
@@ -14,7 +15,9 @@ NORMAL = "(strftime('%Y-%m-%dT%H:%M:%f', coalesce(nullif({0}, ''), 'now')) || '0
 def literal_sql(query: BookQuery, values: Mapping[str, str] | None = None) -> str:
     """Return a query with values in place of its parameters, as it can be copied; both databases read them."""
     given = {parameter.name: parameter.default for parameter in query.parameters} | dict(values or {})
-    texts = {each.name: _literal(each.kind, each.value(given[each.name]), given[each.name]) for each in query.parameters}
+    texts = {
+        each.name: _literal(each.kind, each.value(given[each.name]), given[each.name]) for each in query.parameters
+    }
     return re.sub(r"(?<![:\w]):(\w+)", lambda found: texts.get(found[1], found[0]), query.sql)
 
 
@@ -41,8 +44,9 @@ def sqlite_statement(query: BookQuery) -> str:
     return re.sub(r"(?<![:\w]):(\w+)", normal, statement)
 
 
-def _literal(kind: ParameterKind, value: object, text: str) -> str:
-    if kind is ParameterKind.NUMBER:
+def _literal(parameter: QueryParameter, text: str) -> str:
+    value = parameter.value(text)
+    if parameter.kind is ParameterKind.NUMBER:
         return text
-    shown = instant_text(value) if kind is ParameterKind.INSTANT else text  # pyright: ignore[reportArgumentType]
+    shown = instant_text(value) if isinstance(value, datetime) else text
     return "'" + shown.replace("'", "''") + "'"
