@@ -45,6 +45,11 @@ EXPRESSIONS = {
     "number": "(strftime('%s', substr({0}, 1, 19)) * 1000000 + substr({0}, 21, 6))",
 }
 """Of a number of microseconds since 1970 and of a text of fixed width. SQLite's functions know milliseconds alone."""
+READERS = """
+select distinct quote_ident(grantee) from information_schema.role_table_grants
+where table_schema = 'public' and table_name = 'alembic_version' and privilege_type = 'SELECT' and grantee <> current_user
+"""
+"""The roles of PostgreSQL that `almanac grant-reader` has made readers: a view that is made again has no grants."""
 PRESENT = {
     "believed": {"postgresql": "{0}.recorded_to is null", "sqlite": "{0}.recorded_to is null"},
     "ends": {"postgresql": "span.effective_to", "sqlite": "iso(span.effective_to)"},
@@ -120,11 +125,18 @@ def drop(revision: str) -> None:
 
 
 def create(revision: str) -> None:
-    """Create every view and function as a revision leaves them."""
+    """Create every view and function as a revision leaves them, and let those read them who could before."""
     from alembic import op
 
-    for statement in statements(op.get_bind().dialect.name, revision).values():
+    connection = op.get_bind()
+    made = statements(connection.dialect.name, revision)
+    for statement in made.values():
         op.execute(statement)
+    if connection.dialect.name == "postgresql":
+        readers = connection.exec_driver_sql(READERS).scalars().all()
+        names = [name for name, statement in made.items() if not _is_function(statement)]
+        for reader in readers:
+            op.execute(f"grant select on {', '.join(names)} to {reader}")
 
 
 def _with_queries(statement: str, files: Sequence[Path], revision: str) -> str:

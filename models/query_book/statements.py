@@ -14,10 +14,8 @@ NORMAL = "(strftime('%Y-%m-%dT%H:%M:%f', coalesce(nullif({0}, ''), 'now')) || '0
 
 def literal_sql(query: BookQuery, values: Mapping[str, str] | None = None) -> str:
     """Return a query with values in place of its parameters, as it can be copied; both databases read them."""
-    given = {parameter.name: parameter.default for parameter in query.parameters} | dict(values or {})
-    texts = {
-        each.name: _literal(each.kind, each.value(given[each.name]), given[each.name]) for each in query.parameters
-    }
+    given = {each.name: each.default for each in query.parameters} | dict(values or {})
+    texts = {each.name: _literal(each, given[each.name]) for each in query.parameters}
     return re.sub(r"(?<![:\w]):(\w+)", lambda found: texts.get(found[1], found[0]), query.sql)
 
 
