@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from flows.clock import utc_now
 from flows.database import Store
 from flows.questions.refusals import QuestionRefused, expect_question, refusal
-from models.queries import NothingOfThePresent, at_instants
+from models.queries import NothingOfThePresent, ViewRedefined, at_instants
 from models.schema import Instant
 
 FIXED_WIDTH = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z")
@@ -68,8 +68,9 @@ def ask(store: Store, question: Question) -> SqlAnswer:
             with _within(connection, question.seconds):
                 # PostgreSQL would send all rows at once.
                 found = connection.execute(statement.execution_options(stream_results=True), values)
-                fetched: Sequence[Any] = found.all() if question.most is None else found.fetchmany(question.most + 1)
                 columns = tuple(_different(found.keys()))
+                fetched: Sequence[Any] = found.all() if question.most is None else found.fetchmany(question.most + 1)
+                found.close()
         except DBAPIError as error:
             # What is found about the error is asked in a transaction of its own.
             connection.rollback()
@@ -93,6 +94,8 @@ def _bound(question: Question, dialect: str) -> tuple[TextClause, dict[str, Any]
                 f"--at and --believed are for the views of the present, and the query names none: {error}. A history "
                 "has both clocks as columns"
             ) from None
+        except ViewRedefined as error:
+            raise QuestionRefused(f"{error} is a view: give your own query another name") from None
         values |= {"effective_at": question.at or now, "believed_at": question.believed or now}
     clause = text(statement)
     named = set(clause.compile().params)

@@ -47,7 +47,8 @@ EXPRESSIONS = {
 """Of a number of microseconds since 1970 and of a text of fixed width. SQLite's functions know milliseconds alone."""
 READERS = """
 select distinct quote_ident(grantee) from information_schema.role_table_grants
-where table_schema = 'public' and table_name = 'alembic_version' and privilege_type = 'SELECT' and grantee <> current_user
+where table_schema = 'public' and table_name = 'alembic_version' and privilege_type = 'SELECT'
+    and grantee <> current_user
 """
 """The roles of PostgreSQL that `almanac grant-reader` has made readers: a view that is made again has no grants."""
 PRESENT = {

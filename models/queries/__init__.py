@@ -6,7 +6,13 @@ from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
     from models.queries import billing, facts_at
-    from models.queries.at_instants import NothingOfThePresent, at_instants, names_in, without_texts
+    from models.queries.at_instants import (
+        NothingOfThePresent,
+        ViewRedefined,
+        at_instants,
+        names_in,
+        without_texts,
+    )
     from models.queries.cards import card_repositories, model_cards
     from models.queries.deadlines import Deadline, EarliestDate, PriceMove, deadlines, earliest_dates
     from models.queries.deliveries import Outgoing, outgoing_by_target
@@ -51,6 +57,7 @@ __all__ = [
     "SideSays",
     "SourceSummary",
     "StatedRow",
+    "ViewRedefined",
     "WarningKind",
     "ages",
     "as_of",

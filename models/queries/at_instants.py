@@ -19,14 +19,20 @@ class NothingOfThePresent(Exception):
     """A query names no view of the present: it would have the same answer at any instants."""
 
 
+class ViewRedefined(Exception):
+    """A query gives the name of a view of the present to a query of its own."""
+
+
 def at_instants(query: str, dialect: str) -> str:
     """Return a query with the parameters `effective_at` and `believed_at`, which answers for these instants.
 
-    Raises NothingOfThePresent.
+    Raises NothingOfThePresent, ViewRedefined.
     """
     named = set(names_in(query))
     own = set(re.findall(r"(\w+)\s+as\s+(?:not\s+)?(?:materialized\s+)?\(", without_texts(query), re.IGNORECASE))
-    asked = [view for view in views_of_the_present(dialect) if view in named and view not in own]
+    asked = [view for view in views_of_the_present(dialect) if view in named]
+    if taken := own.intersection(asked):
+        raise ViewRedefined(min(taken))
     if not asked:
         raise NothingOfThePresent(", ".join(views_of_the_present(dialect)))
     views = ",\n".join(_with(dialect, view) for view in _needed(dialect, asked))

@@ -7,11 +7,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bench.harness.dates import day
 from flows.database import Store
 from flows.questions.ask import Question, SqlAnswer, ask
+from migrations.views import views_of_the_present
 from models.facts import FACTS, key_columns, value_columns
+from models.leaderboards.scores import leaderboard_at
 from models.queries.at_instants import NothingOfThePresent, at_instants
 from models.queries.facts_at import as_of, clocks
 from models.query_book.book import query_book
@@ -22,6 +25,7 @@ from tests.support.recordings import Recordings, copy
 from tests.support.views import VIEWS
 
 BOOK = query_book()
+DICTIONARY = Path(__file__).parents[2] / "docs" / "data-dictionary.md"
 
 
 @pytest.fixture(scope="module")
@@ -96,11 +100,13 @@ def test_the_ten_answers_are_the_true_ones(answers: dict[str, SqlAnswer]) -> Non
 def test_no_question_of_the_book_reads_the_whole_history(walked: Store) -> None:
     dialect = walked.engine.dialect.name
     with walked.engine.connect() as connection:
-        for query in BOOK.values():
-            for statement in (literal_sql(query), *at_an_instant(literal_sql(query), dialect)):
+        asked_for = [literal_sql(query) for query in BOOK.values()]
+        asked_for += [f"select * from {view}" for view in views_of_the_present(dialect)]  # noqa: S608 (ours)
+        for asked_now in asked_for:
+            for statement in (asked_now, *at_an_instant(asked_now, dialect)):
                 # The driver of PostgreSQL takes a single % for a parameter.
                 words = statement.replace("%", "%%") if dialect == "postgresql" else statement
-                assert scans(connection, (words, ()), SPANS) == [], query.name
+                assert scans(connection, (words, ()), SPANS) == [], statement
 
 
 def at_an_instant(statement: str, dialect: str) -> list[str]:
@@ -110,6 +116,29 @@ def at_an_instant(statement: str, dialect: str) -> list[str]:
     except NothingOfThePresent:
         return []
     return [re.sub(r":(?:effective|believed)_at", "'2026-08-01T00:00:00.000000Z'", asked_then)]
+
+
+@pytest.mark.both_databases
+def test_the_scores_at_two_instants_are_those_of_the_command(walked: Store, answers: dict[str, SqlAnswer]) -> None:
+    with walked.reading() as session:
+        found = leaderboard_at(session, "arena/text", "overall", day("2026-07-22"), day("2026-07-21 12:00"))
+    rows = [(row["contender_key"], str(row["score"])) for row in answers["scores-then"].mappings]
+    assert sorted(rows) == sorted((standing.contender_key, f"{standing.score}") for standing in found)
+    assert max(standing.effective_from for standing in found) == day("2026-07-02")
+
+
+@pytest.mark.both_databases
+def test_each_view_has_one_row_for_its_key_and_says_what_to_beware_of(walked: Store) -> None:
+    """As the data dictionary states them."""
+    sections = dict(re.findall(r"^## `(\w+)`\n(.*?)(?=^## )", DICTIONARY.read_text("utf-8"), re.M | re.S))
+    stated = {view: re.search(r"^- Grain: .+ Key: (.+)\.\n- Beware: .{20,}$", sections[view], re.M) for view in VIEWS}
+    assert [view for view, found in stated.items() if found is None] == []
+    with walked.reading() as session:
+        for view, found in stated.items():
+            key = ", ".join(re.findall(r"`(\w+)`", found[1] if found else ""))
+            of = " where model = 'deepseek-v4-pro'" if view == "price_ratio" else ""
+            query = f"select {key} from {view}{of} group by {key} having count(*) > 1"  # noqa: S608 (ours)
+            assert session.execute(text(query)).all() == [], view
 
 
 OF_FACTS = {fact: f"{fact.table}_now" for fact in FACTS if fact.table not in ("notice", "contender", "measurement")}

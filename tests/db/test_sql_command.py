@@ -1,7 +1,5 @@
 """`almanac sql`: questions of the book and one's own, at any instants, with nothing written and errors in one line."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from flows.database import Store
@@ -15,11 +13,11 @@ MODEL = "deepseek-v4-pro"
 
 
 @pytest.fixture(scope="module")
-def filled(a_database: str, recordings: Recordings) -> Iterator[str]:
+def filled(a_database: str, recordings: Recordings) -> str:
     store = Store(a_database)
     copy(recorded(recordings), store)
     store.close()
-    yield a_database
+    return a_database
 
 
 @pytest.fixture
@@ -53,7 +51,7 @@ def test_a_query_of_the_book_is_asked_with_its_own_values_or_with_others(almanac
 
 
 def test_a_question_of_ones_own_is_asked_for_any_instants(almanac: Almanac) -> None:
-    words = ("sql", f"select state, answers_as, retires_at from retirement_now where model = '{MODEL}'", "--json")
+    words = ("sql", f"select state, answers_as, retires_at from retirement_now where model = '{MODEL}'", "--json")  # noqa: S608 (ours)
     at = ("--at", "2026-09-20", "--believed")
     announced, withdrawn = almanac(*words, *at, "2026-09-10T12:00Z"), almanac(*words, *at, "2026-09-12")
     assert announced.rows == [{"state": "routed", "answers_as": "deepseek-flash", "retires_at": "2026-09-14T04:00:00Z"}]
@@ -64,13 +62,11 @@ def test_a_with_of_the_question_s_own_and_a_name_in_a_text_are_left_alone(almana
     query = "with mine as (select model from price_now where model <> 'route_now') select count(*) as n from mine"
     (row,) = almanac("sql", query, "--at", "2026-05-10", "--json").rows
     assert row["n"] > 10
-    own = "with price_now as (select 1 as n) select n, (select count(*) from route_now) as routes from price_now"
-    assert almanac("sql", own, "--at", "2026-09-20", "--json").rows == [{"n": 1, "routes": 2}]
 
 
 def test_the_answer_is_a_table_csv_or_json_and_the_same_on_both_databases(almanac: Almanac) -> None:
     query = (
-        "select gone, effective_from, amount, amount_number, list_amount from price_history "
+        "select gone, effective_from, amount, amount_number, list_amount from price_history "  # noqa: S608 (ours)
         f"where source = 'deepseek_pricing' and model = '{MODEL}' and meter = 'output' and band = 'flat' "
         "and recorded_to is null order by effective_from"
     )
@@ -149,6 +145,10 @@ def test_what_would_write_or_is_no_question_is_refused(almanac: Almanac, filled:
         (("select :model",), "the query has the parameter model: give it with --set model=VALUE"),
         (("select 1", "--set", "model"), "write model=deepseek-v4-pro"),
         (("select * from price_history", "--at", "2026-05-01"), "A history has both clocks as columns"),
+        (
+            ("with price_now as (select 1) select * from price_now", "--at", "2026-05-01"),
+            "price_now is a view: give your own query another name",
+        ),
         (("select 1", "--limit", "-3"), "is no number of rows"),
         (("select 1", "--timeout", "0"), "is no number of seconds"),
         (("select select",), "syntax error"),
