@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from cli.command import Commands, instant, listing
 from cli.commands import DESCRIPTIONS
-from cli.names import expect_name
 from cli.printing import (
     TERMINAL,
     Problem,
@@ -74,6 +73,7 @@ def sql(settings: Settings, asked: Namespace) -> None:
 
 
 def _of_book(name: str) -> "BookQuery":
+    from cli.names import expect_name
     from models.query_book import query_book
 
     expect_name(name, [*query_book()], "query")
@@ -82,6 +82,9 @@ def _of_book(name: str) -> "BookQuery":
 
 def _values(query: "BookQuery | None", given: dict[str, str]) -> dict[str, Any]:
     """Return the value of each parameter. Exit 2 for one that the query does not have, or a text that it cannot be."""
+    if query is None and not given:
+        return {}
+    from cli.names import expect_name
     from models.query_book import parameter
 
     known = {each.name: each for each in (query.parameters if query else ())}

@@ -25,6 +25,8 @@ from tests.support.recordings import Recordings, copy
 from tests.support.views import VIEWS
 
 BOOK = query_book()
+EMPTY = ("measurement_now", "model_card_now")
+"""The views that have no row in this record: PostgreSQL has no plan worth the name for an empty table."""
 DICTIONARY = Path(__file__).parents[2] / "docs" / "data-dictionary.md"
 
 
@@ -101,7 +103,7 @@ def test_no_question_of_the_book_reads_the_whole_history(walked: Store) -> None:
     dialect = walked.engine.dialect.name
     with walked.engine.connect() as connection:
         asked_for = [literal_sql(query) for query in BOOK.values()]
-        asked_for += [f"select * from {view}" for view in views_of_the_present(dialect)]  # noqa: S608 (ours)
+        asked_for += [f"select * from {view}" for view in views_of_the_present(dialect) if view not in EMPTY]  # noqa: S608 (ours)
         for asked_now in asked_for:
             for statement in (asked_now, *at_an_instant(asked_now, dialect)):
                 # The driver of PostgreSQL takes a single % for a parameter.

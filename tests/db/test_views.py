@@ -86,6 +86,7 @@ DESIGNED = {
     "notice_now": "source, vendor, sha256, text, unread, effective_from, recorded_from, snapshot_id, locator",
     "contender_now": "source, vendor, contender_key, name, slug, organization, license, model, effective_from, "
     "recorded_from, snapshot_id, locator",
+    "notice_given": "source, vendor, kind, subject, stated_at, effective_at, days, took_effect",
     "disagreement_now": "source, vendor, subject, fact, item, says, since, change_id, snapshot_id",
     "source_health": "source, vendor, url, cadence_minutes, last_attempt_at, last_good_at, last_outcome, reason, "
     "stale, facts",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import BigInteger, Boolean, Column, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Float, MetaData, Table, Text
 
 from models.facts import FACTS, Fact, key_columns, value_columns
 from models.schema import TABLES, views
@@ -109,6 +109,15 @@ DISAGREEMENT_NOW = Table(
     Column("says", Text),
     Column("since", Instant),
     *(Column(name, BigInteger) for name in ("change_id", "snapshot_id")),
+)
+
+NOTICE_GIVEN = Table(
+    "notice_given",
+    OTHERS,
+    *(Column(name, Text) for name in ("source", "vendor", "kind", "subject")),
+    *(Column(name, Instant) for name in ("stated_at", "effective_at")),
+    Column("days", Float),
+    Column("took_effect", Boolean),
 )
 
 

@@ -1,6 +1,6 @@
 -- Where does an amount come from?
 --
--- The page, the place on it and the snapshot that has its bytes: `almanac snapshot NUMBER` shows them.
+-- The page, the place on it and the snapshot that has its bytes: `almanac snapshot 4` shows them.
 --
 -- :model = deepseek-v4-pro
 -- :amount = 0.435
