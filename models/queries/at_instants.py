@@ -66,6 +66,6 @@ def _needed(dialect: str, asked: list[str]) -> list[str]:
 
 @cache
 def _with(dialect: str, view: str) -> str:
-    # A board's places are worked out from its scores: who asks for one category must pay for no other.
-    kept = "not materialized " if view in ("score_now", "place_now") else ""
+    # Who asks for one model, or for one category of a board, must pay for no other.
+    kept = "not materialized " if view in ("price_now", "score_now", "place_now") else ""
     return f"{view} as {kept}(\n{view_query(dialect, view)})"
