@@ -97,9 +97,9 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
     "verify": ("verify", "verify deepseek_pricing"),
     "sql": (
         "sql",
-        "sql --query price-at --set model=deepseek-v4-flash --at 2026-07-15T02:00Z",
-        "sql \"select meter, band, amount, currency from price_now where model = 'deepseek-v4-pro'\"",
-        "sql --at 2026-09-20 --believed 2026-09-10 'select model, state, answers_as from retirement_now' --csv",
+        "sql --query price-at --set model=kimi-k3 --at 2026-08-15",
+        "sql \"select model, amount from price_now where meter = 'output'\"",
+        "sql --at 2026-09-20 'select model, state from retirement_now' --csv",
     ),
     "grant-reader": ("grant-reader reporting",),
     "check": (

@@ -110,11 +110,11 @@ def _ask(
     asked: Namespace,
 ) -> "SqlAnswer":
     from flows.database import Store
-    from flows.questions import Question, QuestionRefused, ask
+    from flows.questions import QuestionRefused, SqlQuestion, ask
 
     store = Store(settings.database_url, read_only=True)
     try:
-        return ask(store, Question(statement, values, at, believed, asked.limit or None, asked.timeout))
+        return ask(store, SqlQuestion(statement, values, at, believed, asked.limit or None, asked.timeout))
     except QuestionRefused as refused:
         raise Problem(str(refused), 2) from None
     finally:

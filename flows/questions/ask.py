@@ -28,7 +28,7 @@ STEPS = 10_000
 
 
 @dataclass(frozen=True)
-class Question:
+class SqlQuestion:
     """A statement with the values of its parameters, and the instants that views of the present are asked for."""
 
     statement: str
@@ -58,7 +58,7 @@ class SqlAnswer:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
-def ask(store: Store, question: Question) -> SqlAnswer:
+def ask(store: Store, question: SqlQuestion) -> SqlAnswer:
     """Ask a question. `store` is one that is open to read only. Raises QuestionRefused, NoHistory, WrongShape."""
     expect_question(question.statement)
     store.expect_shape()
@@ -83,7 +83,7 @@ def ask(store: Store, question: Question) -> SqlAnswer:
     return SqlAnswer(columns, rows, len(fetched) > len(shown))
 
 
-def _bound(question: Question, dialect: str) -> tuple[TextClause, dict[str, Any]]:
+def _bound(question: SqlQuestion, dialect: str) -> tuple[TextClause, dict[str, Any]]:
     """Return the statement with the values of its parameters. Raises QuestionRefused if one has none."""
     statement, values, now = question.statement.rstrip().rstrip(";"), dict(question.values), utc_now()
     if question.at is not None or question.believed is not None:

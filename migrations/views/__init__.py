@@ -55,7 +55,7 @@ PRESENT = {
     "believed": {"postgresql": "{0}.recorded_to is null", "sqlite": "{0}.recorded_to is null"},
     "ends": {"postgresql": "span.effective_to", "sqlite": "iso(span.effective_to)"},
 }
-"""What a view says of a table in the database: `{0}` is its name."""
+"""The SQL of these words in the database: `{0}` is the table."""
 AT_INSTANTS = {
     "believed": {
         "postgresql": "{0}.recorded_from <= :believed_at "

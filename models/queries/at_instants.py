@@ -12,7 +12,7 @@ from migrations.views import view_query, views_of_the_present, views_read_by
 
 WITH = re.compile(r"\s*with\s+(recursive\s+)?", re.IGNORECASE)
 UNSPOKEN = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/|\$(\w*)\$.*?\$\1\$", re.DOTALL)
-"""What is no name of a statement: texts, quoted names and comments."""
+"""Texts, quoted names and comments of a statement."""
 
 
 class NothingOfThePresent(Exception):

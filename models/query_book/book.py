@@ -19,7 +19,7 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:T.+)?")
 
 
 class ParameterKind(StrEnum):
-    """What a parameter takes."""
+    """The kinds of values that parameters take."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -54,7 +54,7 @@ class BookQuery:
     name: str
     title: str
     about: str
-    """What there is to know, in Markdown; empty if there is nothing."""
+    """More about it, in Markdown; empty if there is nothing."""
     sql: str
     """With its parameters as `:name`."""
     parameters: tuple[QueryParameter, ...]

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bench.harness.dates import day
 from flows.database import WRITES, Store, alembic_config
-from flows.questions.ask import Question, ask
+from flows.questions.ask import SqlQuestion, ask
 from models.query_book.book import query_book
 from tests.golden.query_book import asked
 from tests.support.typed import Almanac
@@ -49,10 +49,10 @@ def refused(store: Store, statement: str) -> str:
 @pytest.mark.both_databases
 def test_a_reader_reads_every_view_and_writes_nothing(reader: Store, almanac: Almanac) -> None:
     for view in VIEWS:
-        ask(reader, Question(f"select * from {view}"))  # noqa: S608 (ours)
+        ask(reader, SqlQuestion(f"select * from {view}"))  # noqa: S608 (ours)
     for query in query_book().values():
         ask(reader, asked(query))
-    assert ask(reader, Question("select * from price_as_of(now(), now())")).rows
+    assert ask(reader, SqlQuestion("select * from price_as_of(now(), now())")).rows
     for table in ("body", "decision", "delivery", "alert", "silence", "budget"):
         assert "permission denied" in refused(reader, f"select * from {table}")  # noqa: S608 (ours)
     for statement in (
@@ -77,7 +77,7 @@ def test_a_reader_still_reads_after_the_views_were_made_again(store: Store, read
     with store.engine.execution_options(**{WRITES: True}).begin() as connection:
         command.downgrade(alembic_config(connection), "0031")
     store.migrate()
-    assert ask(reader, Question("select * from price_now")).rows
+    assert ask(reader, SqlQuestion("select * from price_now")).rows
 
 
 @pytest.mark.parametrize("url", ["postgresql"], indirect=True)

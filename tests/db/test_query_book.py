@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from bench.harness.dates import day
 from flows.database import Store
-from flows.questions.ask import Question, SqlAnswer, ask
+from flows.questions.ask import SqlAnswer, SqlQuestion, ask
 from migrations.views import views_of_the_present
 from models.facts import FACTS, key_columns, value_columns
 from models.leaderboards.scores import leaderboard_at
@@ -153,7 +153,7 @@ OF_FACTS = {fact: f"{fact.table}_now" for fact in FACTS if fact.table not in ("n
 def test_a_view_at_two_instants_has_the_facts_that_our_code_finds(walked: Store, at: str, believed: str) -> None:
     instants = clocks(day(at), day(believed))
     for fact, view in OF_FACTS.items():
-        stated = ask(walked, Question(f"select * from {view}", {}, day(at), day(believed))).mappings  # noqa: S608 (ours)
+        stated = ask(walked, SqlQuestion(f"select * from {view}", {}, day(at), day(believed))).mappings  # noqa: S608 (ours)
         with walked.reading() as session:
             rows = session.execute(as_of(fact), instants).all()
         names = [*key_columns(fact), *value_columns(fact), "effective_from", "recorded_from", "snapshot_id"]
@@ -175,8 +175,8 @@ def test_each_function_of_postgresql_is_the_view_at_two_instants(walked: Store) 
         if not (view.endswith("_now") or view in ("price_resolved", "price_ratio", "deadline")):
             continue
         limit = " where model = 'deepseek-v4-pro'" if view == "price_ratio" else ""
-        theirs = ask(walked, Question(f"select * from {view}{limit}", {}, at, believed)).rows  # noqa: S608 (ours)
-        ours = ask(walked, Question(f"select * from {function}(:t, :r){limit}", {"t": at, "r": believed})).rows  # noqa: S608 (ours)
+        theirs = ask(walked, SqlQuestion(f"select * from {view}{limit}", {}, at, believed)).rows  # noqa: S608 (ours)
+        ours = ask(walked, SqlQuestion(f"select * from {function}(:t, :r){limit}", {"t": at, "r": believed})).rows  # noqa: S608 (ours)
         assert sorted(map(str, ours)) == sorted(map(str, theirs)), view
         compared += len(ours)
     assert compared > 1000

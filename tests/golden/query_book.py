@@ -10,7 +10,7 @@ from bench.harness.dates import day
 from bench.harness.sample_pages import page_of
 from flows.database import Store
 from flows.pipeline.attempts import process_attempt
-from flows.questions.ask import Question, SqlAnswer, ask
+from flows.questions.ask import SqlAnswer, SqlQuestion, ask
 from flows.run import Run
 from models.query_book.book import BookQuery, query_book
 from models.query_book.statements import is_of_the_present, literal_sql
@@ -56,11 +56,11 @@ def recorded(recordings: Recordings) -> Path:
     return recordings.made(read_boards, after=recordings.made(read_and_load))
 
 
-def asked(query: BookQuery) -> Question:
+def asked(query: BookQuery) -> SqlQuestion:
     """A query of the book with the values that stand in it."""
     values = {each.name: each.value(each.default) for each in query.parameters}
     at, believed = (query.at or NOW, query.believed or NOW) if is_of_the_present(query) else (None, None)
-    return Question(query.sql, values, at, believed)
+    return SqlQuestion(query.sql, values, at, believed)
 
 
 def section(query: BookQuery, answer: SqlAnswer) -> str:
