@@ -40,7 +40,7 @@ def add(commands: Commands) -> None:
         about="Without a query it lists those of the book, and the views. Nothing can be written.",
     )
     parser.add_argument("statement", nargs="?", metavar="SQL", help='one statement: "select * from price_now"')
-    parser.add_argument("--query", metavar="NAME", help="a query of the book")
+    parser.add_argument("--query", metavar="QUERY", help="a query of the book")
     parser.add_argument("--set", action="append", type=_setting, metavar="NAME=VALUE", help="the value of a parameter")
     parser.add_argument("--at", type=instant, metavar="T", help="the views of the present for this date or instant")
     parser.add_argument("--believed", type=instant, metavar="R", help="as the sources had said by then")
