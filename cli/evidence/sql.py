@@ -66,7 +66,7 @@ def sql(settings: Settings, asked: Namespace) -> None:
     at, believed = asked.at, asked.believed
     if query is not None and at is believed is None:
         at, believed = query.at, query.believed
-    statement: str = query.sql if query else asked.statement
+    statement = query.sql if query else str(asked.statement)
     answer = _ask(settings, statement, values, at, believed, asked)
     _print(answer, asked)
     _say_instants(at, believed)

@@ -1,8 +1,10 @@
 """The views that people alone query, as tables to select from, and all views by name."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, Float, MetaData, Table, Text
+from sqlalchemy.types import TypeEngine
 
 from models.facts import FACTS, Fact, key_columns, value_columns
 from models.schema import TABLES, views
@@ -123,21 +125,15 @@ NOTICE_GIVEN = Table(
 
 def of_facts(fact: type[Fact], name: str, *clocks: str) -> None:
     """Define the view of a kind of fact: its key, its values, these clocks, and its place on the page."""
-    spans = TABLES[fact].spans.c
-    behind = [column for column in spans if column.name in ("gone", "snapshot_id", "locator")]
-    beside = [
-        column
-        for column in spans
-        if column.name not in {*key_columns(fact), *value_columns(fact), "series_id", *ALL_CLOCKS}
-        and column not in behind
-    ]
-    shown = [TABLES[fact].series.c[key] for key in key_columns(fact)] + [spans[value] for value in value_columns(fact)]
-    if not clocks[-1].endswith("_to"):
-        behind = behind[1:]
-    columns = [*((each.name, each.type) for each in (*shown, *beside)), *((clock, Instant()) for clock in clocks)]
-    columns.insert(1, ("vendor", Text()))
-    listed = [(each, Instant() if isinstance(its, InstantNumber) else its) for each, its in columns]
-    Table(name, OTHERS, *(Column(each, its) for each, its in (*listed, *((each.name, each.type) for each in behind))))
+    spans, keys, values = TABLES[fact].spans.c, key_columns(fact), value_columns(fact)
+    types: dict[str, TypeEngine[Any]] = {each.name: each.type for each in (*TABLES[fact].series.c, *spans)}
+    last = [name for name in ("gone", "snapshot_id", "locator") if name in types]
+    beside = [name for name in types if name not in {*keys, *values, *ALL_CLOCKS, *last, "id", "series_id"}]
+    names = [*keys, *values, *beside, *clocks, *(last if clocks == ALL_CLOCKS else last[1:])]
+    names.insert(1, "vendor")
+    types["vendor"] = Text()
+    shown = {name: Instant() if isinstance(types[name], InstantNumber) else types[name] for name in names}
+    Table(name, OTHERS, *(Column(each, its) for each, its in shown.items()))
 
 
 ALL_CLOCKS = ("effective_from", "effective_to", "recorded_from", "recorded_to")
