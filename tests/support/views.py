@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, MetaData, Table, Text
 from sqlalchemy.types import TypeEngine
 
 from models.facts import FACTS, Fact, key_columns, value_columns
@@ -118,7 +118,7 @@ NOTICE_GIVEN = Table(
     OTHERS,
     *(Column(name, Text) for name in ("source", "vendor", "kind", "subject")),
     *(Column(name, Instant) for name in ("stated_at", "effective_at")),
-    Column("days", Float),
+    Column("days", views.NUMBER),
     Column("took_effect", Boolean),
 )
 
@@ -127,9 +127,9 @@ def of_facts(fact: type[Fact], name: str, *clocks: str) -> None:
     """Define the view of a kind of fact: its key, its values, these clocks, and its place on the page."""
     spans, keys, values = TABLES[fact].spans.c, key_columns(fact), value_columns(fact)
     types: dict[str, TypeEngine[Any]] = {each.name: each.type for each in (*TABLES[fact].series.c, *spans)}
-    last = [name for name in ("gone", "snapshot_id", "locator") if name in types]
-    beside = [name for name in types if name not in {*keys, *values, *ALL_CLOCKS, *last, "id", "series_id"}]
-    names = [*keys, *values, *beside, *clocks, *(last if clocks == ALL_CLOCKS else last[1:])]
+    last: list[str] = [name for name in ("gone", "snapshot_id", "locator") if name in types]
+    beside: list[str] = [name for name in types if name not in {*keys, *values, *ALL_CLOCKS, *last, "id", "series_id"}]
+    names: list[str] = [*keys, *values, *beside, *clocks, *(last if clocks == ALL_CLOCKS else last[1:])]
     names.insert(1, "vendor")
     types["vendor"] = Text()
     shown = {name: Instant() if isinstance(types[name], InstantNumber) else types[name] for name in names}
