@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,8 @@ from tests.support.walks import walk
 assert priced_home
 ROOT = Path(__file__).parents[2]
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+BOOK = ROOT / "docs" / "queries.md"
+"""The query book, whose questions are asked in tests/db/test_query_book.py."""
 
 
 def commands() -> Iterator[str]:
@@ -33,8 +35,9 @@ def commands() -> Iterator[str]:
             yield re.sub(r"\b[TR]\b", "2026-08-16", quoted or line)
 
 
-def questions(pages: Sequence[Path] = PAGES) -> list[str]:
-    return re.findall(r"```sql\n(.*?)```", "\n".join(page.read_text() for page in pages), re.DOTALL)
+def questions() -> list[str]:
+    pages = (page.read_text() for page in PAGES if page != BOOK)
+    return re.findall(r"```sql\n(.*?)```", "\n".join(pages), re.DOTALL)
 
 
 @pytest.mark.parametrize("command", sorted(set(commands())))
@@ -58,12 +61,9 @@ def walked(a_database: str, recordings: Recordings) -> Iterator[Store]:
 
 @pytest.mark.both_databases
 def test_every_question_in_the_documents_has_an_answer(walked: Store) -> None:
-    """Those of the query book are asked for their own instants in tests/db/test_query_book.py."""
-    others = [page for page in PAGES if page.name != "queries.md"]
-    asked = questions(others)
-    assert asked
+    assert questions()
     with walked.reading() as session:
-        for question in asked:
+        for question in questions():
             assert session.execute(text(question)).all(), question
 
 
