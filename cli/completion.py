@@ -38,7 +38,7 @@ def complete(parser: ArgumentParser) -> None:
 
 
 class _Names(BaseCompleter):
-    """Names of models, vendors, boards and sources, for the arguments that take them."""
+    """Names of models, vendors, boards, sources and queries of the book, for the arguments that take them."""
 
     def __call__(self, *, prefix: str, action: Action, parser: ArgumentParser, parsed_args: Namespace) -> list[str]:
         return _names(prefix, str(action.metavar))
@@ -53,6 +53,10 @@ def _names(prefix: str, thing: str) -> list[str]:
 
     if thing == "SOURCE":
         return [*REGISTERED]
+    if thing == "QUERY":
+        from models.query_book import query_book
+
+        return [*query_book()]
     with suppress(NoHistory, WrongShape, BadSettings, OSError), asking(load().database_url) as session:
         if thing in ("MODEL", "OTHER"):
             return facts_at.full_names(session) if "/" in prefix else facts_at.models(session)
