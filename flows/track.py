@@ -11,18 +11,19 @@ from typing import TypeVar
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
-from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
-from flows.artifacts import show
+from flows.artifacts import publish, with_addresses
 from flows.clock import utc_now
 from flows.database import Store
-from flows.emit import emit
+from flows.emit import Told
 from flows.events import emitting
 from flows.ingest import NotAsked
 from flows.pipeline import open_store, read_source
+from flows.reports import run_artifacts, run_message
 from flows.run import Run, alert_settings
 from flows.run_log import quiet_failures
+from flows.run_names import add_tags, run_name
 from flows.settings import Settings, load
 from models.history import OutOfOrder
 from scrapers.registry import SOURCES
@@ -31,14 +32,6 @@ TaskResult = TypeVar("TaskResult")
 KEPT: ContextVar[Store | None] = ContextVar("KEPT", default=None)
 """The open database of a process that makes many runs, one after the other. Without it each run opens its own."""
 quiet_failures()
-
-
-def run_name() -> str:
-    """Return source and instant: `deepseek_pricing 2026-08-13 00:00`."""
-    given = flow_run.get_parameters()
-    at = given.get("at") or utc_now()
-    moment = at if isinstance(at, datetime) else datetime.fromisoformat(str(at))
-    return f"{given['source']} {moment:%Y-%m-%d %H:%M}"
 
 
 def as_task(name: str, hop: Callable[[], TaskResult]) -> TaskResult:
@@ -69,13 +62,16 @@ def track(source: str, at: datetime | None = None, page: Path | None = None) -> 
     # The demo gives the instants at which the sites are visited: they are the clock of all that it records.
     clock = (lambda: moment) if at and page is None else utc_now
     with _opened(settings) as store:
-        run = Run(store, SOURCES[source], clock, alert_settings(settings), hop=as_task)
+        run = Run(store, SOURCES[source], clock, with_addresses(alert_settings(settings)), hop=as_task)
         try:
-            with emitting(store, emit, source):
+            told = Told()
+            with emitting(store, told.emit, source):
                 settled = read_source(run, settings, page, moment)
-            show(store, run.source, settled, settings.values.watch)
+            add_tags(told.tags())
+            publish(run_artifacts(store, run.source, settled, settings, clock()))
+            message = run_message(store, source, settled, clock())
         except NotAsked as problem:
             return Completed(message=str(problem))
         except OutOfOrder as problem:
             return Failed(message=f"failed: {problem}")
-    return Completed(message=str(settled)) if settled.good else Failed(message=str(settled))
+    return Completed(message=message) if settled.good else Failed(message=message)

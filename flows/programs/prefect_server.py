@@ -20,6 +20,7 @@ from starlette.websockets import WebSocketClose
 
 from flows.loading import loading
 from flows.loopback import HOST
+from flows.programs.kept_pages import KeptPages
 
 NAMES = (HOST, "localhost", "[::1]")
 OTHER_SITES = ("cross-site", "same-site")
@@ -145,7 +146,7 @@ def main() -> None:
     port = int(sys.argv[1])
     server = get_current_settings().server
     uvicorn.run(
-        SameOrigin(NoSteps(create_app(final=True)), port),
+        SameOrigin(NoSteps(KeptPages(create_app(final=True))), port),
         host=HOST,
         port=port,
         proxy_headers=False,

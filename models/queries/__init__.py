@@ -6,6 +6,7 @@ from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
     from models.queries import billing, facts_at
+    from models.queries.billed_lines import FullName, billed_lines
     from models.queries.cards import card_repositories, model_cards
     from models.queries.deadlines import Deadline, EarliestDate, PriceMove, deadlines, earliest_dates
     from models.queries.deliveries import Outgoing, outgoing_by_target
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from models.queries.price_curves import PriceLine, price_lines
     from models.queries.price_steps import PriceStep, price_steps
     from models.queries.reading_ages import IS_OF_SOURCE, Age, ages, family_ages, newly_stale
-    from models.queries.source_summary import SourceSummary, prices_of_source, source_summary
+    from models.queries.source_summary import SourceSummary, fact_counts, prices_of_source, source_summary
     from models.queries.statements import (
         Replaced,
         StatedRow,
@@ -35,6 +36,7 @@ __all__ = [
     "Deadline",
     "DifferentSubject",
     "EarliestDate",
+    "FullName",
     "LogQuestion",
     "ModelName",
     "ModelRecord",
@@ -53,6 +55,7 @@ __all__ = [
     "ages",
     "as_of",
     "as_of_any_source",
+    "billed_lines",
     "billing",
     "card_repositories",
     "clocks",
@@ -60,6 +63,7 @@ __all__ = [
     "deadlines",
     "different",
     "earliest_dates",
+    "fact_counts",
     "facts_at",
     "facts_of",
     "family_ages",
