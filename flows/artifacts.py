@@ -1,10 +1,11 @@
 """Writes artifacts to Prefect's UI: a new version only where the content is not that of the last one."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 
 from prefect import get_client
-from prefect.artifacts import Artifact as PrefectArtifact
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.client.schemas.filters import ArtifactCollectionFilter, ArtifactCollectionFilterKey
 from prefect.settings import PREFECT_UI_URL
 
@@ -25,7 +26,10 @@ def publish(artifacts: Iterable[Artifact]) -> list[str]:
         }
     new = [each for each in wanted.values() if last.get(each.key) != (each.type, each.data, each.description)]
     for each in new:
-        PrefectArtifact(type=each.type, key=each.key, description=each.description, data=each.data).create()
+        if each.type == "table":
+            create_table_artifact(table=json.loads(each.data), key=each.key, description=each.description)
+        else:
+            create_markdown_artifact(markdown=each.data, key=each.key, description=each.description)
     return [each.key for each in new]
 
 

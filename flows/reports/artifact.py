@@ -32,7 +32,7 @@ class Artifact:
     """Lower-case letters, digits and dashes: `leaderboard-arena-code`."""
     type: Literal["markdown", "table"]
     data: str
-    """Markdown, or the rows of a table as JSON."""
+    """Markdown, or the rows of a table as JSON, in the form that Prefect gives them."""
 
     @property
     def description(self) -> str:
@@ -47,4 +47,4 @@ def markdown_artifact(key: str, markdown: str) -> Artifact:
 def table_artifact(key: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Artifact:
     """Return a table; cells are text of pages, so none is a number or markup."""
     cells: list[Mapping[str, str]] = [dict(zip(columns, map(table_cell, row), strict=True)) for row in rows]
-    return Artifact(key, "table", json.dumps(cells, ensure_ascii=False))
+    return Artifact(key, "table", json.dumps(cells))

@@ -45,7 +45,7 @@ class CostFrame:
 
 
 def cost_chart(title: str, lines: Sequence[PriceLine], now: datetime) -> bytes:
-    """Return an SVG of prices above zero on a logarithmic scale, empty without one; what begins after `now` is dashed."""
+    """Return an SVG of prices above zero on a logarithmic scale; empty without one. What is after `now` is dashed."""
     paid = sorted((line for line in lines if line.amount > 0), key=lambda line: (line.model, line.band, line.start))
     if not paid:
         return b""
@@ -53,13 +53,15 @@ def cost_chart(title: str, lines: Sequence[PriceLine], now: datetime) -> bytes:
     by_line = dict[tuple[str, str], list[PriceLine]]()
     for line in paid:
         by_line.setdefault((line.model, line.band), []).append(line)
+    open_models = {line.model for line in paid if line.end is None}
     models = list(dict.fromkeys(model for model, _ in by_line))
     parts = [_text(LEFT, 26, title, "start", 17), *_grid(frame)]
     labels = list[tuple[float, str, str]]()
     for (model, band), of_line in by_line.items():
         color = COLORS[models.index(model) % len(COLORS)]
         parts += _steps(frame, of_line, color, now)
-        labels.append((frame.y(float(of_line[-1].amount)), _label(model, band, of_line, now), color))
+        if of_line[-1].end is None or model not in open_models:
+            labels.append((frame.y(float(of_line[-1].amount)), _label(model, band, of_line, now), color))
     parts += _labels(labels)
     height = TOP + PLOT_HEIGHT + BOTTOM
     size = f'width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}"'

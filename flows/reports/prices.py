@@ -53,17 +53,34 @@ def changes_artifact(store: Store, source: str, settled: RunResult) -> Artifact 
 def prices_artifact(store: Store, at: datetime) -> Artifact:
     """Return the prices in force: a row per model, band, mode and tier, a column per meter, units in their order."""
     with store.reading() as session:
-        now = prices(session, None, None, None, at)
+        now = prices(session, None, at, at, at)
+        old = {age.source: age for age in ages(session, at, {row.source for row in now}) if age.is_stale}
     lines = defaultdict[tuple[object, ...], dict[str, str]](dict)
     for row in sorted(now, key=lambda row: (row.vendor, _place_of_unit(row.unit))):
         listed = "" if row.list_amount is None else f" (list {row.list_amount:f})"
         tier = tier_text(row.mode, row.above) or row.mode
-        line = (vendor_name(row.vendor), row.model, row.unit, row.band.replace("_", "-"), tier, row.currency)
+        source = _source_words(row.source, old.get(row.source))
+        line = (vendor_name(row.vendor), row.model, row.unit, row.band.replace("_", "-"), tier, row.currency, source)
         lines[line][row.meter] = f"{row.amount:f}{listed}"
     meters = in_order({meter for amounts in lines.values() for meter in amounts})
-    head = ("vendor", "model", "per", "band", "mode", "currency", *(meter.replace("_", " ") for meter in meters))
-    rows = [(*line, *(amounts.get(meter) for meter in meters)) for line, amounts in lines.items()]
+    head = (
+        "vendor",
+        "model",
+        "per",
+        "band",
+        "mode",
+        "currency",
+        *(meter.replace("_", " ") for meter in meters),
+        "source",
+    )
+    rows = [(*line[:-1], *(amounts.get(meter) for meter in meters), line[-1]) for line, amounts in lines.items()]
     return table_artifact("prices-now", head, rows)
+
+
+def _source_words(source: str, old: Age | None) -> str:
+    """Return a source with what has to be said beside its prices: that it is stale, and the credit of its terms."""
+    late = f" (last good reading {_last_good(old)})" if old else ""
+    return f"{source}{late}{''.join(f'; {credit}' for credit in attributions([source]))}"
 
 
 def _place_of_unit(unit: str) -> tuple[int, str]:
@@ -79,7 +96,7 @@ def charts_artifact(store: Store, patterns: Sequence[str], currency: str, at: da
         own = [(vendor, model) for vendor, model in names if _is_own(vendor, model, patterns)]
         lines = [line for line in billed_lines(session, own, at) if _is_drawn(line, at)]
         routed = [row for row in billing.routes(session, at, at, at) if (row.vendor, row.model) in own]
-        sources = {row.source for row in prices(session, None, None, None, at) if (row.vendor, row.model) in own}
+        sources = {row.source for row in prices(session, None, at, at, at) if (row.vendor, row.model) in own}
         old = ages_part(session, sources, at)
     parts = ["# What your models cost", f"Models that match {escaped(', '.join(patterns))}.", *old]
     parts += _charts(lines, currency, at) if lines else ["No price of them is recorded yet."]
@@ -98,16 +115,17 @@ def _is_drawn(line: PriceLine, at: datetime) -> bool:
 def _charts(lines: Sequence[PriceLine], usual: str, at: datetime) -> Iterator[str]:
     """Yield a chart per meter, in the usual currency; of models without a price in it in what they have.
 
-    Models that still have a price come first; the palette has no more colours than a chart has models.
+    Models that have a price, or will have one, are drawn; those without one only where there are no others.
     """
+    living = {(line.vendor, line.model) for line in lines if line.end is None or line.end > at}
+    lines = [line for line in lines if not living or (line.vendor, line.model) in living]
     has = defaultdict[tuple[str, str], set[str]](set)
     for line in lines:
         has[line.vendor, line.model].add(line.currency)
     chosen = {name: usual if usual in found else min(found) for name, found in has.items()}
     for currency in sorted(set(chosen.values()), key=lambda each: (each != usual, each)):
         names = [name for name, its in chosen.items() if its == currency]
-        living = {(line.vendor, line.model) for line in lines if line.end is None or line.end > at}
-        shown = sorted(names, key=lambda name: (name not in living, name))[: len(COLORS)]
+        shown = sorted(names)[: len(COLORS)]
         if len(shown) < len(names):
             yield f"{len(shown)} of {len(names)} models are drawn. `almanac chart` draws the others."
         for meter in IN_PICTURES:

@@ -21,7 +21,7 @@ PLURALS = {"tariff": "peak-hour tariffs"}
 
 
 def run_message(store: Store, source: str, result: RunResult, at: datetime) -> str:
-    """Return `2 changes: deepseek-v4-pro: price changed: …; 114 prices in force`; of a bad run its outcome and reason."""
+    """Return `2 changes: deepseek-v4-pro: price changed: …; 114 prices in force`; of a bad run why it is bad."""
     if not result.good or result.outcome == SnapshotOutcome.HELD:
         return str(result)
     with store.reading() as session:
