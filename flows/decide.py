@@ -1,12 +1,11 @@
 """The flow `decide-held`: a person's decision about a held reading, taken in the UI."""
 
 import logging
-from typing import Annotated, Literal
+from typing import Literal
 
 from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
-from pydantic import Field
 
 from flows.artifacts import publish, with_addresses
 from flows.clock import utc_now
@@ -31,31 +30,16 @@ quiet_failures()
 
 
 @flow(name="decide-held", flow_run_name=run_name, persist_result=False, validate_parameters=True)
-def decide_held(
-    snapshot: Annotated[
-        int,
-        Field(
-            title="Snapshot",
-            gt=0,
-            description="The number of the held reading, as the artifact held-readings and `almanac held` state it.",
-        ),
-    ],
-    decision: Annotated[
-        Decision,
-        Field(
-            title="Decision",
-            description="accept: record what was read. reject: keep what is believed, also when the page says it "
-            "again. `almanac held undo` takes either back.",
-        ),
-    ],
-    note: Annotated[
-        str,
-        Field(title="Note", max_length=1000, description="Why, in your words. It is kept with the decision."),
-    ] = "",
-) -> State[None]:
+def decide_held(snapshot: int, decision: Decision, note: str = "") -> State[None]:
     """Decide about a held reading, and tell what follows from it.
 
     The run fails with one line if the snapshot is not held (any more); then nothing is changed.
+
+    Args:
+        snapshot: The number of the held reading, as the artifact held-readings and `almanac held` state it.
+        decision: accept: record what was read. reject: keep what is believed, also when the page says the same again.
+            `almanac held undo` takes either back.
+        note: Why, in your words. It is kept with the decision.
     """
     logging.getLogger("almanac").setLevel(logging.INFO)
     settings = load()
