@@ -16,7 +16,7 @@ from flows.reports.palette import COLORS
 from models.queries import PriceLine
 
 WIDTH, PLOT_HEIGHT = 980, 320
-LEFT, RIGHT, TOP, BOTTOM = 58, 270, 50, 44
+LEFT, RIGHT, TOP, BOTTOM = 58, 300, 50, 44
 LABEL = 17
 """Pixels of a label's height."""
 MOST_DATES = 10
@@ -24,7 +24,7 @@ MONTHS = (1, 2, 3, 6, 12, 24, 60)
 DASHES = ' stroke-dasharray="6,5"'
 ROOM = 0.06
 """The share of the time that follows the last change."""
-LONGEST_LABEL = 38
+LONGEST_LABEL = 46
 
 
 @dataclass(frozen=True)
