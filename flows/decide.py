@@ -10,7 +10,7 @@ from prefect.states import Completed, Failed
 from flows.artifacts import publish, with_addresses
 from flows.clock import utc_now
 from flows.database import Store
-from flows.emit import Told
+from flows.emit import RunAlerts
 from flows.events import emitting
 from flows.ingest import NotHeld, source_of
 from flows.pipeline import DecisionResult, decide, open_store
@@ -25,12 +25,12 @@ from scrapers.registry import REGISTERED
 
 VERDICTS = {"accept": Verdict.ACCEPTED, "reject": Verdict.REJECTED}
 BY = "the Prefect UI"
-Decision = Literal["accept", "reject"]
+DecisionWord = Literal["accept", "reject"]
 quiet_failures()
 
 
 @flow(name="decide-held", flow_run_name=run_name, persist_result=False, validate_parameters=True)
-def decide_held(snapshot: int, decision: Decision, note: str = "") -> State[None]:
+def decide_held(snapshot: int, decision: DecisionWord, note: str = "") -> State[None]:
     """Decide about a held reading, and tell what follows from it.
 
     The run fails with one line if the snapshot is not held (any more); then nothing is changed.
@@ -48,7 +48,7 @@ def decide_held(snapshot: int, decision: Decision, note: str = "") -> State[None
         with store.reading() as session:
             source = REGISTERED[source_of(session, snapshot)]
         run = Run(store, source, alerting=with_addresses(alert_settings(settings)))
-        told = Told()
+        told = RunAlerts()
         with emitting(store, told.emit, source.name):
             decided = decide(run, NewDecision(VERDICTS[decision], snapshot, utc_now(), note or None, BY))
         add_tags([f"vendor:{source.vendor}", *told.tags()])
@@ -65,7 +65,7 @@ def _publish(store: Store, family: str, settings: Settings) -> None:
     publish([*family_artifacts(store, family, settings, at), *standing_artifacts(store, at)])
 
 
-def _words(source: str, decision: Decision, decided: DecisionResult) -> str:
+def _words(source: str, decision: DecisionWord, decided: DecisionResult) -> str:
     """Return `accepted: snapshot 12 of deepseek_pricing: 2 changes, 1 alert`."""
     told = counts_text(change=len(decided.changes), alert=len(decided.alerts))
     return f"{VERDICTS[decision]}: snapshot {decided.snapshot_id} of {source}: {told} (outcome: {decided.outcome})"

@@ -8,7 +8,7 @@ from prefect.states import Completed
 
 from flows.artifacts import with_addresses
 from flows.clock import utc_now
-from flows.emit import Told
+from flows.emit import RunAlerts
 from flows.events import emitting
 from flows.notify import publish_ends, publish_feeds, remind
 from flows.pipeline import deliver_due, open_store
@@ -25,7 +25,7 @@ def deliver() -> State[None]:
     store = open_store(settings)
     try:
         # The text of a reminder is checked again before it is sent.
-        told, alerting = Told(), with_addresses(alert_settings(settings))
+        told, alerting = RunAlerts(), with_addresses(alert_settings(settings))
         with emitting(store, told.emit):
             remind(store, alerting, utc_now())
         add_tags(told.tags())

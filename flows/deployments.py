@@ -31,7 +31,7 @@ KINDS = {
     "model cards": "licences and revisions of model cards on {vendor}",
     "cross-check": "the prices that {vendor} lists, to check those of the vendors with them",
 }
-"""What a source of a kind says, in words."""
+"""The words for what a source of a kind says."""
 ENDINGS = {
     "pricing": "prices",
     "deprecations": "retirements",
@@ -47,7 +47,7 @@ RARELY = {60: "every hour", 720: "twice a day", 1440: "once a day", 10080: "once
 
 
 @dataclass(frozen=True)
-class Plan:
+class DeploymentPlan:
     """One deployment: a flow with its schedule, or without one, and what the UI says about it."""
 
     name: str
@@ -87,29 +87,29 @@ def describe(source: Source) -> str:
     return f"Reads {says}, {often}, {where}.{choice}{key}"
 
 
-def plans(sources: Iterable[Source]) -> list[Plan]:
+def plans(sources: Iterable[Source]) -> list[DeploymentPlan]:
     """Return a deployment per source, the delivery, the reminders, and the decision about a held reading."""
     tracked = [
-        Plan(source.name, TRACK, describe(source), source_tags(source), source.cron, {"source": source.name})
+        DeploymentPlan(source.name, TRACK, describe(source), source_tags(source), source.cron, {"source": source.name})
         for source in sources
     ]
     return [
         *tracked,
-        Plan(
+        DeploymentPlan(
             "deliver",
             DELIVER,
             "Sends alerts that are due: after a failure, a quiet time, or for a digest. Writes the feeds.",
             ["kind:alerts"],
             DELIVER_CRON,
         ),
-        Plan(
+        DeploymentPlan(
             "remind",
             REMIND,
             "Reminds of deadlines, says which sources are stale, sends what is due, and notes that it came to its end.",
             ["kind:alerts", "kind:upkeep"],
             REMIND_CRON,
         ),
-        Plan(
+        DeploymentPlan(
             "decide-held",
             DECIDE,
             "Accepts or rejects a reading that is held because it looks wrong. The artifact held-readings lists what "
@@ -126,7 +126,7 @@ def manifest() -> str:
     return HEADER + yaml.safe_dump(body, sort_keys=False, width=120)
 
 
-def _deployment(plan: Plan) -> dict[str, Any]:
+def _deployment(plan: DeploymentPlan) -> dict[str, Any]:
     return {
         "name": plan.name,
         "entrypoint": plan.entrypoint,

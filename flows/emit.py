@@ -23,7 +23,7 @@ def emit(event: dict[str, Any]) -> None:
 
 
 @dataclass
-class Told:
+class RunAlerts:
     """The alerts that a run emits as events, for its tags."""
 
     severities: set[str] = field(default_factory=set[str])

@@ -8,7 +8,7 @@ from prefect.states import Completed
 
 from flows.artifacts import publish, ui_address
 from flows.clock import utc_now
-from flows.emit import Told
+from flows.emit import RunAlerts
 from flows.events import emitting
 from flows.pipeline import open_store, run_cycle
 from flows.reports import cycle_artifacts
@@ -23,7 +23,7 @@ def remind() -> State[None]:
     settings = load()
     store = open_store(settings)
     try:
-        told = Told()
+        told = RunAlerts()
         with emitting(store, told.emit):
             came_round = run_cycle(store, settings, ui=ui_address())
         add_tags(told.tags())

@@ -23,7 +23,7 @@ from flows.automations import ensure_automation
 from flows.clock import utc_now
 from flows.decide import decide_held
 from flows.deliver import deliver
-from flows.deployments import DECIDE, DELIVER, REMIND, TRACK, Plan, plans
+from flows.deployments import DECIDE, DELIVER, REMIND, TRACK, DeploymentPlan, plans
 from flows.ingest import enabled_sources
 from flows.page_reader import close_readers, copy_reader
 from flows.remind import remind
@@ -36,7 +36,7 @@ PARALLEL_RUNS = 2
 FLOWS: Mapping[str, Flow[Any, Any]] = {TRACK: track, DELIVER: deliver, REMIND: remind, DECIDE: decide_held}
 
 
-def add(plan: Plan, runner: Runner) -> UUID:
+def add(plan: DeploymentPlan, runner: Runner) -> UUID:
     """Register a deployment with the server and run it here when it is due; return its id.
 
     The runner keeps the flow and runs it, whatever the deployment on the server says by then: its steps

@@ -16,7 +16,7 @@ from prefect.states import Completed, Failed
 from flows.artifacts import publish, with_addresses
 from flows.clock import utc_now
 from flows.database import Store
-from flows.emit import Told
+from flows.emit import RunAlerts
 from flows.events import emitting
 from flows.ingest import NotAsked
 from flows.pipeline import open_store, read_source
@@ -64,7 +64,7 @@ def track(source: str, at: datetime | None = None, page: Path | None = None) -> 
     with _opened(settings) as store:
         run = Run(store, SOURCES[source], clock, with_addresses(alert_settings(settings)), hop=as_task)
         try:
-            told = Told()
+            told = RunAlerts()
             with emitting(store, told.emit, source):
                 settled = read_source(run, settings, page, moment)
             add_tags(told.tags())

@@ -36,7 +36,7 @@ class Artifact:
 
     @property
     def description(self) -> str:
-        """What a person wrote about its kind."""
+        """Words of a person about its kind."""
         return DESCRIPTIONS.get(self.key) or DESCRIPTIONS[self.key.partition("-")[0]]
 
 

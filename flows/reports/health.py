@@ -1,4 +1,4 @@
-"""How the sources stand, and the readings that wait for a decision."""
+"""The state of the sources, and the readings that wait for a decision."""
 
 from collections.abc import Iterator
 from datetime import datetime

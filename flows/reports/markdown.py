@@ -16,7 +16,7 @@ from alerts.texts import CONTROL
 MARK = re.compile(r"[\\`*{}\[\]<>#|!&~@$]|(?<![^\W_])_|_(?![^\W_])|:(?=//)")
 """A character that may begin or end markup. Markdown knows no emphasis within a word: `input_cache_hit` stays."""
 BLOCK = re.compile(r"^([-+=](?=[-=\s]|$)|\d+(?=[.)](?:\s|$)))")
-"""What makes a list or a heading of a line that begins with it."""
+"""The beginning of a line that makes a list or a heading of it."""
 CELL_MARK = re.compile(r"(?<=[!\]<&`*~\\])(?=.)|(?<=[:w])(?=//|ww\.)")
 """The place after a mark."""
 INVISIBLE = "\N{ZERO WIDTH NON-JOINER}"

@@ -16,7 +16,7 @@ from models.schema import ChangeRow
 
 MOST_CHANGES, LONGEST_CHANGE = 3, 110
 NOUNS = {"model_version": "model", "model_card": "card", "peak_hours": "tariff"}
-"""What a fact is called where it is counted; else by its table."""
+"""The nouns of facts where they are counted; others are called by their tables."""
 PLURALS = {"tariff": "peak-hour tariffs"}
 
 

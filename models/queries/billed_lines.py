@@ -15,10 +15,10 @@ from models.schema import TABLES, SourceRow
 
 FullName = tuple[str, str]
 """Vendor and model."""
-Span = tuple[datetime | None, datetime | None, str]
+BilledSpan = tuple[datetime | None, datetime | None, str]
 """From, until, and the name that is billed; None is an open end."""
 NOTHING = ""
-"""What a retired name is billed as."""
+"""The name that a retired one is billed as: none."""
 
 
 def billed_lines(session: Session, names: Iterable[FullName], now: datetime) -> list[PriceLine]:
@@ -61,7 +61,7 @@ def _billed(session: Session, vendors: Iterable[str], now: datetime) -> Mapping[
     return found
 
 
-def _spans(model: str, billed_at: Mapping[datetime, str | None]) -> Iterator[Span]:
+def _spans(model: str, billed_at: Mapping[datetime, str | None]) -> Iterator[BilledSpan]:
     """Yield the time in which a name was billed as one name after the other."""
     since, billed = None, model
     for at, name in billed_at.items():
