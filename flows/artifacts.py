@@ -1,37 +1,43 @@
-"""Writes the artifacts of a run to Prefect's UI."""
+"""Writes artifacts to Prefect's UI: a new version only where the content is not that of the last one."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable
+from dataclasses import replace
 
-from prefect.artifacts import create_markdown_artifact
+from prefect import get_client
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.client.schemas.filters import ArtifactCollectionFilter, ArtifactCollectionFilterKey
+from prefect.settings import PREFECT_UI_URL
 
-from flows.database import Store
-from flows.pipeline import RunResult
-from flows.reports import changes_page, deadlines_page, family_boards, leaderboard_page, prices_page, value_page
-from scrapers.source import Source
-
-
-def show(store: Store, source: Source, settled: RunResult, watched: Sequence[str]) -> None:
-    """Write the artifacts of a run: its changes always, the prices or the board if something may have moved.
-
-    A change without rows concerns the health of the source: the age that a page states may begin or end.
-    """
-    changes = changes_page(store, source.name, settled)
-    create_markdown_artifact(key=_key("changes", source.name), markdown=changes, description=str(settled))
-    if settled.rows or settled.changes:
-        show_family(store, source.family, watched, f"after {source.name}")
+from flows.reports import Artifact
+from flows.run import AlertSettings
 
 
-def show_family(store: Store, family: str, watched: Sequence[str], description: str) -> None:
-    """Write the artifacts of a family of sources: its boards with their prices, or the prices and the deadlines."""
-    if boards := family_boards(store, family):
-        pages = {_key("leaderboard", board): leaderboard_page(store, board, watched) for board in boards}
-        pages |= {_key("value", board): page for board in boards if (page := value_page(store, board))}
-    else:
-        pages = {"prices-now": prices_page(store), "deadlines": deadlines_page(store)}
-    for key, page in pages.items():
-        create_markdown_artifact(key=key, markdown=page, description=description)
+def publish(artifacts: Iterable[Artifact]) -> list[str]:
+    """Write the artifacts of this run that differ from their last versions; return their keys."""
+    wanted = {artifact.key: artifact for artifact in artifacts}
+    if not wanted:
+        return []
+    asked = ArtifactCollectionFilter(key=ArtifactCollectionFilterKey(any_=[*wanted]))
+    with get_client(sync_client=True) as client:
+        last = {
+            each.key: (each.type, each.data, each.description)
+            for each in client.read_latest_artifacts(artifact_filter=asked, limit=len(wanted))
+        }
+    new = [each for each in wanted.values() if last.get(each.key) != (each.type, each.data, each.description)]
+    for each in new:
+        if each.type == "table":
+            create_table_artifact(table=json.loads(each.data), key=each.key, description=each.description)
+        else:
+            create_markdown_artifact(markdown=each.data, key=each.key, description=each.description)
+    return [each.key for each in new]
 
 
-def _key(kind: str, name: str) -> str:
-    """Return an artifact key of lower-case letters, digits and dashes: `leaderboard-arena-code`."""
-    return f"{kind}-{name}".replace("_", "-").replace("/", "-")
+def ui_address() -> str:
+    """Return the address of the UI of the server of this run; empty without a server."""
+    return PREFECT_UI_URL.value() or ""
+
+
+def with_addresses(alerting: AlertSettings) -> AlertSettings:
+    """Return alert settings with the address of the UI of the server of this run."""
+    return replace(alerting, ui=ui_address())

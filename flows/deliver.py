@@ -6,16 +6,18 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
+from flows.artifacts import with_addresses
 from flows.clock import utc_now
-from flows.emit import emit
+from flows.emit import RunAlerts
 from flows.events import emitting
 from flows.notify import publish_ends, publish_feeds, remind
 from flows.pipeline import deliver_due, open_store
 from flows.run import alert_settings
+from flows.run_names import add_tags, run_name
 from flows.settings import load
 
 
-@flow(name="deliver", persist_result=False)
+@flow(name="deliver", flow_run_name=run_name, persist_result=False)
 def deliver() -> State[None]:
     """Send every delivery that is due."""
     logging.getLogger("almanac").setLevel(logging.INFO)
@@ -23,9 +25,11 @@ def deliver() -> State[None]:
     store = open_store(settings)
     try:
         # The text of a reminder is checked again before it is sent.
-        with emitting(store, emit):
-            remind(store, alert_settings(settings), utc_now())
-        sent = deliver_due(store, alert_settings(settings))
+        told, alerting = RunAlerts(), with_addresses(alert_settings(settings))
+        with emitting(store, told.emit):
+            remind(store, alerting, utc_now())
+        add_tags(told.tags())
+        sent = deliver_due(store, alerting)
         # Write the feeds again: a run may have been killed before it did, and deadlines may have passed.
         publish_feeds(store, settings.feeds, utc_now)
         publish_ends(store, settings.feeds, utc_now)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from alerts.reminder_schedule import DEADLINE
 from alerts.targets import LOG as THE_LOG
+from flows.artifact_keys import alert_artifact
 from flows.database import Store
 from models.changes import REPEATS
 from models.kinds import SILENT_STATES, ChangeKind
@@ -79,6 +80,7 @@ def event(alert: Alert) -> dict[str, Any]:
             "subject": alert.subject,
             "title": alert.title,
             "body": alert.body,
+            "artifact": alert_artifact(alert.alert_key, alert.kind, alert.source),
             "effective_at": alert.effective_at and alert.effective_at.isoformat(),
             "created_at": alert.created_at.isoformat(),
             "snapshot_id": alert.snapshot_id,

@@ -6,24 +6,28 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from flows.artifacts import show_family
-from flows.emit import emit
+from flows.artifacts import publish, ui_address
+from flows.clock import utc_now
+from flows.emit import RunAlerts
 from flows.events import emitting
 from flows.pipeline import open_store, run_cycle
+from flows.reports import cycle_artifacts
+from flows.run_names import add_tags, run_name
 from flows.settings import load
 
 
-@flow(name="remind", persist_result=False)
+@flow(name="remind", flow_run_name=run_name, persist_result=False)
 def remind() -> State[None]:
     """Run one cycle; a completed run was a good cycle."""
     logging.getLogger("almanac").setLevel(logging.INFO)
     settings = load()
     store = open_store(settings)
     try:
-        with emitting(store, emit):
-            came_round = run_cycle(store, settings)
-        for family in sorted(came_round.aged):
-            show_family(store, family, settings.values.watch, "a source went stale")
+        told = RunAlerts()
+        with emitting(store, told.emit):
+            came_round = run_cycle(store, settings, ui=ui_address())
+        add_tags(told.tags())
+        publish(cycle_artifacts(store, sorted(came_round.aged), settings, utc_now()))
     finally:
         store.close()
     return Completed(message=str(came_round))

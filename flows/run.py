@@ -34,6 +34,8 @@ class AlertSettings:
     loads: Sequence[Load] = ()
     feeds: Path | None = None
     """The folder of the calendar and the feed; None where they are not written."""
+    ui: str = ""
+    """The address of Prefect's UI, for the log; empty where there is none."""
     problem: str = ""
     """The reason why a named workload cannot be read. Alerts go out without sums then."""
 

@@ -3,9 +3,9 @@
 import asyncio
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
+from threading import Event, Thread
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -21,55 +21,39 @@ from prefect.states import Cancelled, Crashed
 
 from flows.automations import ensure_automation
 from flows.clock import utc_now
+from flows.decide import decide_held
 from flows.deliver import deliver
-from flows.deployments import DELIVER_CRON, REMIND, REMIND_CRON, describe
+from flows.deployments import DECIDE, DELIVER, REMIND, TRACK, DeploymentPlan, plans
 from flows.ingest import enabled_sources
 from flows.page_reader import close_readers, copy_reader
 from flows.remind import remind
+from flows.run_names import name_until
 from flows.settings import load
 from flows.track import track
 
 PARALLEL_RUNS = 2
 """Number of parallel runs. Each is a process of its own, and Prefect needs seconds to load."""
-ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+FLOWS: Mapping[str, Flow[Any, Any]] = {TRACK: track, DELIVER: deliver, REMIND: remind, DECIDE: decide_held}
 
 
-@dataclass(frozen=True)
-class Deployment:
-    """A flow with its schedule."""
+def add(plan: DeploymentPlan, runner: Runner) -> UUID:
+    """Register a deployment with the server and run it here when it is due; return its id.
 
-    flow: Flow[Any, Any]
-    name: str
-    description: str
-    cron: str
-    parameters: Mapping[str, str] = field(default_factory=dict[str, str])
-
-    def add_to(self, runner: Runner) -> UUID:
-        """Register the deployment with the server and run it here when it is due; return its id.
-
-        The runner keeps the flow and runs it, whatever the deployment on the server says by then: its steps
-        (`pull_steps`), entrypoint, storage and work pool are ignored.
-        """
-        added = runner.add_flow(
-            self.flow,
-            name=self.name,
-            description=self.description,
-            cron=self.cron,
-            parameters=dict(self.parameters),
-            concurrency_limit=ONE_AT_A_TIME,
-            entrypoint_type=EntrypointType.MODULE_PATH,
-        )
-        return UUID(str(added))
-
-
-def deployments() -> list[Deployment]:
-    """Return every deployment, from the registry."""
-    tracked = [
-        Deployment(track, source.name, describe(source), source.cron, {"source": source.name})
-        for source in enabled_sources(load())
-    ]
-    delivery = Deployment(deliver, "deliver", "Sends what is due and was not sent when it was written.", DELIVER_CRON)
-    return [*tracked, delivery, Deployment(remind, "remind", REMIND, REMIND_CRON)]
+    The runner keeps the flow and runs it, whatever the deployment on the server says by then: its steps
+    (`pull_steps`), entrypoint, storage and work pool are ignored.
+    """
+    strategy = ConcurrencyLimitStrategy.ENQUEUE if plan.queues else ConcurrencyLimitStrategy.CANCEL_NEW
+    added = runner.add_flow(
+        FLOWS[plan.entrypoint],
+        name=plan.name,
+        description=plan.description,
+        tags=[*plan.tags],
+        cron=plan.cron,
+        parameters=dict(plan.parameters),
+        concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=strategy),
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    return UUID(str(added))
 
 
 def clean_up_runs(client: SyncPrefectClient) -> None:
@@ -128,8 +112,13 @@ def main() -> None:
     with get_client(sync_client=True) as client:
         clean_up_runs(client)
         ensure_automation(client)
-        for deployment in deployments():
-            added = deployment.add_to(runner)
-            if deployment.flow is track:
-                client.create_flow_run_from_deployment(added)
-    asyncio.run(runner.start())
+        for plan in plans(enabled_sources(load())):
+            added = add(plan, runner)
+            if plan.entrypoint == TRACK:
+                client.create_flow_run_from_deployment(added, name=f"{plan.name} first run")
+    ended = Event()
+    Thread(target=name_until, args=(ended,), daemon=True, name="names of scheduled runs").start()
+    try:
+        asyncio.run(runner.start())
+    finally:
+        ended.set()

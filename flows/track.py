@@ -12,18 +12,19 @@ from typing import TypeVar
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
-from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
-from flows.artifacts import show
+from flows.artifacts import publish, with_addresses
 from flows.clock import utc_now
 from flows.database import Store
-from flows.emit import emit
+from flows.emit import RunAlerts
 from flows.events import emitting
 from flows.ingest import NotAsked
 from flows.pipeline import open_store, read_source
+from flows.reports import run_artifacts, run_message
 from flows.run import Run, alert_settings
 from flows.run_log import quiet_failures
+from flows.run_names import add_tags, run_name
 from flows.settings import Settings, load
 from models.history import OutOfOrder
 from scrapers.registry import SOURCES
@@ -35,14 +36,6 @@ KEPT: ContextVar[Store | None] = ContextVar("KEPT", default=None)
 Without it each run opens its own, and writes them.
 """
 quiet_failures()
-
-
-def run_name() -> str:
-    """Return source and instant: `deepseek_pricing 2026-08-13 00:00`."""
-    given = flow_run.get_parameters()
-    at = given.get("at") or utc_now()
-    moment = at if isinstance(at, datetime) else datetime.fromisoformat(str(at))
-    return f"{given['source']} {moment:%Y-%m-%d %H:%M}"
 
 
 def as_task(name: str, hop: Callable[[], TaskResult]) -> TaskResult:
@@ -74,13 +67,16 @@ def track(source: str, at: datetime | None = None, page: Path | None = None) -> 
     clock = (lambda: moment) if at and page is None else utc_now
     with _opened(settings) as store:
         alerting = alert_settings(settings) if KEPT.get() is None else replace(alert_settings(settings), feeds=None)
-        run = Run(store, SOURCES[source], clock, alerting, hop=as_task)
+        run = Run(store, SOURCES[source], clock, with_addresses(alerting), hop=as_task)
         try:
-            with emitting(store, emit, source):
+            told = RunAlerts()
+            with emitting(store, told.emit, source):
                 settled = read_source(run, settings, page, moment)
-            show(store, run.source, settled, settings.values.watch)
+            add_tags(told.tags())
+            publish(run_artifacts(store, run.source, settled, settings, clock()))
+            message = run_message(store, source, settled, clock())
         except NotAsked as problem:
             return Completed(message=str(problem))
         except OutOfOrder as problem:
             return Failed(message=f"failed: {problem}")
-    return Completed(message=str(settled)) if settled.good else Failed(message=str(settled))
+    return Completed(message=message) if settled.good else Failed(message=message)

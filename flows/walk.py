@@ -11,14 +11,17 @@ import json
 import sys
 from datetime import datetime
 
+from prefect import tags
 from prefect.context import SyncClientContext
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
+from flows.deployments import source_tags
 from flows.notify import publish_feeds, remind_until
 from flows.pipeline import deliver_due, open_store
 from flows.run import alert_settings
 from flows.settings import load
 from flows.track import KEPT, track
+from scrapers.registry import SOURCES
 
 
 def main() -> None:
@@ -34,7 +37,8 @@ def main() -> None:
                 for due_at in remind_until(store, alerting, before, instant):
                     deliver_due(store, alerting, lambda due_at=due_at: due_at)
             before = instant
-            state = track(source=source, at=instant, return_state=True)
+            with tags(*source_tags(SOURCES[source])):
+                state = track(source=source, at=instant, return_state=True)
             sys.stdout.write(json.dumps({"completed": state.is_completed(), "message": state.message}) + "\n")
             sys.stdout.flush()
         if (last := before) is not None:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from tabulate import tabulate
 
 from alerts.reminder_schedule import DEADLINE
+from flows.artifact_keys import address_lines
 from flows.database import Store
 from flows.progress import Print
 from flows.server import (
@@ -217,7 +218,10 @@ def _print_summary(settings: Settings, where: StackPaths, port: int, say: Print)
     say(tabulate(rows, headers=("date", "change", "alert"), maxcolwidths=[17, 76, 36]))
     database = settings.shown_database
     say(f"\nUI        http://{HOST}:{port}\nDatabase  {database}\nLogs      {where.logs}")
-    say(f"Feeds     {settings.feeds}\n\nQueries to try:")
+    say(f"Feeds     {settings.feeds}")
+    for line in address_lines(f"http://{HOST}:{port}"):
+        say(line)
+    say("\nQueries to try:")
     almanac = Path(sys.executable).with_name("almanac")
     for question in QUESTIONS:
         say(f"  ALMANAC_DATABASE_URL={database} {almanac} {question}")

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from alerts.channels import channels
 from alerts.compose import is_alerting
 from alerts.outbox import Sent, deliver
+from alerts.targets import LOG as THE_LOG
 from alerts.targets import delivery_orders
 from alerts.texts import one_line
 from flows.clock import Clock, utc_now
@@ -184,7 +185,12 @@ def deliver_and_publish(run: Run, remind_at: datetime | None = None) -> None:
 
 def deliver_due(store: Store, alerting: AlertSettings, clock: Clock = utc_now) -> Sent:
     """Send every delivery that is due, to every target of the settings."""
-    return deliver(store.writing, channels(alerting.targets), clock, delivery_orders(alerting.targets))
+    by_target = channels(alerting.targets)
+    if alerting.ui:
+        from flows.artifact_keys import with_address  # only runs of a server have artifacts
+
+        by_target[THE_LOG] = with_address(by_target[THE_LOG], alerting.ui)
+    return deliver(store.writing, by_target, clock, delivery_orders(alerting.targets))
 
 
 def replay_outdated(run: Run) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -43,9 +43,12 @@ class CycleResult:
         return f"{counts_text(reminder=self.reminders, source=self.stale)} stale{repeats}, {self.sent}"
 
 
-def run_cycle(store: Store, settings: Settings, clock: Clock = utc_now) -> CycleResult:
-    """Run one maintenance cycle. Only a cycle that gets to its end is noted and sends the heartbeat."""
-    alerting, at, sources = alert_settings(settings), clock(), enabled_sources(settings)
+def run_cycle(store: Store, settings: Settings, clock: Clock = utc_now, ui: str = "") -> CycleResult:
+    """Run one maintenance cycle. Only a cycle that gets to its end is noted and sends the heartbeat.
+
+    `ui` is the address of Prefect's UI, for the log.
+    """
+    alerting, at, sources = replace(alert_settings(settings), ui=ui), clock(), enabled_sources(settings)
     stale = alert_stale(store, sources, alerting, at) if _was_up(store, at) else 0
     repeats = alert_repeats(store, sources, alerting, at)
     aged = _aged(store, [source.name for source in sources], at)

@@ -20,16 +20,22 @@ from starlette.websockets import WebSocketClose
 
 from flows.loading import loading
 from flows.loopback import HOST
+from flows.programs.kept_pages import KeptPages
 
 NAMES = (HOST, "localhost", "[::1]")
 OTHER_SITES = ("cross-site", "same-site")
 """Values of Sec-Fetch-Site for requests that a page of another origin makes."""
 HEADERS = (
-    (b"content-security-policy", b"frame-ancestors 'none'"),
+    (
+        b"content-security-policy",
+        b"connect-src 'self'; img-src 'self' data: blob:; media-src 'self'; form-action 'self'; frame-ancestors 'none'",
+    ),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"x-frame-options", b"DENY"),
 )
-"""No page of another origin may show the UI in a frame, or load anything from it."""
+"""No page of another origin may show the UI in a frame, or load anything from it. Nor does the UI ask another address,
+neither for a picture that somebody wrote into a text nor for the statistics of its maker.
+"""
 READING = ("GET", "HEAD", "OPTIONS")
 LONGEST = 1 << 20
 """Maximum bytes of a change of a deployment; ours have about 2,000."""
@@ -145,7 +151,7 @@ def main() -> None:
     port = int(sys.argv[1])
     server = get_current_settings().server
     uvicorn.run(
-        SameOrigin(NoSteps(create_app(final=True)), port),
+        SameOrigin(NoSteps(KeptPages(create_app(final=True))), port),
         host=HOST,
         port=port,
         proxy_headers=False,

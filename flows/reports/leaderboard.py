@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from alerts.targets import matches
-from flows.clock import utc_now
 from flows.database import Store
 from flows.reports.markdown import Strong, escaped, picture, table
 from flows.reports.palette import COLORS
@@ -26,6 +25,7 @@ from models.leaderboards import (
 from scrapers.registry import REGISTERED, attributions, board_conventions
 
 TOP = 20
+AFTER_LAST = timedelta(days=7)
 ASIDE = 6
 """Maximum number of watched models in the table of other categories, so that it fits beside the run."""
 COLUMNS = ("place", "shared", "contender", "score", "interval", "votes")
@@ -44,7 +44,7 @@ def family_boards(store: Store, family: str) -> list[str]:
         return [board for board, sources in stated.items() if sources & members and leaderboard(session, board)]
 
 
-def leaderboard_page(store: Store, board: str, watched: Sequence[str]) -> str:
+def leaderboard_page(store: Store, board: str, watched: Sequence[str], at: datetime) -> str:
     """Return the page of a board now. Raises ValueError if it is empty."""
     with store.reading() as session:
         categories: Mapping[str, list[LeaderboardRow]] = defaultdict(list)
@@ -54,9 +54,9 @@ def leaderboard_page(store: Store, board: str, watched: Sequence[str]) -> str:
         main = board_conventions(first.source).main_category(categories)
         standings = categories[main]
         own = [standing for standing in standings if matches(standing.names, watched)]
-        chart = _chart(session, own, utc_now())
+        chart = _chart(session, own)
         ages = ages_part(
-            session, {standing.source for standings_of in categories.values() for standing in standings_of}
+            session, {standing.source for standings_of in categories.values() for standing in standings_of}, at
         )
     parts = [
         f"# {escaped(board)}",
@@ -98,7 +98,7 @@ def _table(standings: Sequence[LeaderboardRow], own: Sequence[LeaderboardRow]) -
     return table([COLUMNS[number] for number in stated], [[row[number] for number in stated] for row in rows])
 
 
-def _chart(session: Session, own: Sequence[LeaderboardRow], now: datetime) -> str:
+def _chart(session: Session, own: Sequence[LeaderboardRow]) -> str:
     if not own:
         return ""
     first = own[0]
@@ -106,7 +106,10 @@ def _chart(session: Session, own: Sequence[LeaderboardRow], now: datetime) -> st
     shown = own[: len(COLORS)]
     which = "the watched models" if shown == own else f"the first {len(shown)} of {len(own)} watched models"
     title = f"{first.board} {first.category}: {which} over time"
-    svg = score_chart(title, curves(session, shown, breaks), breaks, now)
+    drawn = curves(session, shown, breaks)
+    # The chart ends a week after the last scores, and not today: equal scores are equal bytes.
+    last = max((span.start for curve in drawn for piece in curve.pieces for span in piece), default=None)
+    svg = score_chart(title, drawn, breaks, last + AFTER_LAST) if last else b""
     return picture(title, svg) if svg else ""
 
 

@@ -1,84 +1,86 @@
-"""Renders prices as Markdown with charts, the deadlines, and the changes of a run."""
+"""Prices, deadlines, and the changes of a run, as artifacts."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from flows.clock import utc_now
+from alerts.targets import is_watched
+from flows.artifact_keys import artifact_key
 from flows.database import Store
-from flows.notify import age_lines
 from flows.pipeline import RunResult
-from flows.reports.markdown import escaped, picture, table
-from flows.reports.price_chart import price_chart
-from models.changes import settled_by
-from models.facts import STANDARD, UNITS, in_order, tier_text
-from models.kinds import SnapshotOutcome
-from models.queries import PriceLine, billing, deadlines, price_lines, prices
+from flows.reports.artifact import Artifact, markdown_artifact, table_artifact
+from flows.reports.cost_chart import cost_chart
+from flows.reports.markdown import escaped, instant_text, picture, table
+from flows.reports.palette import COLORS
+from models.facts import STANDARD, UNITS, in_order, qualified_name, tier_text
+from models.kinds import Thing
+from models.queries import Age, PriceLine, ages, billed_lines, billing, deadlines, facts_at, prices
 from models.schema import ChangeRow
 from scrapers.registry import attributions, vendor_name
 
 IN_PICTURES = ("output", "input_cache_miss", "input_cache_hit")
 """The meters that have a chart, of the mode standard and short prompts: what every vendor has."""
+TOKENS = next(iter(UNITS))
 
 
-def changes_page(store: Store, source: str, settled: RunResult) -> str:
+def changes_artifact(store: Store, source: str, settled: RunResult) -> Artifact | None:
+    """Return what a run changed, before and after. None if it changed no fact, so that the last change stays."""
     with store.reading() as session:
-        changes = session.scalars(
-            select(ChangeRow).where(ChangeRow.snapshot_id == settled.snapshot_id).order_by(ChangeRow.id)
-        ).all()
-    heading = _heading(source, settled)
+        rows = select(ChangeRow).where(ChangeRow.snapshot_id == settled.snapshot_id, ChangeRow.retracted.is_(False))
+        found = session.scalars(rows.order_by(ChangeRow.id)).all()
+    changes = [change for change in found if change.kind.thing is not Thing.SOURCE]
     if not changes:
-        return heading + "\nNothing new. The snapshot is archived; the recorded facts are unchanged.\n"
+        return None
     rows = [
         (
             change.subject,
             change.kind,
             change.said_before,
             change.said_after,
-            f"{change.effective_at or change.seen_at:%Y-%m-%d %H:%M} UTC",
+            instant_text(change.effective_at or change.seen_at),
         )
         for change in changes
     ]
-    credit = "".join(f"\n\n{line}\n" for line in attributions([source]))
-    return heading + "\n" + table(("subject", "what", "before", "after", "from"), rows) + credit
+    heading = f"## {escaped(source)}: what the run of {instant_text(settled.moment)} changed"
+    parts = [heading, table(("subject", "what", "before", "after", "from"), rows), *attributions([source])]
+    return markdown_artifact(artifact_key("changes", source), "\n\n".join(parts) + "\n")
 
 
-def _heading(source: str, settled: RunResult) -> str:
-    """Return the heading with the result; of a held or a refused page with what would settle it."""
-    settle = settled_by(SnapshotOutcome(settled.outcome), settled.reason, settled.snapshot_id)
-    lines = [f"## {source}: what the run of {settled.moment:%Y-%m-%d %H:%M} UTC changed", escaped(str(settled))]
-    return "\n\n".join([*lines, *([escaped(settle)] if settle else [])]) + "\n"
-
-
-def prices_page(store: Store) -> str:
+def prices_artifact(store: Store, at: datetime) -> Artifact:
+    """Return the prices in force: a row per model, band, mode and tier, a column per meter, units in their order."""
     with store.reading() as session:
-        now, history = prices(session, None, None, None, utc_now()), price_lines(session)
-        routed = billing.routes(session, None, None, utc_now())
-        ages = ages_part(session, {row.source for row in now})
-    parts = [
-        "# Prices now",
-        "As the sources print them.",
-        *ages,
-        *_by_vendor(now),
-        *_routes(routed),
-        *_pictures(history),
-    ]
-    return "\n\n".join(parts) + "\n"
+        now = prices(session, None, at, at, at)
+        old = {age.source: age for age in ages(session, at, {row.source for row in now}) if age.is_stale}
+    lines = defaultdict[tuple[object, ...], dict[str, str]](dict)
+    for row in sorted(now, key=lambda row: (row.vendor, _place_of_unit(row.unit))):
+        listed = "" if row.list_amount is None else f" (list {row.list_amount:f})"
+        tier = tier_text(row.mode, row.above) or row.mode
+        source = _source_words(row.source, old.get(row.source))
+        line = (vendor_name(row.vendor), row.model, row.unit, row.band.replace("_", "-"), tier, row.currency, source)
+        lines[line][row.meter] = f"{row.amount:f}{listed}"
+    meters = in_order({meter for amounts in lines.values() for meter in amounts})
+    head = (
+        "vendor",
+        "model",
+        "per",
+        "band",
+        "mode",
+        "currency",
+        *(meter.replace("_", " ") for meter in meters),
+        "source",
+    )
+    rows = [(*line[:-1], *(amounts.get(meter) for meter in meters), line[-1]) for line, amounts in lines.items()]
+    return table_artifact("prices-now", head, rows)
 
 
-def _by_vendor(now: Sequence[Row[Any]]) -> Iterator[str]:
-    """Yield the prices of each vendor, who is named if there are several; units in the order of their table."""
-    vendors = sorted({row.vendor for row in now})
-    for vendor in vendors:
-        rows = [row for row in now if row.vendor == vendor]
-        if len(vendors) > 1:
-            yield f"## {escaped(vendor_name(vendor))}"
-        for unit in sorted({row.unit for row in rows}, key=_place_of_unit):
-            yield f"### Per {unit}\n\n{_prices([row for row in rows if row.unit == unit])}"
+def _source_words(source: str, old: Age | None) -> str:
+    """Return a source with what has to be said beside its prices: that it is stale, and the credit of its terms."""
+    late = f" (last good reading {_last_good(old)})" if old else ""
+    return f"{source}{late}{''.join(f'; {credit}' for credit in attributions([source]))}"
 
 
 def _place_of_unit(unit: str) -> tuple[int, str]:
@@ -87,45 +89,73 @@ def _place_of_unit(unit: str) -> tuple[int, str]:
     return (known.index(unit) if unit in known else len(known), unit)
 
 
+def charts_artifact(store: Store, patterns: Sequence[str], currency: str, at: datetime) -> Artifact:
+    """Return the charts of the models that match these patterns, and the names that answer as another model."""
+    with store.reading() as session:
+        names = [qualified.split("/", 1) for qualified in facts_at.full_names(session)]
+        own = [(vendor, model) for vendor, model in names if _is_own(vendor, model, patterns)]
+        lines = [line for line in billed_lines(session, own, at) if _is_drawn(line, at)]
+        routed = [row for row in billing.routes(session, at, at, at) if (row.vendor, row.model) in own]
+        sources = {row.source for row in prices(session, None, at, at, at) if (row.vendor, row.model) in own}
+        old = ages_part(session, sources, at)
+    parts = ["# What your models cost", f"Models that match {escaped(', '.join(patterns))}.", *old]
+    parts += _charts(lines, currency, at) if lines else ["No price of them is recorded yet."]
+    parts += [*_routes(routed), *attributions(sources)]
+    return markdown_artifact("price-charts", "\n\n".join(parts) + "\n")
+
+
+def _is_own(vendor: str, model: str, patterns: Sequence[str]) -> bool:
+    return is_watched([model], [qualified_name(vendor, model)], patterns)
+
+
+def _is_drawn(line: PriceLine, at: datetime) -> bool:
+    return line.meter in IN_PICTURES and (line.mode, line.above, line.unit) == (STANDARD, 0, TOKENS)
+
+
+def _charts(lines: Sequence[PriceLine], usual: str, at: datetime) -> Iterator[str]:
+    """Yield a chart per meter, in the usual currency; of models without a price in it in what they have.
+
+    Models that have a price, or will have one, are drawn; those without one only where there are no others.
+    """
+    living = {(line.vendor, line.model) for line in lines if line.end is None or line.end > at}
+    lines = [line for line in lines if not living or (line.vendor, line.model) in living]
+    has = defaultdict[tuple[str, str], set[str]](set)
+    for line in lines:
+        has[line.vendor, line.model].add(line.currency)
+    chosen = {name: usual if usual in found else min(found) for name, found in has.items()}
+    for currency in sorted(set(chosen.values()), key=lambda each: (each != usual, each)):
+        names = [name for name, its in chosen.items() if its == currency]
+        shown = sorted(names)[: len(COLORS)]
+        if len(shown) < len(names):
+            yield f"{len(shown)} of {len(names)} models are drawn. `almanac chart` draws the others."
+        for meter in IN_PICTURES:
+            drawn = [
+                line
+                for line in lines
+                if line.meter == meter and line.currency == currency and (line.vendor, line.model) in shown
+            ]
+            title = f"{meter.replace('_', ' ')}, {currency} per {TOKENS}, logarithmic"
+            if svg := cost_chart(title, drawn, at):
+                yield picture(title, svg)
+
+
 def _routes(routed: Iterable[Row[Any]]) -> list[str]:
     """Return a table of the names that answer as another model; nothing if there are none."""
-    rows = [
-        (row.model, row.answers_as, row.billed_as, f"{row.effective_from:%Y-%m-%d %H:%M} UTC", row.source)
-        for row in routed
-    ]
+    rows = [(row.model, row.answers_as, row.billed_as, instant_text(row.effective_from), row.source) for row in routed]
     if not rows:
         return []
     head = ("name", "answers as", "billed as", "since", "source")
     return [f"## Names that answer as another model\n\n{table(head, rows)}"]
 
 
-def _prices(now: Iterable[Row[Any]]) -> str:
-    """Return a table: a line per model, band, mode and tier, a column per meter; mode and tier only if they vary."""
-    lines: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
-    price_rows = list(now)
-    head = (
-        "model",
-        "band",
-        "currency",
-        *(["mode"] if any(tier_text(row.mode, row.above) for row in price_rows) else []),
-    )
-    for row in price_rows:
-        listed = "" if row.list_amount is None else f" (list {row.list_amount:f})"
-        line = (row.model, row.band, row.currency, tier_text(row.mode, row.above) or row.mode)
-        lines[line[: len(head)]][row.meter] = f"{row.amount:f}{listed}"
-    meters = in_order(meter for amounts in lines.values() for meter in amounts)
-    rows = [(*line, *(amounts.get(meter) for meter in meters)) for line, amounts in lines.items()]
-    return table((*head, *meters), rows)
-
-
-def deadlines_page(store: Store) -> str:
+def deadlines_artifact(store: Store, at: datetime) -> Artifact:
+    """Return the deadlines that lay ahead at an instant."""
     with store.reading() as session:
-        now = utc_now()
-        rows_ahead = deadlines(session, now, now)
-        ages = ages_part(session, {row.source for row in rows_ahead})
+        rows_ahead = deadlines(session, at, at)
+        old = ages_part(session, {row.source for row in rows_ahead}, at)
     rows = [
         (
-            f"{row.due_at:%Y-%m-%d %H:%M} UTC" if row.due_at else "without a date",
+            instant_text(row.due_at) if row.due_at else "without a date",
             row.kind,
             row.subject,
             "; ".join(move.says for move in row.prices) or row.says,
@@ -135,36 +165,19 @@ def deadlines_page(store: Store) -> str:
         for row in rows_ahead
     ]
     if not rows:
-        return "# Deadlines\n\nUpcoming deadlines: none\n"
+        return markdown_artifact("deadlines", "# Deadlines\n\nUpcoming deadlines: none\n")
     listed = table(("when", "what", "of", "says", "announced", "source"), rows)
-    return "\n\n".join(["# Deadlines", *ages, listed]) + "\n"
+    return markdown_artifact("deadlines", "\n\n".join(["# Deadlines", *old, listed]) + "\n")
 
 
-def ages_part(session: Session, sources: Iterable[str]) -> list[str]:
-    """Return a paragraph for each of these sources that is stale now."""
-    now = utc_now()
-    return [f"**{escaped(line)}**" for line in age_lines(session, sources, now, now)]
+def ages_part(session: Session, sources: Iterable[str], at: datetime) -> list[str]:
+    """Return a paragraph for each of these sources that is stale at an instant. It does not change while it is."""
+    stale = [age for age in ages(session, at, set(sources)) if age.is_stale]
+    return [
+        f"**{escaped(f'Last good reading of {age.source}: {_last_good(age)}; source-health has more.')}**"
+        for age in stale
+    ]
 
 
-def _pictures(history: Sequence[PriceLine]) -> Iterator[str]:
-    """Yield a chart per vendor, meter and currency; the vendor is named if there are several."""
-    vendors = sorted({row.vendor for row in history})
-    for vendor in vendors:
-        of_vendor = f"{vendor_name(vendor)}: " if len(vendors) > 1 else ""
-        for meter, rows in _by_meter([row for row in history if row.vendor == vendor]):
-            title = f"{of_vendor}{meter}"
-            yield picture(f"{title}: price over time", price_chart(title, tuple(rows), _minute(utc_now())))
-
-
-def _minute(now: datetime) -> datetime:
-    """Return the end of a minute: the charts of one minute are the same ones."""
-    return now.replace(second=0, microsecond=0) + timedelta(minutes=1)
-
-
-def _by_meter(history: Sequence[PriceLine]) -> Iterable[tuple[str, list[PriceLine]]]:
-    """Yield the prices that have a chart, by meter and currency."""
-    tokens = [row for row in history if row.meter in IN_PICTURES and (row.mode, row.above) == (STANDARD, 0)]
-    for currency in sorted({row.currency for row in tokens}, reverse=True):
-        for meter in IN_PICTURES:
-            if rows := [row for row in tokens if (row.currency, row.meter) == (currency, meter)]:
-                yield f"{meter} in {currency}", rows
+def _last_good(age: Age) -> str:
+    return instant_text(age.last_good) if age.last_good else "none yet"

@@ -9,7 +9,6 @@ from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
-from flows.clock import utc_now
 from flows.database import Store
 from flows.reports.markdown import escaped, picture, table
 from flows.reports.prices import ages_part
@@ -122,16 +121,15 @@ def _quote(tariffs: Tariffs, meter: str, at: datetime) -> Quote | None:
     return quote(prices, tariffs.hours.get(prices[0].source), at, find_calendar) if prices else None
 
 
-def value_page(store: Store, board: str) -> str:
+def value_page(store: Store, board: str, now: datetime) -> str:
     """Return the page of a board: price against score of the contenders near its top. Empty if no price is known."""
-    now = utc_now()
     with store.reading() as session:
         categories = boards(session)[board]
         category = board_conventions(next(iter(categories.values()))[0]).main_category(categories)
         asked = ValueQuestion(board, category, now, now)
         found = values(session, asked)
         sources = {each.standing.source for each in found} | {each.offer.source for each in found if each.offer}
-        ages = ages_part(session, sources)
+        ages = ages_part(session, sources, now)
     priced = [each for each in found if each.cost is not None]
     if not priced:
         return ""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         names_in,
         without_texts,
     )
+    from models.queries.billed_lines import FullName, billed_lines
     from models.queries.cards import card_repositories, model_cards
     from models.queries.deadlines import Deadline, EarliestDate, PriceMove, deadlines, earliest_dates
     from models.queries.deliveries import Outgoing, outgoing_by_target
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from models.queries.price_curves import PriceLine, price_lines
     from models.queries.price_steps import PriceStep, price_steps
     from models.queries.reading_ages import IS_OF_SOURCE, Age, ages, family_ages, newly_stale
-    from models.queries.source_summary import SourceSummary, prices_of_source, source_summary
+    from models.queries.source_summary import SourceSummary, fact_counts, prices_of_source, source_summary
     from models.queries.statements import (
         Replaced,
         StatedRow,
@@ -42,6 +43,7 @@ __all__ = [
     "Deadline",
     "DifferentSubject",
     "EarliestDate",
+    "FullName",
     "LogQuestion",
     "ModelName",
     "ModelRecord",
@@ -63,6 +65,7 @@ __all__ = [
     "as_of",
     "as_of_any_source",
     "at_instants",
+    "billed_lines",
     "billing",
     "card_repositories",
     "clocks",
@@ -70,6 +73,7 @@ __all__ = [
     "deadlines",
     "different",
     "earliest_dates",
+    "fact_counts",
     "facts_at",
     "facts_of",
     "family_ages",

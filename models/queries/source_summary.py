@@ -31,16 +31,21 @@ class SourceSummary:
 
 def source_summary(session: Session, source: str, at: datetime) -> SourceSummary:
     """The summary of the facts of a source that hold at an instant, as believed now."""
-    counts = {fact.table: _count(session, HISTORY[fact], source, at) for fact in FACTS}
     row = session.get(SourceRow, source)
     return SourceSummary(
-        counts={table: count for table, count in counts.items() if count},
+        counts=fact_counts(session, source, at),
         priced=_distinct(session, HISTORY[Price], "model", source, at),
         currencies=_distinct(session, HISTORY[Price], "currency", source, at),
         boards=_distinct(session, HISTORY[Score], "board", source, at),
         deadlines=tuple(deadline for deadline in deadlines(session, at, at) if deadline.source == source),
         only_checks=row is not None and row.checks is not None,
     )
+
+
+def fact_counts(session: Session, source: str, at: datetime) -> dict[str, int]:
+    """The number of facts of a source that hold at an instant, by their table, without kinds that it does not state."""
+    counts = {fact.table: _count(session, HISTORY[fact], source, at) for fact in FACTS}
+    return {table: count for table, count in counts.items() if count}
 
 
 def prices_of_source(session: Session, source: str, at: datetime) -> list[Price]:

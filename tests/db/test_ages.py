@@ -1,5 +1,6 @@
 """The age of what is shown: said where its source was silent for longer than twice its cadence, on both databases."""
 
+import json
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from bench.harness.sample_pages import replaced
 from flows.database import Store
 from flows.notify.reminders import remind
 from flows.pipeline.attempts import process_attempt
-from flows.reports.prices import deadlines_page, prices_page
+from flows.reports.health import health_artifact
+from flows.reports.prices import deadlines_artifact, prices_artifact
 from flows.run import DEFAULT_ALERTS, Run
 from flows.settings.load import Settings
 from models.queries.reading_ages import ages
@@ -34,13 +36,7 @@ ZH = SOURCES["deepseek_pricing_zh"]
 def history(settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     """Read on 8 May, refused an hour later, never asked again; it is 23 May."""
     assert settings
-    for module in (
-        "cli.costs.prices",
-        "cli.evidence.deadlines",
-        "cli.costs.tariff",
-        "cli.costs.scores",
-        "flows.reports.prices",
-    ):
+    for module in ("cli.costs.prices", "cli.evidence.deadlines", "cli.costs.tariff", "cli.costs.scores"):
         monkeypatch.setattr(f"{module}.utc_now", lambda: JUNE)
     feed(store, MAY, PAGE)
     feed(store, MAY + HOUR, home())
@@ -78,8 +74,14 @@ def test_json_lines_stay_as_they_are_and_the_age_is_a_hint(almanac: Almanac, com
 
 
 def test_the_artifacts_say_it(history: Store) -> None:
-    for page in (prices_page(history), deadlines_page(history)):
-        assert "\n\n**last good reading 2026-05-08, 15 days ago: deepseek&#95;pricing refused, see" in page
+    """The instant of the last good reading does not change while time goes on: no new version is written for it."""
+    last = "2026-05-08 00:00 UTC"
+    assert f"\n\n**Last good reading of deepseek_pricing: {last}" in deadlines_artifact(history, JUNE).data
+    rows = json.loads(prices_artifact(history, JUNE).data)
+    assert {row["source"] for row in rows} == {f"deepseek_pricing (last good reading {last})"}
+    (health,) = json.loads(health_artifact(history, JUNE).data)
+    assert (health["state"], health["last good reading"]) == ("refused", last)
+    assert "almanac snapshot 2 --page" in health["what settles it"]
 
 
 def test_two_cadences_are_no_silence_and_a_minute_more_is(history: Store) -> None:

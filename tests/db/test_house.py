@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from flows.deployments import manifest
+from flows.deployments import DECIDE, DELIVER, REMIND, TRACK, manifest
 from scrapers.registry import SOURCES
 
 ROOT = Path(__file__).parents[2]
@@ -115,14 +115,16 @@ def test_no_room_has_the_name_of_a_package_that_we_depend_on() -> None:
 def test_prefect_yaml_is_made_from_the_registry() -> None:
     text = (ROOT / "prefect.yaml").read_text(encoding="utf-8")
     assert text == manifest()
-    assert {deployment["name"] for deployment in yaml.safe_load(text)["deployments"]} == {*SOURCES, "deliver", "remind"}
+    assert {deployment["name"] for deployment in yaml.safe_load(text)["deployments"]} == {
+        *(*SOURCES, "deliver", "remind", "decide-held")
+    }
 
 
 def test_prefect_yaml_has_a_worker_run_our_flows_and_no_steps_before_them() -> None:
     made = yaml.safe_load(manifest())
     assert (made["pull"], {"build", "push"} & set(made)) == ([], set())
     for deployment in made["deployments"]:
-        assert deployment["entrypoint"] in {"flows.track.track", "flows.deliver.deliver", "flows.remind.remind"}
+        assert deployment["entrypoint"] in {TRACK, DELIVER, REMIND, DECIDE}
         assert {"pull", "build", "push"} & set(deployment) == set()
         assert deployment["work_pool"] == {"name": "almanac"}
 

@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import select
 
 from alerts.compose import compose
+from flows.clock import utc_now
 from flows.database import Store
-from flows.reports.prices import prices_page
+from flows.reports.prices import prices_artifact
 from models.facts import MODES, in_tier, meter_text, missing_tier
 from models.facts.base import key_words
 from models.facts.kinds import Price
@@ -200,10 +201,12 @@ def test_a_unit_that_no_meter_has_is_refused(almanac: Almanac, store: Store, tmp
 
 
 def test_the_artifact_has_a_line_for_each_mode_and_tier(prices: Store) -> None:
-    page = prices_page(prices)
-    assert "| model | band | currency | mode | output |" in page
-    assert "| m | flat | USD | standard | 4 |" in page
-    assert "| m | flat | USD | batch, above 200K prompt tokens | 3 |" in page
+    rows = {row["mode"]: row for row in json.loads(prices_artifact(prices, utc_now()).data)}
+    assert {mode: row["output"] for mode, row in rows.items()} | {"standard": "4"} == {
+        mode: row["output"] for mode, row in rows.items()
+    }
+    assert rows["batch, above 200K prompt tokens"]["output"] == "3"
+    assert (rows["standard"]["model"], rows["standard"]["band"], rows["standard"]["currency"]) == ("m", "flat", "USD")
 
 
 def test_an_alert_says_which_mode_and_tier_a_price_is_of() -> None:

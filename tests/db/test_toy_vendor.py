@@ -4,6 +4,7 @@ Its page is English, one statement a line: two models, standard and batch prices
 and, later, one retirement.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,13 +16,13 @@ import pytest
 from sqlalchemy import select
 
 from bench.harness.dates import day
-from flows.artifacts import show
 from flows.clock import utc_now
 from flows.database import Store
 from flows.notify.feeds import write_feeds
 from flows.notify.reminders import remind
 from flows.pipeline.attempts import open_store
 from flows.pipeline.entry import read_source
+from flows.reports.pages import run_artifacts
 from flows.run import Run, alert_settings
 from flows.settings.load import Settings, load
 from models.facts.kinds import Notice, Price, Retirement
@@ -257,28 +258,24 @@ def test_the_retirement_is_a_deadline_a_reminder_and_an_entry_of_the_calendar(wa
     ]
 
 
-def test_the_artifacts_show_it(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
-    written = dict[str, str]()
-
-    def create(key: str, markdown: str, description: str) -> None:
-        assert description
-        written[key] = markdown
-
-    monkeypatch.setattr("flows.artifacts.create_markdown_artifact", create)
+def test_the_artifacts_show_it(walk: Walk) -> None:
     walk.site.answers["/pricing"] = [Answer(body=LATER.encode())]
     store = walk.open()
-    show(store, SOURCE, read_source(Run(store, SOURCE), walk.settings, None, utc_now()), walk.settings.values.watch)
+    settled = read_source(Run(store, SOURCE), walk.settings, None, utc_now())
+    made = {artifact.key: artifact for artifact in run_artifacts(store, SOURCE, settled, walk.settings, utc_now())}
     store.close()
-    assert list(written) == [CHANGES, "prices-now", "deadlines"]
-    assert "| output (batch) 7.50 USD / 1M tokens | output (batch) 9.00 USD / 1M tokens |" in written[CHANGES]
-    rows = [line for line in written["prices-now"].splitlines() if line.startswith("|")]
-    assert [line.replace("&#95;", "_") for line in rows] == [
-        "| model | band | currency | mode | input_cache_hit | input_cache_miss | input_cache_write_5m | output |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- |",
-        "| toy-large | flat | USD | standard | 0.30 | 3.00 | 3.75 | 15.00 |",
-        "| toy-large | flat | USD | above 200K prompt tokens | 0.60 | 6.00 | 8.00 | 22.50 |",
-        "| toy-large | flat | USD | batch |  | 1.50 |  | 9.00 |",
-        "| toy-small | flat | USD | standard |  | 1.00 |  | 5.00 |",
+    states = ["source-health", "held-readings"]
+    page = CHANGES.removeprefix("changes-")
+    assert list(made) == [CHANGES, f"page-{page}", f"copy-{page}", "prices-now", "price-charts", "deadlines", *states]
+    assert all(artifact.description for artifact in made.values())
+    assert "| output (batch) 7.50 USD / 1M tokens | output (batch) 9.00 USD / 1M tokens |" in made[CHANGES].data
+    rows = json.loads(made["prices-now"].data)
+    meters = ("input cache hit", "input cache miss", "input cache write 5m", "output")
+    assert [(row["model"], row["mode"], *(row[meter] for meter in meters)) for row in rows] == [
+        ("toy-large", "standard", "0.30", "3.00", "3.75", "15.00"),
+        ("toy-large", "above 200K prompt tokens", "0.60", "6.00", "8.00", "22.50"),
+        ("toy-large", "batch", "", "1.50", "", "9.00"),
+        ("toy-small", "standard", "", "1.00", "", "5.00"),
     ]
     due = "| 2099-09-01 00:00 UTC | retirement | toy-small | dated 2099-09-01 00:00 UTC, replacement toy-large |"
-    assert due in written["deadlines"]
+    assert due in made["deadlines"].data

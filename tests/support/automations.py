@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from prefect import get_client
+from prefect.blocks.notifications import CustomWebhookNotificationBlock
 from prefect.settings import (
     PREFECT_API_AUTH_STRING,
     PREFECT_API_URL,
@@ -24,26 +25,44 @@ from flows.settings.load import Settings
 from tests.support.processes import Api
 
 PREFECT = Path(sys.executable).with_name("prefect")
-READ_AGAIN = Path(__file__).parents[2] / "docs" / "automations" / "read-again.yaml"
+TEMPLATES = Path(__file__).parents[2] / "docs" / "automations"
+READ_AGAIN = TEMPLATES / "read-again.yaml"
+NO_BLOCK = "00000000-0000-0000-0000-000000000000"
+"""What stands in a template where people put the id of their block."""
 
 
-def create_automation(api: Api) -> None:
-    """Make the automation of the documents as people make it."""
+def create_automation(api: Api, file: Path = READ_AGAIN) -> None:
+    """Make an automation of the documents as people make it."""
     variables = environment(Settings(api.home, Values(), {}), api.home / "prefect", api.port)
-    command = [str(PREFECT), "automation", "create", "--from-file", str(READ_AGAIN)]
+    command = [str(PREFECT), "automation", "create", "--from-file", str(file)]
     made = subprocess.run(command, env=variables, capture_output=True, text=True, check=False, timeout=120)
     assert (made.returncode, "Created automation" in made.stdout) == (0, True), made.stdout
 
 
 @contextmanager
-def crashing_when_silent(api: Api, silence: timedelta) -> Generator[None]:
-    """The automation of `almanac up` waits for no longer than this, as it is updated by us."""
+def speaking(api: Api) -> Generator[None]:
+    """Prefect's clients in this process speak to this server."""
     settings: dict[Any, Any] = {
         PREFECT_API_URL: api.url,
         PREFECT_API_AUTH_STRING: ensure_auth(api.home),
         PREFECT_CLIENT_CSRF_SUPPORT_ENABLED: True,
     }
-    with temporary_settings(settings), get_client(sync_client=True) as client:
+    with temporary_settings(settings):
+        yield
+
+
+def notification_block(api: Api, url: str) -> str:
+    """Make a block that posts subject and body to an address; its id."""
+    json_data = {"subject": "{{subject}}", "body": "{{body}}"}
+    with speaking(api):
+        made = {"name": "tests", "url": url, "json_data": json_data}
+        return str(CustomWebhookNotificationBlock.model_validate(made).save("tests", overwrite=True))
+
+
+@contextmanager
+def crashing_when_silent(api: Api, silence: timedelta) -> Generator[None]:
+    """The automation of `almanac up` waits for no longer than this, as it is updated by us."""
+    with speaking(api), get_client(sync_client=True) as client:
         ensure_automation(client, silence)
         (updated,) = client.read_automations_by_name(NAME)
         assert is_same(updated, zombie_automation(silence))

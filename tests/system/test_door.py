@@ -198,7 +198,7 @@ def _serves(process: psutil.Process, port: int) -> bool:
 
 
 def test_track_and_doctor_get_in(up: Up, beside: Almanac) -> None:
-    assert re.match("deepseek_pricing: (not_modified|same): ", until(60, lambda: _tracked(up)))
+    assert re.match(r"deepseek_pricing: (no change|\d+ changes?: .*); ", until(60, lambda: _tracked(up)))
     states = {row["check"]: row["state"] for row in beside("doctor", "--json").rows}
     assert states.items() >= {"password": "ok", "up": "ok"}.items()
 

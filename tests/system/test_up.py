@@ -14,7 +14,7 @@ def test_up_serves_on_a_free_port_and_reads_at_once(up: Up) -> None:
     assert f"Port {up.wanted_port} is taken; using {up.port}." in up.said
     # A run of the schedule, on the hour, may have been in the way of the first run or have come after it.
     completed = until(START, lambda: up.runs("COMPLETED", name="deepseek_pricing"))
-    assert len([run for run in completed if run["state"]["message"].startswith("facts: ")]) == 1
+    assert len([run for run in completed if run["state"]["message"].startswith("first read: ")]) == 1
 
 
 def test_without_a_network_up_stays_up_and_says_why(up: Up, beside: Almanac) -> None:

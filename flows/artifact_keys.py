@@ -1,0 +1,48 @@
+"""Keys and addresses of artifacts in Prefect's UI."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from alerts.channels import Channel
+from alerts.message import Message
+from alerts.reminder_schedule import DEADLINE
+from models.kinds import ChangeKind, Thing
+
+PRICES, CHARTS, DEADLINES, HEALTH, HELD = "prices-now", "price-charts", "deadlines", "source-health", "held-readings"
+FIRST = {PRICES: "Prices", CHARTS: "Charts", DEADLINES: "Deadlines", HEALTH: "Sources", HELD: "Held"}
+"""The artifacts that every record has, and what `almanac up` and `almanac demo` call them."""
+
+
+def artifact_key(kind: str, name: str) -> str:
+    """Return the key of an artifact about something: `leaderboard-arena-code`."""
+    return f"{kind}-{name}".lower().replace("_", "-").replace("/", "-")
+
+
+def artifact_address(ui: str, key: str) -> str:
+    """Return the address of an artifact in the UI at `ui`: its versions, the newest first."""
+    return f"{ui}/v2/artifacts/key/{key}"
+
+
+def address_lines(ui: str) -> list[str]:
+    """Return a line with the address of each artifact that every record has."""
+    return [f"{name:9} {artifact_address(ui, key)}" for key, name in FIRST.items()]
+
+
+def alert_artifact(alert_key: str, kind: str, source: str) -> str:
+    """Return the key of the artifact that shows what an alert tells: changes, deadlines, or the state of sources."""
+    if alert_key.startswith(f"{DEADLINE}/"):
+        return DEADLINES
+    if kind in (ChangeKind.SOURCE_HELD, ChangeKind.SOURCE_STILL_HELD):
+        return HELD
+    about_source = kind in {*ChangeKind} and ChangeKind(kind).thing is Thing.SOURCE
+    return HEALTH if about_source else artifact_key("changes", source)
+
+
+def with_address(channel: Channel, ui: str) -> Channel:
+    """Return a channel that ends each message with the address of the artifact about it."""
+
+    def send(message: Message, created_at: datetime, /) -> None:
+        key = alert_artifact(message.alert_key, message.kind, message.source)
+        channel(replace(message, body=f"{message.body}\nIn the UI: {artifact_address(ui, key)}"), created_at)
+
+    return send
