@@ -36,6 +36,7 @@ MODULES: Mapping[str, Mapping[str, str]] = {
         "corrections": "list the values that changed when pages were read again",
         "verify": "check every current fact against the bytes of its page",
     },
+    "cli.exporting.export": {"export": "the whole record as CSV, JSON Lines, Parquet or SQLite"},
     "cli.project.check": {"check": "the ids of models in code that are routed, retired, about to end or to cost more"},
     "cli.project.badge": {"badge": "a badge for a README: what a model costs, or when it ends"},
     "cli.alerting.feeds": {"feeds": "write the calendar of deadlines, the feed of alerts, and the ends of models"},
@@ -104,6 +105,13 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
         "badge deepseek-v4-pro --json --out badge.json",
     ),
     "feeds": ("feeds",),
+    "export": (
+        "export record",
+        "export record-parquet --format parquet",
+        "export record.db --format sqlite",
+        "export may --since 2026-05-01 --format jsonl",
+        "export --check record",
+    ),
     "doctor": ("doctor", "doctor --json"),
     "config": ("config",),
 }
