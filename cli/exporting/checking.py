@@ -10,12 +10,13 @@ from typing import Any, cast
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from cli.exporting import folder as folders
 from cli.exporting.folder import Says
 from cli.exporting.forms import FORMS, BadFile
 from cli.exporting.loading import load
 from cli.exporting.package import DESCRIPTOR, LAYOUT, NAME, sha256_of
 from cli.exporting.resources import Row, resources
-from cli.show import Problem
+from cli.printing import Problem
 from flows.database import Store
 
 Tables = dict[str, dict[str, Any]]
@@ -33,8 +34,7 @@ def check(folder: Path, say: Says) -> int:
         say(f"{table['rows']:>9,} {name}: hash")
     _expect_no_others(folder, tables)
     with TemporaryDirectory(prefix="almanac-check-") as place:
-        store = Store(f"sqlite:///{Path(place) / 'loaded.db'}")
-        store.migrate()
+        store = folders.empty_database(Path(place) / "loaded.db")
         load_folder(folder, store, form)
         with store.reading() as session:
             for name, table in tables.items():

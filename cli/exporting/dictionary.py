@@ -43,7 +43,7 @@ def dictionary() -> Mapping[str, View]:
 def column_text(view: str, column: str) -> str:
     """Return what a column of a view or of a history means; "" where the page has no words of its own for it."""
     views, name = dictionary(), HISTORIES.get(view, view)
-    if view in ("source", "snapshot"):
+    if view in ("source", "snapshot", "watermark"):
         return ""
     for each in (name, "price_history"):
         if each in views and (text := views[each].columns.get(column)):

@@ -9,7 +9,7 @@ from cli.exporting.checking import check
 from cli.exporting.folder import export_folder, export_sqlite, one_state
 from cli.exporting.forms import FORMS
 from cli.exporting.package import DESCRIPTOR, sha256_of
-from cli.show import Problem, hint, print_line
+from cli.printing import Problem, hint, print_line
 from flows.database import Store
 from flows.settings import Settings
 

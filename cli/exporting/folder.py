@@ -17,7 +17,7 @@ from cli.exporting.forms import FORMS
 from cli.exporting.loading import copy_others, load
 from cli.exporting.package import DESCRIPTOR, described, described_table
 from cli.exporting.resources import Row, resources
-from cli.show import Problem
+from cli.printing import Problem
 from flows.database import Store
 
 Says = Callable[[str], object]
@@ -69,8 +69,7 @@ def export_sqlite(
     total = 0
     with _partly(target) as place:
         file = place / target.name
-        store = Store(f"sqlite:///{file}")
-        store.migrate()
+        store = empty_database(file)
         with store.writing() as loaded:
             for resource in resources().values():
                 rows = _Counted(resource.rows(session, since))
@@ -85,6 +84,13 @@ def export_sqlite(
         os.link(file, target)
     _sync(target.parent)
     return total
+
+
+def empty_database(file: Path) -> Store:
+    """Make a migrated database of SQLite."""
+    store = Store(f"sqlite:///{file}")
+    store.migrate()
+    return store
 
 
 def _into_one_file(file: Path) -> None:

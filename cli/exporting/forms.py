@@ -9,11 +9,11 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from cli.exporting.parquet import read_parquet, write_parquet
 from cli.exporting.resources import Field, Kind, Row
-from models.schema.dialects import instant_text
+from cli.exporting.values import BadFile, json_text
+from models.schema import instant_text
 
-ROW_GROUP = 20_000
-"""Rows of a row group of Parquet, which are in memory at a time."""
 CSV_FIELD = re.compile(r'(?:"((?:[^"]|"")*)"|([^,"\n]*))(,|\n)')
 QUOTED = re.compile(r'[,"\r\n]')
 
@@ -26,15 +26,6 @@ class Form:
     media_type: str
     write: Callable[[Path, Sequence[Field], Iterable[Row]], int]
     read: Callable[[Path, Sequence[Field]], Iterator[Row]]
-
-
-class BadFile(Exception):
-    """A file is not what an export writes."""
-
-
-def json_text(value: object) -> str:
-    """Return JSON whose bytes depend on the value alone."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _lines(file: Path, lines: Iterator[str]) -> int:
@@ -72,14 +63,15 @@ def _csv_text(value: Any, kind: Kind) -> str:  # noqa: ANN401 (whatever a row ha
 def _read_csv(file: Path, fields: Sequence[Field]) -> Iterator[Row]:
     with file.open(encoding="utf-8", newline="") as lines:
         records = _csv_records(lines)
-        names = [text for text in next(records, [])]
+        names = next(records, list[str | None]())
         if names != [field.name for field in fields]:
             raise BadFile(f"the columns are {', '.join(map(str, names))}")
         kinds = [field.kind for field in fields]
         for record in records:
             if len(record) != len(kinds):
                 raise BadFile(f"a row has {len(record)} fields: {record}")
-            yield tuple(None if text is None else _csv_value(text, kind) for text, kind in zip(record, kinds, strict=True))
+            texts = zip(record, kinds, strict=True)
+            yield tuple(None if text is None else _csv_value(text, kind) for text, kind in texts)
 
 
 def _csv_records(lines: Iterable[str]) -> Iterator[list[str | None]]:
@@ -141,43 +133,8 @@ def _read_json_lines(file: Path, fields: Sequence[Field]) -> Iterator[Row]:
             yield tuple(values)
 
 
-def _write_parquet(file: Path, fields: Sequence[Field], rows: Iterable[Row]) -> int:
-    import pyarrow as pa  # takes 0.2 s, and few commands need it
-    from pyarrow import parquet
-
-    types = {Kind.INTEGER: pa.int64(), Kind.BOOLEAN: pa.bool_(), Kind.INSTANT: pa.timestamp("us", "UTC")}
-    schema = pa.schema(
-        [pa.field(field.name, types.get(field.kind, pa.string()), not field.is_required) for field in fields]
-    )
-    jsons = [at for at, field in enumerate(fields) if field.kind is Kind.JSON]
-    count, rows = 0, iter(rows)
-    with parquet.ParquetWriter(file, schema, compression="zstd") as out:
-        while batch := list(islice(rows, ROW_GROUP)):
-            of_columns = [list(values) for values in zip(*batch, strict=True)]
-            for at in jsons:
-                of_columns[at] = [None if value is None else json_text(value) for value in of_columns[at]]
-            arrays = [pa.array(values, each.type) for values, each in zip(of_columns, schema, strict=True)]
-            out.write_batch(pa.record_batch(arrays, schema=schema))
-            count += len(batch)
-    return count
-
-
-def _read_parquet(file: Path, fields: Sequence[Field]) -> Iterator[Row]:
-    from pyarrow import parquet
-
-    jsons = [at for at, field in enumerate(fields) if field.kind is Kind.JSON]
-    with parquet.ParquetFile(file) as opened:
-        if opened.schema_arrow.names != [field.name for field in fields]:
-            raise BadFile(f"the columns are {', '.join(opened.schema_arrow.names)}")
-        for batch in opened.iter_batches(ROW_GROUP):
-            of_columns = [column.to_pylist() for column in batch.columns]
-            for at in jsons:
-                of_columns[at] = [None if value is None else json.loads(value) for value in of_columns[at]]
-            yield from zip(*of_columns, strict=True)
-
-
 FORMS: Mapping[str, Form] = {
     "csv": Form("csv", "text/csv", _write_csv, _read_csv),
     "jsonl": Form("jsonl", "application/jsonl", _write_json_lines, _read_json_lines),
-    "parquet": Form("parquet", "application/vnd.apache.parquet", _write_parquet, _read_parquet),
+    "parquet": Form("parquet", "application/vnd.apache.parquet", write_parquet, read_parquet),
 }

@@ -1,7 +1,7 @@
-"""The file `datapackage.json` of an export: its tables, keys, sources, licences and hashes, as Frictionless has them."""
+"""The file `datapackage.json` of an export: its tables, keys, sources, licences and hashes, as Frictionless asks."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from cli.exporting.dictionary import column_text, dictionary
 from cli.exporting.forms import FORMS
 from cli.exporting.resources import Field, Kind, Resource, Row
 from cli.exporting.terms import terms_of
-from models.schema.dialects import instant_text
+from models.schema import instant_text
 from scrapers.registry import REGISTERED
 
 DESCRIPTOR = "datapackage.json"
@@ -28,11 +28,14 @@ TYPES: Mapping[Kind, Mapping[str, Any]] = {
 }
 ABOUT: Mapping[str, str] = {
     "source": "Who says so: every source of the record.",
+    "watermark": "When each source was first and last read for a kind of fact, and for a currency or category of it.",
     "snapshot": "Each attempt to fetch a page, with the hash of what came. The pages themselves are not in an export.",
 }
 
 
-def described(form: str, since: datetime | None, sources: Iterable[Row], tables: list[dict[str, Any]]) -> dict[str, Any]:
+def described(
+    form: str, since: datetime | None, sources: Iterable[Row], tables: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
     """Return the descriptor of an export; equal records have equal ones."""
     listed = [_source(row) for row in sources]
     licences = {each["licence"]["name"]: each["licence"] for each in listed if each["licence"]}

@@ -1,4 +1,4 @@
-"""The parts of an export: one table of rows each, with typed columns in an order that does not depend on the database."""
+"""The parts of an export: tables with typed columns, in an order that does not depend on the database."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -75,7 +75,12 @@ _KINDS: Mapping[type, Kind] = {
 CLOCKS = ("effective_from", "effective_to", "recorded_from", "recorded_to")
 SNAPSHOT = ("id", "source", "url", "moment", "stored_at", "outcome", "reason", "reader", "body_sha256")
 """The columns of a snapshot that say where a fact comes from; others are the state of this installation."""
+SCOPE = ("fact", "source", "division", "first_at", "last_at", "published_at", "reader")
+"""The columns of what a source states completely; the views ask when it was first read."""
 SOURCE = ("name", "vendor", "url", "cadence_minutes", "family", "trust", "checks")
+
+_SCOPE_KEY = ("fact", "source", "division")
+_WATERMARK = Base.metadata.tables["watermark"]
 
 
 @cache
@@ -83,6 +88,7 @@ def resources() -> Mapping[str, Resource]:
     """Return every part by its name: what others refer to comes first."""
     listed = (
         Resource("source", _fields(Base.metadata.tables["source"], SOURCE, "name"), ("name",), _sources),
+        Resource("watermark", _fields(_WATERMARK, SCOPE, *_SCOPE_KEY), _SCOPE_KEY, _scopes),
         Resource("snapshot", _fields(Base.metadata.tables["snapshot"], SNAPSHOT, "id"), ("id",), _snapshots),
         *(_history(fact) for fact in FACTS),
         Resource("change_log", _fields(CHANGE_LOG, CHANGE_LOG.c.keys(), "id"), ("id",), _changes),
@@ -91,8 +97,8 @@ def resources() -> Mapping[str, Resource]:
     return {resource.name: resource for resource in listed}
 
 
-def _fields(table: Table, names: Sequence[str], key: str) -> tuple[Field, ...]:
-    return tuple(Field(name, _kind(table.c[name]), name == key) for name in names)
+def _fields(table: Table, names: Sequence[str], *key: str) -> tuple[Field, ...]:
+    return tuple(Field(name, _kind(table.c[name]), name in key) for name in names)
 
 
 def _kind(column: Column[Any]) -> Kind:
@@ -141,6 +147,11 @@ def _bytewise(session: Session, column: ColumnElement[Any]) -> ColumnElement[Any
 def _sources(session: Session, _since: datetime | None) -> Select[Any]:
     table = Base.metadata.tables["source"]
     return select(*(table.c[name] for name in SOURCE)).order_by(_bytewise(session, table.c.name))
+
+
+def _scopes(session: Session, _since: datetime | None) -> Select[Any]:
+    order = (_bytewise(session, _WATERMARK.c[name]) for name in _SCOPE_KEY)
+    return select(*(_WATERMARK.c[name] for name in SCOPE)).order_by(*order)
 
 
 def _snapshots(_session: Session, since: datetime | None) -> Select[Any]:
