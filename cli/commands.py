@@ -36,6 +36,7 @@ MODULES: Mapping[str, Mapping[str, str]] = {
         "corrections": "list the values that changed when pages were read again",
         "verify": "check every current fact against the bytes of its page",
     },
+    "cli.browsing.browse": {"browse": "the record in a browser, and for assistants: views, queries, dashboards"},
     "cli.exporting.export": {"export": "the whole record as CSV, JSON Lines, Parquet or SQLite"},
     "cli.project.check": {"check": "the ids of models in code that are routed, retired, about to end or to cost more"},
     "cli.project.badge": {"badge": "a badge for a README: what a model costs, or when it ends"},
@@ -105,6 +106,7 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
         "badge deepseek-v4-pro --json --out badge.json",
     ),
     "feeds": ("feeds",),
+    "browse": ("browse", "browse --open", "browse --port 0"),
     "export": (
         "export record",
         "export record-parquet --format parquet",

@@ -160,7 +160,7 @@ def _snapshots(_session: Session, since: datetime | None) -> Select[Any]:
     asked = select(*(table.c[name] for name in SNAPSHOT)).order_by(table.c.id)
     if since is None:
         return asked
-    spans = (tables.spans.c for tables in TABLES.values())
+    spans = (TABLES[fact].spans.c for fact in FACTS)
     cited = [table.c.id.in_(select(of.snapshot_id).where(_seen(of, since))) for of in spans]
     logs = ((CHANGE_LOG.c, CHANGE_LOG.c.seen_at), (CORRECTION_LOG.c, CORRECTION_LOG.c.stored_at))
     cited += [table.c.id.in_(select(of.snapshot_id).where(seen >= since)) for of, seen in logs]

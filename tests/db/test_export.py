@@ -184,7 +184,8 @@ def test_an_excerpt_has_what_was_seen_since_and_the_snapshots_that_it_names(
     record: Store, almanac: Almanac, exported: Path, tmp_path: Path
 ) -> None:
     assert record
-    assert almanac("export", tmp_path / "some", "--since", "2026-08-13", "--format", "jsonl").code == 0
+    done = almanac("export", tmp_path / "some", "--since", "2026-08-13", "--format", "jsonl")
+    assert done.code == 0, done.err
     since, old = "2026-08-13T00:00:00.000000Z", 0
     for name in resources():
         some, every = (

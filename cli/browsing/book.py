@@ -1,0 +1,67 @@
+"""The query book for Datasette: each query with values for its parameters that count where a field is empty."""
+
+import re
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, NamedTuple
+
+from cli.documents import document
+
+SECTION = re.compile(r"^## (.+?)\n(.*?)^```sql\n(.*?)^```", re.MULTILINE | re.DOTALL)
+BOOK = "models.query_book"
+
+
+class BookPage(NamedTuple):
+    """A query of the book as a page."""
+
+    title: str
+    about: str
+    sql: str
+    defaults: Mapping[str, str]
+    """The value of each parameter where none is given; empty is now."""
+
+
+def book() -> dict[str, BookPage]:
+    """Return every query of the book by its name, in the order of the book."""
+    return _of_package() if find_spec(BOOK) else _of_page()
+
+
+def _of_page() -> dict[str, BookPage]:
+    """Read the page of queries, which have no parameters."""
+    found = {}
+    for title, about, sql in SECTION.findall(document("queries.md")):
+        name = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+        found[name] = BookPage(title, " ".join(about.split()), sql.strip(), {})
+    return found
+
+
+def _of_package() -> dict[str, BookPage]:
+    package: Any = import_module(BOOK)
+    found = {}
+    for name, query in package.query_book().items():
+        defaults = {each.name: each.default for each in query.parameters}
+        kinds = {each.name: str(each.kind) for each in query.parameters}
+        if package.is_of_the_present(query):
+            instants = (("at", query.at), ("believed", query.believed))
+            defaults |= {each: instant.isoformat() if instant else "" for each, instant in instants}
+        sql = with_defaults(package.sqlite_statement(query), defaults, kinds)
+        found[name] = BookPage(query.title, query.about, sql, defaults)
+    return found
+
+
+def with_defaults(sql: str, defaults: Mapping[str, str], kinds: Mapping[str, str]) -> str:
+    """Return a statement whose parameters have these values where Datasette's fields are empty.
+
+    Datasette's fields are texts, which SQLite would not compare with numbers.
+    """
+
+    def given(found: re.Match[str]) -> str:
+        name = found[1]
+        if not defaults.get(name):
+            return found[0]
+        default = defaults[name].replace("'", "''")
+        value = f"coalesce(nullif(:{name}, ''), '{default}')"
+        return f"cast({value} as real)" if kinds.get(name) == "number" else value
+
+    return re.sub(r"(?<![:\w]):(\w+)", given, sql)
