@@ -8,8 +8,12 @@ from typing import Any
 
 Spec = dict[str, Any]
 DATABASE = "almanac"
-NO_EDITOR: Spec = {"embedOptions": {"actions": {"export": True, "source": False, "compiled": False, "editor": False}}}
-"""A chart can be saved as a picture; the editor would send its data to another site."""
+FRAME: Spec = {
+    "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+    "autosize": {"type": "fit-x", "contains": "padding"},
+    "usermeta": {"embedOptions": {"actions": {"export": True, "source": False, "compiled": False, "editor": False}}},
+}
+"""Of every chart. It can be saved as a picture; the editor would send its data to another site."""
 NOW = "(strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z')"
 TIME: Spec = {"type": "temporal", "title": None, "axis": {"format": "%Y-%m-%d", "labelOverlap": True}}
 
@@ -27,23 +31,29 @@ best as (
         select 1 from price as other
         where other.trust < price.trust and other.meter = price.meter and other.effective_from <= price.effective_from
     )
+), point as (
+    -- A price draws a step from its start, and ends where the next row of its key begins, or now.
+    select 'price' as what, meter || case band when 'flat' then '' else ' ' || band end as name, effective_from as at,
+        null as until, case when gone then null else amount_number end as price, amount as says,
+        effective_from > {NOW} as announced, 1 as turn
+    from best
+    union all
+    select 'price', meter || case band when 'flat' then '' else ' ' || band end,
+        min(coalesce(effective_to, {NOW}), {NOW}), null, amount_number, amount, 0, 0
+    from best where not gone and effective_from <= {NOW}
+    union all
+    select 'announced', kind, seen_at, null, null, subject || ': ' || coalesce(said_after, ''), 0, 1
+    from change_log where subject = :model and kind like '%announced' and not retracted
+    union all
+    select 'promotion', 'promotion', effective_from,
+        min(coalesce(effective_to, {NOW}), coalesce(ends_at, {NOW}), {NOW}), null, percent_off || ' % off', 0, 1
+    from promotion where model = :model and recorded_to is null and not gone and effective_from <= {NOW}
+        and source = (
+            select source from promotion join source on source.name = promotion.source
+            where model = :model and recorded_to is null and checks is null order by trust limit 1
+        )
 )
-select 'price' as what, meter || case band when 'flat' then '' else ' ' || band end as name, effective_from as at,
-    null as until, case when gone then null else amount_number end as price, amount as says,
-    effective_from > {NOW} as announced
-from best
-union all
-select 'price', meter || case band when 'flat' then '' else ' ' || band end, min(coalesce(effective_to, {NOW}), {NOW}),
-    null, amount_number, amount, 0
-from best where not gone and effective_from <= {NOW}
-union all
-select 'announced', kind, seen_at, null, null, subject || ': ' || coalesce(said_after, ''), 0
-from change_log where subject = :model and kind like '%announced' and not retracted
-union all
-select distinct 'promotion', 'promotion', coalesce(starts_at, effective_from), coalesce(ends_at, {NOW}), null,
-    percent_off || ' % off', 0
-from promotion where model = :model and recorded_to is null and not gone
-order by at
+select *, row_number() over (order by at, turn) as place from point order by place
 """
 DEADLINES = f"""
 select vendor || ': ' || subject as subject, kind, due_at, says, source,
@@ -80,7 +90,7 @@ DASHBOARDS: Mapping[str, Spec] = {
     "prices": {
         "title": "Price over time",
         "description": "Steps are prices, per million tokens; dashed lines are the days of announcements, "
-        "and shaded times are promotions. What is announced and lies ahead is a hollow point.",
+        "and shaded times are promotions. What is announced and lies ahead is a pale point.",
         "layout": [["price"]],
         "filters": {
             "model": {
@@ -123,16 +133,17 @@ DASHBOARDS: Mapping[str, Spec] = {
                                 "x": {"field": "at", **TIME},
                                 "y": {"field": "price", "type": "quantitative", "title": "per 1M tokens"},
                                 "color": {"field": "name", "type": "nominal", "title": "meter"},
+                                "order": {"field": "place", "type": "quantitative"},
                             },
                         },
                         {
-                            "transform": [{"filter": "datum.what == 'price'"}],
-                            "mark": {"type": "point", "size": 45},
+                            "transform": [{"filter": "datum.what == 'price' && datum.turn == 1"}],
+                            "mark": {"type": "point", "size": 50, "filled": True},
                             "encoding": {
                                 "x": {"field": "at", **TIME},
                                 "y": {"field": "price", "type": "quantitative"},
                                 "color": {"field": "name", "type": "nominal"},
-                                "fillOpacity": {"condition": {"test": "datum.announced", "value": 0}, "value": 1},
+                                "opacity": {"condition": {"test": "datum.announced", "value": 0.4}, "value": 1},
                                 "tooltip": [{"field": "name"}, {"field": "says", "title": "price"}, {"field": "at"}],
                             },
                         },
@@ -154,7 +165,7 @@ DASHBOARDS: Mapping[str, Spec] = {
                     "mark": {"type": "point", "filled": True, "size": 90},
                     "encoding": {
                         "x": {"field": "due_at", **TIME},
-                        "y": {"field": "subject", "type": "nominal", "sort": "x", "title": None, "axis": {"labelLimit": 320}},
+                        "y": {"field": "subject", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 320}},
                         "color": {"field": "kind", "type": "nominal"},
                         "shape": {"field": "kind", "type": "nominal"},
                         "tooltip": [{"field": name} for name in ("subject", "kind", "due_at", "days", "says", "source")],
@@ -257,7 +268,7 @@ DASHBOARDS: Mapping[str, Spec] = {
                 "display": {
                     "height": {"step": 16},
                     "encoding": {
-                        "y": {"field": "source", "type": "nominal", "sort": "-x", "title": None, "axis": {"labelLimit": 320}}
+                        "y": {"field": "source", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 320}}
                     },
                     "layer": [
                         {
@@ -295,7 +306,7 @@ def dashboards() -> dict[str, Spec]:
                 **chart,
                 "db": DATABASE,
                 "library": "vega-lite",
-                "display": {**chart["display"], "usermeta": NO_EDITOR},
+                "display": {**FRAME, **chart["display"]},
             }
             for slug, chart in dashboard["charts"].items()
         }

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cli.browsing.book import BookPage, book
-from cli.browsing.charts import DATABASE, dashboards
+from cli.browsing.charts import DASHBOARDS, DATABASE, dashboards
 from cli.exporting import column_text, dictionary
 
 TITLE = "Model Almanac"
@@ -36,15 +36,22 @@ def metadata(views: Mapping[str, Iterable[str]], tables: Iterable[str], note: st
         text = SHOWN_TABLES.get(name)
         described[name] = {"description": text} if text else {"hidden": True}
     about = f"{ABOUT} {note}".strip()
+    pages = book()
+    home = {
+        "dashboards": {name: {key: each[key] for key in ("title", "description")} for name, each in DASHBOARDS.items()},
+        "views": {name: _first_sentence(described[name]["description"]) for name in views},
+        "queries": {name: page.title for name, page in pages.items()},
+    }
     return {
         "title": TITLE,
         "description": about,
+        "home": home,
         "databases": {
             DATABASE: {
                 "title": TITLE,
                 "description": about,
                 "tables": described,
-                "queries": {name: _page(page) for name, page in book().items()},
+                "queries": {name: _page(page) for name, page in pages.items()},
             }
         },
         "plugins": {"datasette-dashboards": dashboards(), "datasette-mcp": {"canned_queries": True}},
@@ -60,6 +67,10 @@ def _view(name: str, columns: list[str]) -> dict[str, Any]:
     if name in NEWEST_FIRST:
         described["sort_desc"] = NEWEST_FIRST[name]
     return described
+
+
+def _first_sentence(text: str) -> str:
+    return text.partition(". ")[0].rstrip(".") + "."
 
 
 def _page(page: BookPage) -> dict[str, Any]:

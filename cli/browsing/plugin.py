@@ -14,6 +14,7 @@ Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 STATIC = Path(__file__).parent / "static"
+TEMPLATES = Path(__file__).parent / "templates"
 NAMES = {HOST, "localhost"}
 """The names of this machine: a page of another site that leads a name of its own here gets no answer."""
 POLICY = (

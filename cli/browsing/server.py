@@ -46,9 +46,11 @@ def application(file: Path, note: str) -> Any:  # noqa: ANN401 (Datasette has no
         [],
         metadata=metadata(views, tables, note),
         settings=dict(SETTINGS),
+        template_dir=str(plugin.TEMPLATES),
         static_mounts=[("almanac-static", str(plugin.STATIC))],
         cors=False,
     )
+    served.remove_database("_memory")
     served.add_database(Database(served, path=str(file), is_mutable=not is_immutable), name=DATABASE)
     return served
 
