@@ -29,7 +29,7 @@ def book() -> dict[str, BookPage]:
 
 def _of_page() -> dict[str, BookPage]:
     """Read the page of queries, which have no parameters."""
-    found = {}
+    found: dict[str, BookPage] = {}
     for title, about, sql in SECTION.findall(document("queries.md")):
         name = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
         found[name] = BookPage(title, " ".join(about.split()), sql.strip(), {})
@@ -38,7 +38,7 @@ def _of_page() -> dict[str, BookPage]:
 
 def _of_package() -> dict[str, BookPage]:
     package: Any = import_module(BOOK)
-    found = {}
+    found: dict[str, BookPage] = {}
     for name, query in package.query_book().items():
         defaults = {each.name: each.default for each in query.parameters}
         kinds = {each.name: str(each.kind) for each in query.parameters}

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from datasette import hookimpl
+from datasette import hookimpl  # pyright: ignore[reportMissingTypeStubs]
 
 from flows.loopback import HOST
 
@@ -21,7 +21,7 @@ POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
     "script-src 'self' 'unsafe-inline' 'unsafe-eval'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
-"""Nothing is loaded from another address. Vega makes functions of its expressions, and Datasette has scripts in pages."""
+"""Nothing is loaded from another address. Vega makes functions of its expressions; Datasette's pages have scripts."""
 
 
 @hookimpl
@@ -36,7 +36,9 @@ def asgi_wrapper() -> Callable[[App], App]:
     def wrap(app: App) -> App:
         async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
             if scope["type"] == "http" and not _is_from_here(scope):
-                await send({"type": "http.response.start", "status": 403, "headers": [(b"content-type", b"text/plain")]})
+                await send(
+                    {"type": "http.response.start", "status": 403, "headers": [(b"content-type", b"text/plain")]}
+                )
                 await send({"type": "http.response.body", "body": b"only for this machine\n"})
                 return
 

@@ -15,6 +15,8 @@ from flows.loopback import HOST
 
 PLUGINS = ("datasette-dashboards", "datasette-leaflet", "datasette-render-markdown", "datasette-mcp")
 """The plug-ins that are loaded, whatever else is installed."""
+LAST_SECONDS = 2
+"""The time after Ctrl-C in which answers that were begun may end."""
 
 
 def bound(port: int) -> socket.socket:
@@ -32,9 +34,9 @@ def bound(port: int) -> socket.socket:
 def application(file: Path, note: str) -> Any:  # noqa: ANN401 (Datasette has no types)
     """Return Datasette over a database of SQLite: immutable where its folder cannot be written to."""
     os.environ["DATASETTE_LOAD_PLUGINS"] = ",".join(PLUGINS)
-    from datasette.app import Datasette
-    from datasette.database import Database
-    from datasette.plugins import pm
+    from datasette.app import Datasette  # pyright: ignore[reportMissingTypeStubs]
+    from datasette.database import Database  # pyright: ignore[reportMissingTypeStubs]
+    from datasette.plugins import pm  # pyright: ignore[reportMissingTypeStubs]
 
     from cli.browsing import plugin
 
@@ -78,14 +80,27 @@ def serve(served: Any, listening: socket.socket, started: Callable[[], object]) 
             if self.started:
                 started()
 
-    config = uvicorn.Config(served.app(), log_level="warning", access_log=False, lifespan="on", timeout_graceful_shutdown=2)
-    asyncio.run(Server(config).serve(sockets=[listening]))
+    config = uvicorn.Config(
+        served.app(), log_level="warning", access_log=False, lifespan="on", timeout_graceful_shutdown=LAST_SECONDS
+    )
+
+    async def serving() -> None:
+        await Server(config).serve(sockets=[listening])
+        # Conversations of assistants are being closed.
+        if left := asyncio.all_tasks() - {asyncio.current_task()}:
+            await asyncio.wait(left, timeout=LAST_SECONDS)
+
+    asyncio.run(serving())
 
 
 def _names(file: Path, is_immutable: bool) -> tuple[dict[str, list[str]], list[str]]:
     """Return the views of a database with their columns, and its tables."""
-    with closing(connect(f"{file.absolute().as_uri()}?mode=ro{'&immutable=1' if is_immutable else ''}", uri=True)) as asked:
-        named = asked.execute("select type, name from sqlite_master where type in ('table', 'view') order by name").fetchall()
+    with closing(
+        connect(f"{file.absolute().as_uri()}?mode=ro{'&immutable=1' if is_immutable else ''}", uri=True)
+    ) as asked:
+        named = asked.execute(
+            "select type, name from sqlite_master where type in ('table', 'view') order by name"
+        ).fetchall()
         columns = {
             name: [row[0] for row in asked.execute("select name from pragma_table_info(?)", (name,))]
             for kind, name in named

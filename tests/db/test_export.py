@@ -81,8 +81,9 @@ def views(store: Store) -> dict[str, list[str]]:
 
 def _plain(value: object) -> object:
     """Return a value; of JSON one text, in whatever order it has its names."""
-    is_json = isinstance(value, dict | list) or (isinstance(value, str) and value[:1] in ("[", "{"))
-    return json.dumps(json.loads(value) if isinstance(value, str) else value, sort_keys=True) if is_json else value
+    if isinstance(value, str) and value[:1] in ("[", "{"):
+        value = json.loads(value)
+    return json.dumps(value, sort_keys=True) if isinstance(value, dict | list) else value
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -150,7 +151,10 @@ def test_the_description_has_the_columns_types_keys_hashes_and_credits_of_the_fi
         "constraints": {"pattern": r"-?[0-9]+(\.[0-9]+)?"},
         "description": "the price",
     }
-    assert (price["effective_from"]["type"], price["model"]["description"]) == ("datetime", "the model's name in the API")
+    assert (price["effective_from"]["type"], price["model"]["description"]) == (
+        "datetime",
+        "the model's name in the API",
+    )
     licences = {licence["name"] for licence in found["licenses"]}
     sources = {source["title"]: source for source in found["sources"]}
     assert licences == {"CC-BY-4.0"}
@@ -305,10 +309,8 @@ def test_what_is_wrong_with_an_export_is_said(
 def test_what_cannot_be_checked_is_said_in_a_line(almanac: Almanac, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     done = almanac("export", "--check", tmp_path / "empty")
-    assert (done.code, done.err) == (
-        2,
-        f"almanac: {tmp_path}/empty/datapackage.json is missing: `almanac export --check` takes the folder of an export\n",
-    )
+    says = "datapackage.json is missing: `almanac export --check` takes the folder of an export"
+    assert (done.code, done.err) == (2, f"almanac: {tmp_path}/empty/{says}\n")
     done = almanac("export", "--check", tmp_path / "none")
     assert (done.code, done.err) == (
         2,
@@ -334,7 +336,11 @@ def test_a_read_only_file_is_exported(
     file.write_bytes(recordings.made(fill).read_bytes())
     before = file.read_bytes()
     monkeypatch.setenv("ALMANAC_DATABASE_URL", f"sqlite:///{file}")
-    monkeypatch.setattr(database.os, "access", lambda *_given: False)
+
+    def refused(_file: Path, _mode: int) -> bool:
+        return False
+
+    monkeypatch.setattr(database.os, "access", refused)
     assert almanac("export", tmp_path / "record").code == 0
     assert (list(folder.iterdir()), file.read_bytes() == before) == ([file], True)
 
