@@ -36,7 +36,7 @@ def run_browse(settings: Settings, asked: Namespace) -> None:
         raise Problem(f"browse needs Datasette, which is an extra: {EXTRA}")
     from cli.browsing.server import application, bound, serve  # few commands serve
 
-    with _file(settings) as (file, note):
+    with served_file(settings) as (file, note):
         try:
             listening = bound(asked.port)
         except OSError as problem:
@@ -55,7 +55,7 @@ def run_browse(settings: Settings, asked: Namespace) -> None:
 
 
 @contextmanager
-def _file(settings: Settings) -> Generator[tuple[Path, str]]:
+def served_file(settings: Settings) -> Generator[tuple[Path, str]]:
     """Give the database of SQLite to serve, and what there is to say of it: the record, or a copy of PostgreSQL's."""
     store = Store(settings.database_url, read_only=True)
     try:
