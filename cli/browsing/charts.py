@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-Settings = dict[str, Any]
-"""Of Datasette or a plug-in of it."""
+Spec = dict[str, Any]
+"""Settings of a plug-in of Datasette."""
 DATABASE = "almanac"
 """The name of the record in Datasette."""
 FOLDER = Path(__file__).parent / "charts"
-FRAME: Settings = {
+FRAME: Spec = {
     "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
     "autosize": {"type": "fit-x", "contains": "padding"},
     "usermeta": {"embedOptions": {"actions": {"export": True, "source": False, "compiled": False, "editor": False}}},
@@ -21,13 +21,13 @@ FRAME: Settings = {
 """Of every chart. It can be saved as a picture; the editor would send its data to another site."""
 
 
-def _chosen(name: str, query: str, default: str) -> Settings:
+def _chosen(name: str, query: str, default: str) -> Spec:
     """A list of what a query finds, to choose from."""
     return {"name": name, "type": "select", "db": DATABASE, "query": query, "default": default}
 
 
-CURRENCY: Settings = {"name": "Currency", "type": "select", "options": ["USD", "CNY"], "default": "USD"}
-DASHBOARDS: Mapping[str, Settings] = {
+CURRENCY: Spec = {"name": "Currency", "type": "select", "options": ["USD", "CNY"], "default": "USD"}
+DASHBOARDS: Mapping[str, Spec] = {
     "prices": {
         "title": "Price over time",
         "description": "Steps are prices, per million tokens; dashed lines are the days of announcements, and shaded "
@@ -67,7 +67,7 @@ DASHBOARDS: Mapping[str, Settings] = {
 """Each dashboard: its charts by name with their titles, one below the other, and its filters, which are parameters."""
 
 
-def dashboards() -> dict[str, Settings]:
+def dashboards() -> dict[str, Spec]:
     """Return the settings of the plug-in `datasette-dashboards`."""
     return {
         name: {
@@ -79,7 +79,7 @@ def dashboards() -> dict[str, Settings]:
     }
 
 
-def _chart(name: str, title: str) -> Settings:
+def _chart(name: str, title: str) -> Spec:
     drawing = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
     query = (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
     return {"title": title, "db": DATABASE, "query": query, "library": "vega-lite", "display": {**FRAME, **drawing}}

@@ -1,4 +1,4 @@
-"""What Datasette shows of the record: titles, descriptions, facets, the query book and the dashboards."""
+"""The metadata of the record for Datasette: titles, descriptions, facets, the query book and the dashboards."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -9,10 +9,10 @@ from datasette import hookimpl  # pyright: ignore[reportMissingTypeStubs]
 
 from flows.loopback import HOST
 
-Scope = MutableMapping[str, Any]
+AsgiScope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
+App = Callable[[AsgiScope, Receive, Send], Awaitable[None]]
 STATIC = Path(__file__).parent / "static"
 TEMPLATES = Path(__file__).parent / "templates"
 NAMES = {HOST, "localhost"}
@@ -34,7 +34,7 @@ def asgi_wrapper() -> Callable[[App], App]:
     """Answer only who asks by a name of this machine, from no other site's page."""
 
     def wrap(app: App) -> App:
-        async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+        async def guarded(scope: AsgiScope, receive: Receive, send: Send) -> None:
             if scope["type"] == "http" and not _is_from_here(scope):
                 await send(
                     {"type": "http.response.start", "status": 403, "headers": [(b"content-type", b"text/plain")]}
@@ -55,7 +55,7 @@ def asgi_wrapper() -> Callable[[App], App]:
     return wrap
 
 
-def _is_from_here(scope: Scope) -> bool:
+def _is_from_here(scope: AsgiScope) -> bool:
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
     asked = [f"//{headers.get('host', '')}", *([headers["origin"]] if "origin" in headers else [])]
     try:

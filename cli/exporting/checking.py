@@ -15,7 +15,7 @@ from cli.exporting.folder import Says
 from cli.exporting.forms import FORMS, BadFile
 from cli.exporting.loading import load
 from cli.exporting.package import DESCRIPTOR, LAYOUT, NAME, sha256_of
-from cli.exporting.resources import Row, resources
+from cli.exporting.resources import ExportRow, resources
 from cli.printing import Problem
 from flows.database import Store
 
@@ -56,7 +56,7 @@ def load_folder(folder: Path, store: Store, form: str) -> None:
         raise Problem(f"{folder / name}.{FORMS[form].suffix} cannot be loaded: {words:.300}") from None
 
 
-def rows_of(folder: Path, name: str, form: str) -> Iterator[Row]:
+def rows_of(folder: Path, name: str, form: str) -> Iterator[ExportRow]:
     """Yield the rows of a file. Raises BadFile."""
     return FORMS[form].read(folder / f"{name}.{FORMS[form].suffix}", resources()[name].fields)
 

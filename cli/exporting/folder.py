@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from cli.exporting.forms import FORMS
 from cli.exporting.loading import copy_others, load
 from cli.exporting.package import DESCRIPTOR, described, described_table
-from cli.exporting.resources import Row, resources
+from cli.exporting.resources import ExportRow, resources
 from cli.printing import Problem
 from flows.database import Store
 
@@ -40,7 +40,7 @@ def export_folder(session: Session, target: Path, form: str, since: datetime | N
     with _partly(target) as place:
         folder = place / "export"
         folder.mkdir()
-        tables, sources = list[dict[str, Any]](), list[Row]()
+        tables, sources = list[dict[str, Any]](), list[ExportRow]()
         for resource in resources().values():
             file = folder / f"{resource.name}.{FORMS[form].suffix}"
             rows = resource.rows(session, since)
@@ -102,10 +102,10 @@ def _into_one_file(file: Path) -> None:
 class _Counted:
     """Rows, and how many of them were taken."""
 
-    def __init__(self, rows: Iterator[Row]) -> None:
+    def __init__(self, rows: Iterator[ExportRow]) -> None:
         self._rows, self.number = rows, 0
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[ExportRow]:
         for row in self._rows:
             self.number += 1
             yield row

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cli.exporting.parquet import read_parquet, write_parquet
-from cli.exporting.resources import Field, Kind, Row
+from cli.exporting.resources import ExportRow, Field, FieldKind
 from cli.exporting.values import BadFile, json_text
 from models.schema import instant_text
 
@@ -24,8 +24,8 @@ class Form:
 
     suffix: str
     media_type: str
-    write: Callable[[Path, Sequence[Field], Iterable[Row]], int]
-    read: Callable[[Path, Sequence[Field]], Iterator[Row]]
+    write: Callable[[Path, Sequence[Field], Iterable[ExportRow]], int]
+    read: Callable[[Path, Sequence[Field]], Iterator[ExportRow]]
 
 
 def _lines(file: Path, lines: Iterator[str]) -> int:
@@ -37,30 +37,30 @@ def _lines(file: Path, lines: Iterator[str]) -> int:
     return count
 
 
-def _write_csv(file: Path, fields: Sequence[Field], rows: Iterable[Row]) -> int:
+def _write_csv(file: Path, fields: Sequence[Field], rows: Iterable[ExportRow]) -> int:
     kinds = [field.kind for field in fields]
     header = ",".join(field.name for field in fields) + "\n"
     lines = (",".join(map(_csv_text, row, kinds)) + "\n" for row in rows)
     return _lines(file, chain([header], lines)) - 1
 
 
-def _csv_text(value: Any, kind: Kind) -> str:  # noqa: ANN401 (whatever a row has)
+def _csv_text(value: Any, kind: FieldKind) -> str:  # noqa: ANN401 (whatever a row has)
     """Return a field of CSV: nothing at all for null, `""` for an empty text."""
     if value is None:
         return ""
     match kind:
-        case Kind.BOOLEAN:
+        case FieldKind.BOOLEAN:
             return "true" if value else "false"
-        case Kind.INSTANT:
+        case FieldKind.INSTANT:
             return instant_text(value)
-        case Kind.JSON:
+        case FieldKind.JSON:
             text = json_text(value)
         case _:
             text = str(value)
     return '"' + text.replace('"', '""') + '"' if not text or QUOTED.search(text) else text
 
 
-def _read_csv(file: Path, fields: Sequence[Field]) -> Iterator[Row]:
+def _read_csv(file: Path, fields: Sequence[Field]) -> Iterator[ExportRow]:
     with file.open(encoding="utf-8", newline="") as lines:
         records = _csv_records(lines)
         names = next(records, list[str | None]())
@@ -89,27 +89,27 @@ def _csv_records(lines: Iterable[str]) -> Iterator[list[str | None]]:
         raise BadFile(f"the last row is not whole: {record!r:.200}")
 
 
-def _csv_value(text: str, kind: Kind) -> Any:  # noqa: ANN401 (whatever a row has)
+def _csv_value(text: str, kind: FieldKind) -> Any:  # noqa: ANN401 (whatever a row has)
     match kind:
-        case Kind.JSON:
+        case FieldKind.JSON:
             return json.loads(text)
-        case Kind.INTEGER:
+        case FieldKind.INTEGER:
             return int(text)
-        case Kind.BOOLEAN:
+        case FieldKind.BOOLEAN:
             return {"true": True, "false": False}[text]
-        case Kind.INSTANT:
+        case FieldKind.INSTANT:
             return datetime.fromisoformat(text)
         case _:
             return text
 
 
-def _write_json_lines(file: Path, fields: Sequence[Field], rows: Iterable[Row]) -> int:
+def _write_json_lines(file: Path, fields: Sequence[Field], rows: Iterable[ExportRow]) -> int:
     names = [field.name for field in fields]
-    instants = [at for at, field in enumerate(fields) if field.kind is Kind.INSTANT]
+    instants = [at for at, field in enumerate(fields) if field.kind is FieldKind.INSTANT]
     return _lines(file, (_json_line(names, instants, row) for row in rows))
 
 
-def _json_line(names: Sequence[str], instants: Sequence[int], row: Row) -> str:
+def _json_line(names: Sequence[str], instants: Sequence[int], row: ExportRow) -> str:
     values = list(row)
     for at in instants:
         if values[at] is not None:
@@ -118,9 +118,9 @@ def _json_line(names: Sequence[str], instants: Sequence[int], row: Row) -> str:
     return "{" + ",".join(parts) + "}\n"
 
 
-def _read_json_lines(file: Path, fields: Sequence[Field]) -> Iterator[Row]:
+def _read_json_lines(file: Path, fields: Sequence[Field]) -> Iterator[ExportRow]:
     names = [field.name for field in fields]
-    instants = [at for at, field in enumerate(fields) if field.kind is Kind.INSTANT]
+    instants = [at for at, field in enumerate(fields) if field.kind is FieldKind.INSTANT]
     with file.open(encoding="utf-8", newline="\n") as lines:
         for line in lines:
             row: dict[str, Any] = json.loads(line)

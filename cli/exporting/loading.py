@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
-from cli.exporting.resources import BATCH, CLOCKS, Resource, Row, resources
+from cli.exporting.resources import BATCH, CLOCKS, ExportRow, Resource, resources
 from models.facts import FACTS, Fact, aside_columns, key_columns, value_columns
 from models.schema import TABLES, Base, Exact
 
@@ -19,7 +19,7 @@ EMPTY_BODY = b""
 """In place of a page: an export has its hash alone."""
 
 
-def load(session: Session, name: str, rows: Iterable[Row]) -> None:
+def load(session: Session, name: str, rows: Iterable[ExportRow]) -> None:
     """Insert the rows of a part, which come in the order of an export; what they refer to was loaded before."""
     resource = resources()[name]
     facts = {fact.table: fact for fact in FACTS}
@@ -40,7 +40,7 @@ def copy_others(asked: Session, session: Session) -> None:
         _insert(session, table, (dict(row) for row in rows))
 
 
-def _records(resource: Resource, rows: Iterable[Row]) -> Iterator[dict[str, Any]]:
+def _records(resource: Resource, rows: Iterable[ExportRow]) -> Iterator[dict[str, Any]]:
     names = [field.name for field in resource.fields]
     return (dict(zip(names, row, strict=True)) for row in rows)
 
@@ -49,7 +49,7 @@ def _of_table(table: Table, record: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in record.items() if name in table.c}
 
 
-def _load_snapshots(session: Session, resource: Resource, rows: Iterable[Row]) -> None:
+def _load_snapshots(session: Session, resource: Resource, rows: Iterable[ExportRow]) -> None:
     """Insert snapshots; each body that they name is there without its bytes."""
     snapshots, bodies, known = Base.metadata.tables["snapshot"], Base.metadata.tables["body"], set[str]()
     records = _records(resource, rows)
@@ -60,7 +60,7 @@ def _load_snapshots(session: Session, resource: Resource, rows: Iterable[Row]) -
         _insert(session, snapshots, batch)
 
 
-def _load_history(session: Session, resource: Resource, fact: type[Fact], rows: Iterable[Row]) -> None:
+def _load_history(session: Session, resource: Resource, fact: type[Fact], rows: Iterable[ExportRow]) -> None:
     """Insert a history. A series is the rows of one key, which follow one another."""
     tables, keys = TABLES[fact], key_columns(fact)
     of_span = (*CLOCKS, "gone", *value_columns(fact), *aside_columns(fact), "snapshot_id")

@@ -8,7 +8,7 @@ from typing import Any
 
 from cli.exporting.dictionary import column_text, dictionary
 from cli.exporting.forms import FORMS
-from cli.exporting.resources import Field, Kind, Resource, Row
+from cli.exporting.resources import ExportRow, Field, FieldKind, Resource
 from cli.exporting.terms import terms_of
 from models.schema import instant_text
 from scrapers.registry import REGISTERED
@@ -18,13 +18,13 @@ PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 NAME = "model-almanac-record"
 LAYOUT = 1
 """Rises when the columns or the meaning of an export's files change."""
-TYPES: Mapping[Kind, Mapping[str, Any]] = {
-    Kind.TEXT: {"type": "string"},
-    Kind.INTEGER: {"type": "integer"},
-    Kind.BOOLEAN: {"type": "boolean"},
-    Kind.DECIMAL: {"type": "string", "constraints": {"pattern": r"-?[0-9]+(\.[0-9]+)?"}},
-    Kind.INSTANT: {"type": "datetime", "format": "%Y-%m-%dT%H:%M:%S.%fZ"},
-    Kind.JSON: {"type": "any"},
+TYPES: Mapping[FieldKind, Mapping[str, Any]] = {
+    FieldKind.TEXT: {"type": "string"},
+    FieldKind.INTEGER: {"type": "integer"},
+    FieldKind.BOOLEAN: {"type": "boolean"},
+    FieldKind.DECIMAL: {"type": "string", "constraints": {"pattern": r"-?[0-9]+(\.[0-9]+)?"}},
+    FieldKind.INSTANT: {"type": "datetime", "format": "%Y-%m-%dT%H:%M:%S.%fZ"},
+    FieldKind.JSON: {"type": "any"},
 }
 ABOUT: Mapping[str, str] = {
     "source": "Who says so: every source of the record.",
@@ -34,7 +34,7 @@ ABOUT: Mapping[str, str] = {
 
 
 def described(
-    form: str, since: datetime | None, sources: Iterable[Row], tables: Sequence[Mapping[str, Any]]
+    form: str, since: datetime | None, sources: Iterable[ExportRow], tables: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
     """Return the descriptor of an export; equal records have equal ones."""
     listed = [_source(row) for row in sources]
@@ -107,7 +107,7 @@ def _foreign_keys(resource: Resource) -> Iterable[dict[str, Any]]:
             yield {"fields": [column], "reference": {"resource": table, "fields": [key]}}
 
 
-def _source(row: Row) -> dict[str, Any]:
+def _source(row: ExportRow) -> dict[str, Any]:
     """Return the entry of a source, with its terms and the credit that they ask for."""
     name, vendor, url, *_, checks = row
     known, terms = REGISTERED.get(name), terms_of(name)

@@ -6,21 +6,21 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from cli.exporting.resources import Field, Kind, Row
+from cli.exporting.resources import ExportRow, Field, FieldKind
 from cli.exporting.values import BadFile, json_text
 
 ROW_GROUP = 20_000
 """Rows of a row group, which are in memory at a time."""
 
 
-def write_parquet(file: Path, fields: Sequence[Field], rows: Iterable[Row]) -> int:
+def write_parquet(file: Path, fields: Sequence[Field], rows: Iterable[ExportRow]) -> int:
     """Write rows to a new file; return their number."""
     pa, parquet = _libraries()
-    types = {Kind.INTEGER: pa.int64(), Kind.BOOLEAN: pa.bool_(), Kind.INSTANT: pa.timestamp("us", "UTC")}
+    types = {FieldKind.INTEGER: pa.int64(), FieldKind.BOOLEAN: pa.bool_(), FieldKind.INSTANT: pa.timestamp("us", "UTC")}
     schema = pa.schema(
         [pa.field(field.name, types.get(field.kind, pa.string()), not field.is_required) for field in fields]
     )
-    jsons = [at for at, field in enumerate(fields) if field.kind is Kind.JSON]
+    jsons = [at for at, field in enumerate(fields) if field.kind is FieldKind.JSON]
     count, rows = 0, iter(rows)
     with parquet.ParquetWriter(file, schema, compression="zstd") as out:
         while batch := list(islice(rows, ROW_GROUP)):
@@ -33,10 +33,10 @@ def write_parquet(file: Path, fields: Sequence[Field], rows: Iterable[Row]) -> i
     return count
 
 
-def read_parquet(file: Path, fields: Sequence[Field]) -> Iterator[Row]:
+def read_parquet(file: Path, fields: Sequence[Field]) -> Iterator[ExportRow]:
     """Yield the rows of a file. Raises BadFile."""
     _, parquet = _libraries()
-    jsons = [at for at, field in enumerate(fields) if field.kind is Kind.JSON]
+    jsons = [at for at, field in enumerate(fields) if field.kind is FieldKind.JSON]
     with parquet.ParquetFile(file) as opened:
         if opened.schema_arrow.names != [field.name for field in fields]:
             raise BadFile(f"the columns are {', '.join(opened.schema_arrow.names)}")

@@ -8,19 +8,19 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, Table, Text, collate, or_, select
+from sqlalchemy import BigInteger, Boolean, Column, ColumnElement, Select, Table, Text, collate, or_, select
 from sqlalchemy.orm import Session
 
 from models.facts import FACTS, Fact, aside_columns, columns, key_columns, value_columns
-from models.schema import CHANGE_LOG, CORRECTION_LOG, TABLES, Base, SourceRow
+from models.schema import CHANGE_LOG, CORRECTION_LOG, TABLES, Base, Instant, JsonValue, SourceRow
 
 BATCH = 5_000
 """Rows that are in memory at a time."""
-Row = tuple[Any, ...]
+ExportRow = tuple[Any, ...]
 """The values of one row: None, text (also of decimals), int, bool, an aware datetime, or what JSON has."""
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """The kinds of columns."""
 
     TEXT = "text"
@@ -36,7 +36,7 @@ class Field:
     """A column of an export."""
 
     name: str
-    kind: Kind
+    kind: FieldKind
     is_required: bool = False
 
 
@@ -49,7 +49,7 @@ class Resource:
     key: tuple[str, ...]
     statement: Callable[[Session, datetime | None], Select[Any]]
 
-    def rows(self, session: Session, since: datetime | None) -> Iterator[Row]:
+    def rows(self, session: Session, since: datetime | None) -> Iterator[ExportRow]:
         """Yield the rows, or those seen since an instant; `BATCH` of them are in memory."""
         readers = [_READERS.get(field.kind) for field in self.fields]
         answer = session.execute(self.statement(session, since), execution_options={"yield_per": BATCH})
@@ -64,13 +64,19 @@ def _decimal_text(value: Decimal) -> str:
     return f"{value:f}"
 
 
-_READERS: Mapping[Kind, Callable[[Any], Any]] = {Kind.DECIMAL: _decimal_text, Kind.TEXT: str}
-_KINDS: Mapping[type, Kind] = {
-    str: Kind.TEXT,
-    int: Kind.INTEGER,
-    Decimal: Kind.DECIMAL,
-    datetime: Kind.INSTANT,
-    bool: Kind.BOOLEAN,
+_READERS: Mapping[FieldKind, Callable[[Any], Any]] = {FieldKind.DECIMAL: _decimal_text, FieldKind.TEXT: str}
+_KINDS: Mapping[type, FieldKind] = {
+    str: FieldKind.TEXT,
+    int: FieldKind.INTEGER,
+    Decimal: FieldKind.DECIMAL,
+    datetime: FieldKind.INSTANT,
+    bool: FieldKind.BOOLEAN,
+}
+_COLUMN_KINDS: Mapping[type, FieldKind] = {
+    JsonValue: FieldKind.JSON,
+    Instant: FieldKind.INSTANT,
+    Boolean: FieldKind.BOOLEAN,
+    BigInteger: FieldKind.INTEGER,
 }
 CLOCKS = ("effective_from", "effective_to", "recorded_from", "recorded_to")
 SNAPSHOT = ("id", "source", "url", "moment", "stored_at", "outcome", "reason", "reader", "body_sha256")
@@ -101,9 +107,8 @@ def _fields(table: Table, names: Sequence[str], *key: str) -> tuple[Field, ...]:
     return tuple(Field(name, _kind(table.c[name]), name in key) for name in names)
 
 
-def _kind(column: Column[Any]) -> Kind:
-    kinds = {"JsonValue": Kind.JSON, "Instant": Kind.INSTANT, "Boolean": Kind.BOOLEAN, "BigInteger": Kind.INTEGER}
-    return kinds.get(type(column.type).__name__, Kind.TEXT)
+def _kind(column: Column[Any]) -> FieldKind:
+    return _COLUMN_KINDS.get(type(column.type), FieldKind.TEXT)
 
 
 def _history(fact: type[Fact]) -> Resource:
@@ -111,13 +116,13 @@ def _history(fact: type[Fact]) -> Resource:
     keys, typed = key_columns(fact), columns(fact)
     of_fact = (*((name, _KINDS[typed[name][1]]) for name in (*value_columns(fact), *aside_columns(fact))),)
     fields = (
-        Field(keys[0], Kind.TEXT, True),
-        Field("vendor", Kind.TEXT),
+        Field(keys[0], FieldKind.TEXT, True),
+        Field("vendor", FieldKind.TEXT),
         *(Field(name, _KINDS[typed[name][1]], True) for name in keys[1:]),
-        *(Field(name, Kind.INSTANT, name.endswith("from")) for name in CLOCKS),
-        Field("gone", Kind.BOOLEAN, True),
+        *(Field(name, FieldKind.INSTANT, name.endswith("from")) for name in CLOCKS),
+        Field("gone", FieldKind.BOOLEAN, True),
         *(Field(name, kind) for name, kind in of_fact),
-        Field("snapshot_id", Kind.INTEGER, True),
+        Field("snapshot_id", FieldKind.INTEGER, True),
     )
 
     def statement(session: Session, since: datetime | None) -> Select[Any]:

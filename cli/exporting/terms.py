@@ -13,7 +13,7 @@ class Licence(NamedTuple):
 
 
 class Terms(NamedTuple):
-    """What is known of a source's terms; `licence` is None where none was stated or verified."""
+    """The terms of a source, as far as they are known; `licence` is None where none was stated or verified."""
 
     licence: Licence | None
     text: str

@@ -17,7 +17,7 @@ from cli.exporting import folder as exporting
 from cli.exporting.checking import load_folder
 from cli.exporting.forms import FORMS
 from cli.exporting.package import sha256_of
-from cli.exporting.resources import Field, Kind, resources
+from cli.exporting.resources import Field, FieldKind, resources
 from cli.exporting.terms import MIT, UNKNOWN, terms_of
 from flows import database
 from flows.database import Store
@@ -175,7 +175,7 @@ def test_amounts_are_texts_digit_for_digit(exported: Path, recordings: Recording
 
 
 def test_the_forms_keep_empty_texts_quotes_and_line_breaks(tmp_path: Path) -> None:
-    fields = (Field("key", Kind.TEXT, True), Field("text", Kind.TEXT), Field("value", Kind.JSON))
+    fields = (Field("key", FieldKind.TEXT, True), Field("text", FieldKind.TEXT), Field("value", FieldKind.JSON))
     texts = ["", None, '"', ',\n"', "\r", "\r\n", "a\nb,c", "=1+1", "\u2028", "‘ü’", " "]
     rows = [(str(at), text, [text, {"b": 1, "a": None}]) for at, text in enumerate(texts)]
     for name, form in FORMS.items():
