@@ -25,6 +25,8 @@ SETTINGS: Mapping[str, Any] = {
 FACETS = ("vendor", "source", "model", "meter", "kind", "board", "category", "state", "severity", "currency")
 """The columns by which rows are counted; those of a view are facets where the view has them."""
 MOST_FACETS = 4
+LONG_SQL = 1500
+"""A longer query is shown on demand: one that asks views of the present for other instants has all that they do."""
 NEWEST_FIRST = {"change_log": "id", "correction_log": "id", "alert_log": "id", "delivery_log": "id"}
 SHOWN_TABLES = {"source": "Every source of the record.", "snapshot": "Each attempt to fetch a page."}
 
@@ -76,5 +78,13 @@ def _first_sentence(text: str) -> str:
 def _page(page: BookPage) -> dict[str, Any]:
     values = "; ".join(f"{name}: {value or 'now'}" for name, value in page.defaults.items())
     empty = f"Where a field is empty: {values}." if values else ""
-    described = {"title": page.title, "description": " ".join(filter(None, (page.about, empty))), "sql": page.sql}
-    return {**described, "params": [*page.defaults]} if page.defaults else described
+    described: dict[str, Any] = {
+        "title": page.title,
+        "description": " ".join(filter(None, (page.about, empty))),
+        "sql": page.sql,
+    }
+    if page.defaults:
+        described["params"] = [*page.defaults]
+    if len(page.sql) > LONG_SQL:
+        described["hide_sql"] = True
+    return described

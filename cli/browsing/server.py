@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import sys
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -34,7 +35,6 @@ def bound(port: int) -> socket.socket:
 def application(file: Path, note: str) -> Any:  # noqa: ANN401 (Datasette has no types)
     """Return Datasette over a database of SQLite: immutable where its folder cannot be written to."""
     os.environ["DATASETTE_LOAD_PLUGINS"] = ",".join(PLUGINS)
-    from datasette import handle_exception  # pyright: ignore[reportMissingTypeStubs]
     from datasette.app import Datasette  # pyright: ignore[reportMissingTypeStubs]
     from datasette.database import Database  # pyright: ignore[reportMissingTypeStubs]
     from datasette.plugins import pm  # pyright: ignore[reportMissingTypeStubs]
@@ -42,7 +42,7 @@ def application(file: Path, note: str) -> Any:  # noqa: ANN401 (Datasette has no
     from cli.browsing import plugin
 
     # It would print each refused query with the values of all variables.
-    handle_exception.rich = None
+    sys.modules["datasette.handle_exception"].__dict__["rich"] = None
     if not pm.has_plugin("almanac"):
         pm.register(plugin, "almanac")
     is_immutable = not os.access(file.parent, os.W_OK) and not file.with_name(f"{file.name}-wal").exists()
