@@ -44,7 +44,7 @@ def _of_package() -> dict[str, BookPage]:
         kinds = {each.name: str(each.kind) for each in query.parameters}
         if package.is_of_the_present(query):
             instants = (("at", query.at), ("believed", query.believed))
-            defaults |= {each: instant.isoformat() if instant else "" for each, instant in instants}
+            defaults |= {each: f"{instant:%Y-%m-%dT%H:%MZ}" if instant else "" for each, instant in instants}
         sql = with_defaults(package.sqlite_statement(query), defaults, kinds)
         found[name] = BookPage(query.title, query.about, sql, defaults)
     return found

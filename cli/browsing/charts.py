@@ -1,4 +1,4 @@
-"""The dashboards: each chart is a query on the views, `charts/<name>.sql`, and a drawing in Vega-Lite beside it.
+"""The dashboards: each chart is a query on the views, `drawings/<name>.sql`, and a drawing in Vega-Lite beside it.
 
 No chart is a table or a number of the plug-in's: it would put the words of pages into HTML as they are.
 """
@@ -12,7 +12,7 @@ Spec = dict[str, Any]
 """Settings of a plug-in of Datasette."""
 DATABASE = "almanac"
 """The name of the record in Datasette."""
-FOLDER = Path(__file__).parent / "charts"
+FOLDER = Path(__file__).parent / "drawings"
 FRAME: Spec = {
     "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
     "autosize": {"type": "fit-x", "contains": "padding"},

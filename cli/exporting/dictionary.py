@@ -9,6 +9,7 @@ from cli.documents import document
 
 ROW = re.compile(r"\| `(\w+)` \| (.*) \|$", re.MULTILINE)
 LINK = re.compile(r"\[([^]]*)\]\([^)]*\)")
+BULLET = re.compile(r"^[-*] ", re.MULTILINE)
 AS_IN = re.compile(r"(?:as|the same) in (\w+)")
 HISTORIES = {
     "price": "price_history",
@@ -53,4 +54,4 @@ def column_text(view: str, column: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return " ".join(LINK.sub(r"\1", text).replace("`", "").split())
+    return " ".join(BULLET.sub("", LINK.sub(r"\1", text)).replace("`", "").split())
