@@ -104,7 +104,8 @@ def resources() -> Mapping[str, Resource]:
 
 
 def _fields(table: Table, names: Sequence[str], *key: str) -> tuple[Field, ...]:
-    return tuple(Field(name, _kind(table.c[name]), name in key) for name in names)
+    # A kind that is not divided has an empty division, which readers of CSV take for a missing one.
+    return tuple(Field(name, _kind(table.c[name]), name in key and name != "division") for name in names)
 
 
 def _kind(column: Column[Any]) -> FieldKind:
