@@ -19,7 +19,7 @@ bench: .venv/ready ## processor time and bytes beside baselines, ≤ 15 minutes 
 wheel: .venv/ready ## the wheel, in dist/
 	@$(BIN)/python -m pip wheel -q --disable-pip-version-check --no-deps --no-build-isolation -w dist . && ls dist/*.whl
 lock: .venv/ready ## requirements.lock anew: versions and hashes, no addresses
-	@$(BIN)/python -m pip install -q uv && $(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --extra postgresql --group dev -o requirements.lock pyproject.toml
+	@$(BIN)/python -m pip install -q uv && $(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --extra browse --extra postgresql --group dev -o requirements.lock pyproject.toml
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Model Almanac needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "This Python lacks venv: install it (Debian and Ubuntu: python3-venv) or name another: make $(MAKECMDGOALS) PYTHON=…"; exit 1; }

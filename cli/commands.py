@@ -39,6 +39,8 @@ MODULES: Mapping[str, Mapping[str, str]] = {
     "cli.evidence.sql": {
         "sql": "ask a question in SQL: your own, or one of the query book, for now or at any instants"
     },
+    "cli.browsing.browse": {"browse": "the record in a browser, and for assistants: views, queries, dashboards"},
+    "cli.exporting.export": {"export": "the whole record as CSV, JSON Lines, Parquet or SQLite"},
     "cli.project.check": {"check": "the ids of models in code that are routed, retired, about to end or to cost more"},
     "cli.project.badge": {"badge": "a badge for a README: what a model costs, or when it ends"},
     "cli.alerting.feeds": {"feeds": "write the calendar of deadlines, the feed of alerts, and the ends of models"},
@@ -115,6 +117,14 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
         "badge deepseek-v4-pro --json --out badge.json",
     ),
     "feeds": ("feeds",),
+    "browse": ("browse", "browse --open", "browse --port 0"),
+    "export": (
+        "export record",
+        "export record-parquet --format parquet",
+        "export record.db --format sqlite",
+        "export may --since 2026-05-01 --format jsonl",
+        "export --check record",
+    ),
     "doctor": ("doctor", "doctor --json"),
     "config": ("config",),
 }

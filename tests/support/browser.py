@@ -34,9 +34,11 @@ class Wire:
 
     def __init__(self, socket: Connection) -> None:
         self._socket, self._ids = socket, itertools.count(1)
+        self.events: list[dict[str, Any]] = []
+        """What was told without being asked for, so far."""
 
     def call(self, method: str, **parameters: Any) -> dict[str, Any]:  # noqa: ANN401 (as the protocol has them)
-        """A command of the protocol; its result. Events that come meanwhile are dropped."""
+        """A command of the protocol; its result."""
         number = next(self._ids)
         self._socket.send(json.dumps({"id": number, "method": method, "params": parameters}))
         while True:
@@ -44,6 +46,7 @@ class Wire:
             if answer.get("id") == number:
                 assert "error" not in answer, answer
                 return dict(answer["result"])
+            self.events.append(answer)
 
 
 class Tab(Wire):
