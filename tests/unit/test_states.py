@@ -18,9 +18,9 @@ HARNESS = "bench/harness"
 OTHER_WORDS = {
     "bench/foreign.py": {"refused"},
     "bench/fuzz.py": {"refused"},
-    "cli/facts.py": {"facts"},
+    "cli/evidence/facts.py": {"facts"},
     "cli/commands.py": {"held"},
-    "cli/held.py": {"held"},
+    "cli/recording/held.py": {"held"},
     "flows/backfill/wayback.py": {"failed"},
     "models/changes/lifecycle.py": {"cancelled"},
     "models/facts/kinds.py": {"cancelled"},
