@@ -25,6 +25,13 @@ WORKER = "PYTEST_XDIST_WORKER"
 """The variable with the name of a parallel process, such as `gw0`."""
 SLOW = ("test_wheel", "test_up", "test_door", "test_restart")
 """Modules of few tests that take long: those that use one server, one after the other."""
+UNIT = Path(__file__).with_name("unit")
+BESIDE = {
+    UNIT / "test_change_parts.py": ("test_glossary", "test_house", "test_kinds", "test_rooms", "test_states"),
+    UNIT / "test_changed_meanings.py": ("test_sentence_corpus",),
+}
+"""Modules that make the same from much, and those beside which they come: mostly one process makes it for all."""
+PLACES = {name: place for place, names in BESIDE.items() for name in names}
 DATABASES = ("url", "empty_url", "a_database")
 """Fixtures of a database: of SQLite; with the mark `both_databases`, or `--both-databases`, of PostgreSQL too."""
 CAPTURES = Path(os.environ.get("ALMANAC_CAPTURES", Path(__file__).parents[2] / "shared" / "captures"))
@@ -104,7 +111,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     items[:] = [item for item in items if not _is_unmarked_twin(item)]
     if WORKER in os.environ:
-        items.sort(key=lambda item: item.path)
+        items.sort(key=lambda item: (PLACES.get(item.path.stem, item.path), item.path))
     items.sort(key=lambda item: SLOW.index(item.path.stem) if item.path.stem in SLOW else len(SLOW))
 
 

@@ -45,16 +45,11 @@ def test_a_command_in_the_documents_can_be_typed(command: str) -> None:
     assert parser().parse_args(shlex.split(command)[1:])
 
 
-def walk_both(store: Store) -> None:
-    walk(store)
-    board_walk(store, TEXT)
-
-
 @pytest.fixture(scope="module")
 def walked(a_database: str, recordings: Recordings) -> Iterator[Store]:
     """A database in which DeepSeek's page and a board have been read as in the demo; nobody here writes into it."""
     store = Store(a_database)
-    recordings.fill(store, walk_both)
+    recordings.fill(store, board_walk, TEXT, after=recordings.made(walk))
     yield store
     store.close()
 

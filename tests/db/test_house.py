@@ -12,6 +12,8 @@ import yaml
 
 from flows.deployments import DECIDE, DELIVER, REMIND, TRACK, manifest
 from scrapers.registry import SOURCES
+from tests.support.source_code import nodes
+from tests.support.source_code import parsed as syntax
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("alerts", "cli", "flows", "migrations", "models", "samples", "scrapers")
@@ -45,9 +47,9 @@ class Parsed:
 
 @cache
 def parsed(file: Path) -> Parsed:
-    tree = ast.parse(file.read_text(encoding="utf-8"))
+    tree = syntax(file)
     found: list[str] = []
-    for node in ast.walk(tree):
+    for node in nodes(file):
         if isinstance(node, ast.Import):
             found += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

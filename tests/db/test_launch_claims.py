@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from flows.database import Store
 from flows.pipeline import open_store
 from flows.settings.load import Settings
 from models.facts import Price
@@ -32,11 +31,6 @@ SEEN = datetime(2026, 9, 30, tzinfo=UTC)
 FACTS = CAPTURES.parent / "facts" / "vendors" / "claims.csv"
 
 
-def load_record(store: Store) -> None:
-    load_histories(store)
-    read_first_card(store)
-
-
 @pytest.fixture(scope="module")
 def asked() -> list[list[Claim]]:
     """The answers to all claims once a test has asked for them: each test has a copy of one and the same record."""
@@ -47,7 +41,7 @@ def asked() -> list[list[Claim]]:
 def claims_home(recordings: Recordings, settings: Settings) -> None:
     """The database of the command line with both histories and the first card of V4-Pro."""
     store = open_store(settings)
-    recordings.fill(store, load_record)
+    recordings.fill(store, read_first_card, after=recordings.made(load_histories))
     store.close()
 
 

@@ -25,8 +25,7 @@ BOARD = "arena_webdev"
 WORDS = ("value", "arena/code", "overall")
 
 
-def load(store: Store) -> None:
-    load_histories(store)
+def read_board(store: Store) -> None:
     for at in instants(BOARD):
         page = Page(BOARD, SOURCES[BOARD].path, page_of(BOARD, at), at)
         process_attempt(Run(store, SOURCES[BOARD]), lambda page=page: page)
@@ -36,7 +35,7 @@ def load(store: Store) -> None:
 def store_with_board(recordings: Recordings, settings: Settings) -> Store:
     """The database of the command line with a board and the prices of its vendors."""
     store = open_store(settings)
-    recordings.fill(store, load)
+    recordings.fill(store, read_board, after=recordings.made(load_histories))
     return store
 
 

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from hashlib import sha256
+from inspect import signature
 from pathlib import Path
 
 from sqlalchemy import Table, delete, func, insert, select
@@ -22,9 +23,12 @@ class Recordings:
     def __init__(self, folder: Path, empty: Path) -> None:
         self._folder, self._empty = folder, empty
 
-    def fill(self, store: Store, walk: Walk, *words: object, **options: object) -> None:
-        """Let a migrated database have what `walk(store, *words, **options)` records in an empty one."""
-        copy(self._made(walk, words, options), store)
+    def fill(self, store: Store, walk: Walk, *words: object, after: Path | None = None, **options: object) -> None:
+        """Let a migrated database have what `walk(store, *words, **options)` records.
+
+        The walk begins in an empty database, or in a copy of another recording.
+        """
+        copy(self._made(walk, words, options, after), store)
 
     def made(self, walk: Walk, *words: object, after: Path | None = None) -> Path:
         """The database that a walk has filled, which was empty before, or as in another recording."""
@@ -33,7 +37,7 @@ class Recordings:
     def _made(
         self, walk: Walk, words: Sequence[object], options: Mapping[str, object], after: Path | None = None
     ) -> Path:
-        name = f"{walk.__module__}.{walk.__qualname__} {words} {options} {after}"
+        name = f"{walk.__module__}.{walk.__qualname__} {_arguments(walk, words, options)} {after}"
         file = self._folder / f"{sha256(name.encode()).hexdigest()}.db"
         with locked(file.with_suffix(".lock")):
             if not file.exists():
@@ -44,6 +48,13 @@ class Recordings:
                 store.close()
                 partly.rename(file)
         return file
+
+
+def _arguments(walk: Walk, words: Sequence[object], options: Mapping[str, object]) -> list[tuple[str, object]]:
+    """The arguments of a walk by their names, with those that it has by itself: each walk has one recording."""
+    call = signature(walk).bind(None, *words, **options)
+    call.apply_defaults()
+    return list(call.arguments.items())[1:]
 
 
 def copy(file: Path, store: Store) -> None:

@@ -11,6 +11,7 @@ from bench.harness.dates import day
 from models.changes import Change, Data, facts_in, value_of
 from models.facts.kinds import ModelVersion, Price, Retirement
 from models.kinds.changes import ChangeKind
+from tests.support.source_code import nodes
 
 ROOT = Path(__file__).parents[2]
 ODD = "V4; or → so"
@@ -70,7 +71,7 @@ def test_no_code_takes_the_words_of_a_change_apart() -> None:
     marks = {"; ", " → ", "; now "}
     for package in ("models", "flows", "alerts", "cli"):
         for file in sorted((ROOT / package).rglob("*.py")):
-            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            for node in nodes(file):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                     given = {arg.value for arg in node.args if isinstance(arg, ast.Constant)}
                     splits = node.func.attr in ("split", "rsplit", "partition", "rpartition", "replace")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from models.schema import HISTORY, Base
+from tests.support.source_code import nodes
 from tests.support.views import VIEWS
 
 ROOT = Path(__file__).parents[2]
@@ -23,8 +24,7 @@ def known() -> set[str]:
     names |= {f"{table.name}.{column}" for table in tables for column in table.c.keys()}  # noqa: SIM118 (no mapping)
     for folder in ("alerts", "flows", "models", "scrapers"):
         for file in (ROOT / folder).rglob("*.py"):
-            nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-            names |= {node.name for node in nodes if isinstance(node, ast.ClassDef)}
+            names |= {node.name for node in nodes(file) if isinstance(node, ast.ClassDef)}
     return names
 
 

@@ -9,6 +9,7 @@ from models.kinds import KIND_OF
 from models.kinds.changes import ChangeKind, Movement, Severity, Thing
 from models.kinds.deadlines import DeadlineKind
 from models.kinds.reminders import CALENDAR_ENDS
+from tests.support.source_code import nodes
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("models", "flows", "alerts", "cli")
@@ -58,7 +59,7 @@ def code() -> Iterator[tuple[Path, ast.AST]]:
     for package in PACKAGES:
         for file in sorted((ROOT / package).rglob("*.py")):
             if str(file.relative_to(ROOT)) not in DECLARED:
-                yield from ((file, node) for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+                yield from ((file, node) for node in nodes(file))
 
 
 def test_no_kind_is_a_text_in_the_code() -> None:

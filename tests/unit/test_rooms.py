@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from cli.commands import MODULES as COMMAND_MODULES
+from tests.support.source_code import nodes, parsed
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("alerts", "bench", "cli", "flows", "migrations", "models", "samples", "scrapers")
@@ -52,7 +53,7 @@ def closed_package(importer: str, target: str) -> str | None:
 def imported_modules(file: Path) -> tuple[str, ...]:
     """The modules of the packages that a file imports, or imports a name from."""
     found: list[str] = []
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in nodes(file):
         if isinstance(node, ast.Import):
             found += (alias.name for alias in node.names if alias.name in MODULES)
         elif isinstance(node, ast.ImportFrom) and node.module in MODULES:
@@ -62,7 +63,7 @@ def imported_modules(file: Path) -> tuple[str, ...]:
 
 
 def exported_names(package: str) -> list[str]:
-    tree = ast.parse(MODULES[package].read_text(encoding="utf-8"))
+    tree = parsed(MODULES[package])
     lists = (
         node.value for node in tree.body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
     )
@@ -108,7 +109,7 @@ def test_no_public_name_is_also_the_name_of_another_module_of_its_package(packag
 
 def public_imports(package: str) -> Iterator[tuple[str, list[str]]]:
     """The modules that a package imports names from, with the names; `lazy_package` loads them."""
-    for block in ast.parse(MODULES[package].read_text(encoding="utf-8")).body:
+    for block in parsed(MODULES[package]).body:
         for node in block.body if isinstance(block, ast.If) else ():
             if isinstance(node, ast.ImportFrom):
                 yield node.module or "", [alias.asname or alias.name for alias in node.names]
@@ -116,7 +117,7 @@ def public_imports(package: str) -> Iterator[tuple[str, list[str]]]:
 
 def defined_names(package: str) -> set[str]:
     """The names that a package defines in its own module."""
-    body = ast.parse(MODULES[package].read_text(encoding="utf-8")).body
+    body = parsed(MODULES[package]).body
     return {ast.unparse(node.targets[0]) for node in body if isinstance(node, ast.Assign)}
 
 
@@ -124,7 +125,7 @@ def defined_names(package: str) -> set[str]:
 def test_a_subpackage_loads_its_public_names_when_they_are_used_or_defines_them(package: str) -> None:
     if {*exported_names(package)} <= defined_names(package):
         return
-    loads = ast.parse(MODULES[package].read_text(encoding="utf-8")).body[-1]
+    loads = parsed(MODULES[package]).body[-1]
     assert ast.unparse(loads) == "lazy_package(__name__)"
     assert {name for _, names in public_imports(package) for name in names} == {*exported_names(package)}
 
@@ -156,7 +157,7 @@ def folder_of(name: str) -> str:
 
 def docstrings(file: Path) -> Iterator[tuple[int, str]]:
     """Line and text of the docstrings of a module: also those of fields and constants, which stand behind them."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in nodes(file):
         for line in node.body if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) else ():
             if (
                 isinstance(line, ast.Expr)
@@ -180,7 +181,7 @@ def test_no_docstring_begins_with_a_question_word(package: str) -> None:
 
 def type_names(file: Path) -> Iterator[str]:
     """The classes and aliases of a module: capitalized names of its top level that are no constants."""
-    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+    for node in parsed(file).body:
         match node:
             case ast.ClassDef(name=name):
                 yield name

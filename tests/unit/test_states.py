@@ -8,6 +8,7 @@ from models.kinds.decisions import Verdict
 from models.kinds.deliveries import SILENT_STATES, WAITING_STATES, DeliveryState
 from models.kinds.reminders import ReminderOccasion, ReminderState
 from models.kinds.snapshots import BAD_OUTCOMES, GOOD_OUTCOMES, READABLE_OUTCOMES, SnapshotOutcome
+from tests.support.source_code import nodes
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("models", "flows", "alerts", "cli", "bench")
@@ -57,8 +58,7 @@ def test_no_code_spells_out_an_outcome_a_state_or_a_word_of_a_deadline() -> None
     for package in PACKAGES:
         for file in sorted((ROOT / package).rglob("*.py")):
             name = file.relative_to(ROOT).as_posix()
-            tree = ast.parse(file.read_text(encoding="utf-8"))
-            words = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)} & values
+            words = {node.value for node in nodes(file) if isinstance(node, ast.Constant)} & values
             if words and not name.startswith((ENUMERATIONS, HARNESS)):
                 found[name] = {str(word) for word in words}
     assert found == OTHER_WORDS
