@@ -44,8 +44,8 @@ class Deployment:
     cron: str
     parameters: Mapping[str, str] = field(default_factory=dict[str, str])
 
-    def add_to(self, runner: Runner) -> UUID:
-        """Register the deployment with the server and run it here when it is due; return its id.
+    def add_to(self, runner: Runner, is_paused: bool = False) -> UUID:
+        """Register the deployment with the server and run it here when it is due, unless it is paused; return its id.
 
         The runner keeps the flow and runs it, whatever the deployment on the server says by then: its steps
         (`pull_steps`), entrypoint, storage and work pool are ignored.
@@ -57,6 +57,7 @@ class Deployment:
             cron=self.cron,
             parameters=dict(self.parameters),
             concurrency_limit=ONE_AT_A_TIME,
+            paused=is_paused or None,
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
         return UUID(str(added))

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +30,8 @@ from scrapers.registry import SOURCES
 TaskResult = TypeVar("TaskResult")
 KEPT: ContextVar[Store | None] = ContextVar("KEPT", default=None)
 """The open database of a process that makes many runs, one after the other. Without it each run opens its own."""
+TURN: ContextVar[Callable[[], AbstractContextManager[None]]] = ContextVar("TURN", default=nullcontext)
+"""Entered while a run works on the record: in a process with several runs at a time they take turns."""
 quiet_failures()
 
 
@@ -68,7 +70,7 @@ def track(source: str, at: datetime | None = None, page: Path | None = None) -> 
     settings, moment = load(), at or utc_now()
     # The demo gives the instants at which the sites are visited: they are the clock of all that it records.
     clock = (lambda: moment) if at and page is None else utc_now
-    with _opened(settings) as store:
+    with TURN.get()(), _opened(settings) as store:
         run = Run(store, SOURCES[source], clock, alert_settings(settings), hop=as_task)
         try:
             with emitting(store, emit, source):
