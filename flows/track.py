@@ -51,12 +51,13 @@ def as_task(name: str, hop: Callable[[], TaskResult]) -> TaskResult:
 @contextmanager
 def _opened(settings: Settings) -> Generator[Store]:
     kept = KEPT.get()
-    store = kept or open_store(settings)
-    try:
-        yield store
-    finally:
-        if store is not kept:
-            store.close()
+    with TURN.get()():
+        store = kept or open_store(settings)
+        try:
+            yield store
+        finally:
+            if store is not kept:
+                store.close()
 
 
 @flow(name="track", flow_run_name=run_name, persist_result=False, validate_parameters=True)
@@ -70,7 +71,7 @@ def track(source: str, at: datetime | None = None, page: Path | None = None) -> 
     settings, moment = load(), at or utc_now()
     # The demo gives the instants at which the sites are visited: they are the clock of all that it records.
     clock = (lambda: moment) if at and page is None else utc_now
-    with TURN.get()(), _opened(settings) as store:
+    with _opened(settings) as store:
         run = Run(store, SOURCES[source], clock, alert_settings(settings), hop=as_task)
         try:
             with emitting(store, emit, source):

@@ -19,7 +19,7 @@ class NoDemo(Exception):
 
 @dataclass(frozen=True)
 class KeptDemo:
-    """What a demo notes about itself."""
+    """The note of a demo about itself."""
 
     database: str
     """The address of its database."""

@@ -2,9 +2,10 @@
 
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 from flows.demo.kept import begin_note, finish_note, kept_demo, with_demo_database
 from flows.demo.own_settings import expect_samples, use_own_settings
@@ -81,7 +82,9 @@ def show_again(settings: Settings, say: Print, open_to_all: bool) -> None:
 
 
 @contextmanager
-def _shown(settings: Settings, where: StackPaths, say: Print, open_to_all: bool) -> Iterator[tuple[str, ServerProcess]]:
+def _shown(
+    settings: Settings, where: StackPaths, say: Print, open_to_all: bool
+) -> Generator[tuple[str, ServerProcess]]:
     """Run the demo's server; say first where it is."""
     port = free_port(settings.values.port)
     auth = None if open_to_all else ensure_auth(settings.home)
@@ -108,8 +111,9 @@ def _walk(walker: LineProcess, prefect: ServerProcess, site: Site, all_visits: S
     """Run the flow once per date on which a source's page changed, with the clock of that date."""
     line, left = json.dumps([(source, instant.isoformat()) for instant, source in all_visits]), len(all_visits)
     while left:
-        answer = json.loads(walker.ask(line, prefect.expect_alive))
-        (instant, source), line = all_visits[answer["visit"]], "heard"
+        answer: dict[str, Any] = json.loads(walker.ask(line, prefect.expect_alive))
+        instant, source = all_visits[int(answer["visit"])]
+        line = "heard"
         if "completed" not in answer:
             site.at = instant
             continue

@@ -24,7 +24,7 @@ TO_TRY = (
     "why deepseek-v4-pro output",
     "diff 2026-08-01 2026-09-15 --vendor deepseek",
     "alerts --limit 5",
-    "scores arena/code --at 2026-08-20",
+    "scores arena/text --at 2026-08-20",
 )
 """Commands that have an answer in the demo."""
 SHOWN = {"Prices": "prices-now", "Deadlines": "deadlines", "A board": "leaderboard-arena-code"}

@@ -89,8 +89,8 @@ __all__ = [
     "stale_source",
     "undecided_doubts",
     "unpacked",
-    "unread_snapshots",
     "unreachable_line",
+    "unread_snapshots",
     "web_attempt",
 ]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
 from types import FrameType
 
-from flows.database import Store
+from flows.backfill import backfill_built_in
 from flows.pipeline import open_store
 from flows.progress import Print
 from flows.server.address import announced
@@ -29,7 +29,7 @@ def up(settings: Settings, say: Print, open_to_all: bool) -> None:
     with stop_on_signals(), only_one(settings, "up"):
         auth = None if open_to_all else ensure_auth(settings.home)
         store = open_store(settings)
-        load_history(store, say)
+        backfill_built_in(store, say)
         port = free_port(settings.values.port)
         if port != settings.values.port:
             say(f"Port {settings.values.port} is taken; using {port}.")
@@ -48,15 +48,6 @@ def up(settings: Settings, say: Print, open_to_all: bool) -> None:
             say(f"Logs      {where.logs}")
             say("A first run of every source is on its way. Ctrl-C stops all.")
             wait_for_end(prefect, runs, look=first.look)
-
-
-def load_history(store: Store, say: Print) -> None:
-    """Load the dated history that this release has, where the database lacks it: in seconds, without a network."""
-    from flows.backfill import backfill_built_in
-
-    say("Loading the dated history of prices since 2024 …")
-    for line in backfill_built_in(store):
-        say(line)
 
 
 def wait_for_end(*children: ServerProcess, look: Callable[[], None] = lambda: None) -> None:

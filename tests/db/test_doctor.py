@@ -34,18 +34,18 @@ def up(almanac: Almanac) -> tuple[str, str]:
 def test_the_exit_code_is_0_where_nothing_is_bad(store: Store, almanac: Almanac) -> None:
     feed(store, utc_now())
     beats(store, INTERVAL)
-    answer = almanac("doctor", "--exit-code")
-    assert (answer.code, answer.out, answer.err) == (0, almanac("doctor").out, "")
+    answer = almanac("doctor")
+    assert (answer.code, answer.out, answer.err) == (0, almanac("doctor", "--exit-code").out, "")
 
 
 @pytest.mark.parametrize("also", [(), ("--json",)])
-def test_the_exit_code_is_1_where_something_is_bad_and_only_when_it_is_asked_for(
-    store: Store, almanac: Almanac, also: tuple[str, ...]
-) -> None:
+def test_the_exit_code_is_1_where_something_is_bad(store: Store, almanac: Almanac, also: tuple[str, ...]) -> None:
+    """`--exit-code` of earlier releases is still understood."""
     fail(store, utc_now())
-    answer, plain = almanac("doctor", "--exit-code", *also), almanac("doctor", *also)
-    assert (answer.code, answer.err, plain.code) == (1, "", 0)
-    assert answer.out == plain.out
+    answer, earlier = almanac("doctor", *also), almanac("doctor", "--exit-code", *also)
+    assert (answer.code, answer.err, earlier.code) == (1, "", 1)
+    assert answer.out == earlier.out
+    assert "--exit-code" not in almanac("doctor", "--help").out
 
 
 def test_who_never_ran_up_gets_a_note(store: Store, almanac: Almanac) -> None:
@@ -57,7 +57,7 @@ def test_a_schedule_that_died_is_bad(store: Store, almanac: Almanac) -> None:
     beats(store, 2 * INTERVAL + timedelta(minutes=1))
     state, detail = up(almanac)
     assert (state, "nothing happens on schedule: the last cycle was at 20" in detail) == ("bad", True)
-    assert almanac("doctor", "--exit-code").code == 1
+    assert almanac("doctor").code == 1
 
 
 def test_a_schedule_that_lives_elsewhere_is_a_note(store: Store, almanac: Almanac) -> None:

@@ -16,17 +16,9 @@ from bench.harness.dates import day
 from cli.main import main
 from flows.clock import utc_now
 from flows.database import Store
-from flows.demo.visits import (
-    CHOSEN,
-    MARKER,
-    ForeignDatabase,
-    NoSample,
-    demo,
-    expect_samples,
-    sample_addresses,
-    take_over,
-    use_own_settings,
-)
+from flows.demo.own_settings import CHOSEN, NoSample, expect_samples, sample_addresses, use_own_settings
+from flows.demo.story import demo
+from flows.demo.take_over import MARKER, ForeignDatabase, take_over
 from flows.ingest import NotAsked
 from flows.pipeline.attempts import open_store
 from flows.run import Run
