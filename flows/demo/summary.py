@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from alerts.reminder_schedule import DEADLINE
+from flows.artifact_keys import address_lines, artifact_address
 from flows.database import Store
 from flows.progress import Print
-from flows.server import artifact_address
 from flows.settings import Settings
 from models.kinds import ChangeKind
 from models.schema import ALERT_LOG, CHANGE_LOG, PRICE_NOW, SCORE_NOW, Snapshot
@@ -27,8 +27,8 @@ TO_TRY = (
     "scores arena/text --at 2026-08-20",
 )
 """Commands that have an answer in the demo."""
-SHOWN = {"Prices": "prices-now", "Deadlines": "deadlines", "A board": "leaderboard-arena-code"}
-"""Artifacts to look at, by their keys."""
+BOARD = "leaderboard-arena-code"
+"""The artifact of a board of the demo."""
 
 
 def program() -> str:
@@ -58,8 +58,8 @@ def print_summary(settings: Settings, say: Print) -> None:
 def print_addresses(origin: str, say: Print) -> None:
     """Print where the UI shows what there is."""
     say("\nIn the UI")
-    for name, key in SHOWN.items():
-        say(f"  {name:<9} {artifact_address(origin, key)}")
+    for line in (*address_lines(origin), f"{'A board':9} {artifact_address(origin, BOARD)}"):
+        say(f"  {line}")
 
 
 def _counts(session: Session) -> list[str]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
-    from flows.server.address import artifact_address, running, started_at
+    from flows.server.address import running, started_at
     from flows.server.auth import AuthFileError, auth_file, ensure_auth, login_line, read_auth
     from flows.server.client import run_track
     from flows.server.paths import HEARTBEAT_SECONDS, HOST, StackPaths, stack_paths
@@ -21,7 +21,6 @@ __all__ = [
     "ServerProcess",
     "StackFailed",
     "StackPaths",
-    "artifact_address",
     "auth_file",
     "ensure_auth",
     "free_port",

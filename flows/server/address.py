@@ -9,11 +9,6 @@ from datetime import UTC, datetime
 from flows.server.paths import HOST, StackPaths
 
 
-def artifact_address(origin: str, key: str) -> str:
-    """Return the address of the newest artifact of a key in the UI."""
-    return f"{origin}/artifacts/key/{key}"
-
-
 def healthy(url: str) -> bool:
     """Return True if a Prefect server answers there."""
     import requests  # only where a stack runs

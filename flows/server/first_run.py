@@ -12,12 +12,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from alerts.texts import counted_facts, one_line
+from flows.artifact_keys import address_lines
 from flows.clock import utc_now
 from flows.database import Store
 from flows.ingest import NotAsked, enabled_sources, expect_askable, is_unreachable, unreachable_line
 from flows.progress import WIDTH, Print
 from flows.run import Run, counts_text
-from flows.server.address import artifact_address
 from flows.settings import Settings
 from models.facts import on_clock
 from models.kinds import BAD_OUTCOMES, SnapshotOutcome
@@ -29,8 +29,6 @@ LONGEST_SECONDS = 900
 """The time after which the sources that were tried are told without the others."""
 NEXT = 3
 """Number of next runs that are told."""
-SHOWN = {"Prices": "prices-now", "Deadlines": "deadlines"}
-"""Artifacts to look at, by their keys."""
 
 
 @dataclass
@@ -77,8 +75,7 @@ class FirstRun:
         yield next_runs(self._waiting, utc_now(), self.settings.values.time_zone)
         yield f"UI        {self.origin}"
         if any(snapshot.outcome not in BAD_OUTCOMES for snapshot in tried.values()):
-            for name, key in SHOWN.items():
-                yield f"{name:<9} {artifact_address(self.origin, key)}"
+            yield from address_lines(self.origin)
 
 
 def first_snapshots(session: Session, last_id: int) -> dict[str, Snapshot]:
