@@ -17,7 +17,7 @@ from flows.settings import Settings
 from models.kinds import ChangeKind
 from models.schema import ALERT_LOG, CHANGE_LOG, PRICE_NOW, SCORE_NOW, Snapshot
 
-NAMED = 5
+NAMED = 3
 """Number of things of which the changes are counted apart."""
 TO_TRY = (
     "prices deepseek-v4-pro --at 2026-07-15T02:00Z",
