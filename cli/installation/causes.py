@@ -11,18 +11,18 @@ from flows.ingest import is_unreachable, unreachable_line
 from models.kinds import GOOD_OUTCOMES
 from scrapers.registry import BACKFILLS
 
-Cause = tuple[Sequence[str], DoctorCheck]
+CommonCause = tuple[Sequence[str], DoctorCheck]
 """Sources, and the check that they have in common."""
 
 
-def common_causes(rows: Sequence[Row[Any]], scheduled: Collection[str]) -> list[Cause]:
+def common_causes(rows: Sequence[Row[Any]], scheduled: Collection[str]) -> list[CommonCause]:
     """Return a check for each cause that several sources on the schedule, or several loaded ones, have in common."""
     asked = [row for row in rows if row.source in scheduled and row.last_attempt_at is not None]
     untried = [row for row in rows if row.source in scheduled and row.last_attempt_at is None]
     unreachable = [row for row in asked if is_unreachable(row.reason)]
     unasked = [row for row in asked if row.stale and row.last_outcome in GOOD_OUTCOMES]
     loaded = [row for row in rows if row.source in BACKFILLS and row.stale and row.last_good_at is not None]
-    causes = list[Cause]()
+    causes = list[CommonCause]()
     if len(untried) > 1:
         detail = f"{len(untried)} sources; `almanac up` or `almanac track` does"
         causes.append((_names(untried), ("not tried", "note", detail)))

@@ -141,7 +141,7 @@ def lock_at_once(configuration: type[Any]) -> None:
     """Let every transaction of Prefect's on SQLite take the lock for writing when it begins, and so wait for it.
 
     Prefect begins most of them without it. Such a transaction fails at once, whatever the time-outs, if it reads first
-    and another one writes before it does ("database is locked"; SQLITE_BUSY_SNAPSHOT). None of them only reads: what
+    and another one writes before it does ("database is locked"; SQLITE_BUSY_SNAPSHOT). Nearly all of them write: what
     only reads begins no transaction.
     """
     begin = configuration.begin_transaction

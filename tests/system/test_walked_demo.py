@@ -121,7 +121,8 @@ def test_killed_it_leaves_nothing_and_opens_again_without_walking(shown: Shown) 
         api = Api(port, shown.home)
         assert len([run for run in api.runs() if not run["deployment_id"]]) == len(VISITS)
         children = tree(again)
-        (server,) = (each for each in children if "flows.programs.prefect_server" in each.cmdline()[-2:])
+        commands = {each: each.cmdline() for each in children}
+        (server,) = (each for each, words in commands.items() if words[2:3] == ["flows.programs.prefect_server"])
         server.kill()
         assert again.wait(START) == 1
         until(5, lambda: gone(children))
