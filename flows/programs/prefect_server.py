@@ -25,11 +25,14 @@ NAMES = (HOST, "localhost", "[::1]")
 OTHER_SITES = ("cross-site", "same-site")
 """Values of Sec-Fetch-Site for requests that a page of another origin makes."""
 HEADERS = (
-    (b"content-security-policy", b"frame-ancestors 'none'"),
+    (b"content-security-policy", b"frame-ancestors 'none'; connect-src 'self'"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"x-frame-options", b"DENY"),
 )
-"""No page of another origin may show the UI in a frame, or load anything from it."""
+"""No page of another origin may show the UI in a frame, or load anything from it; the UI asks this server alone.
+
+Prefect's UI would ask its makers' analytics for their settings, whatever the server's own setting says.
+"""
 READING = ("GET", "HEAD", "OPTIONS")
 LONGEST = 1 << 20
 """Maximum bytes of a change of a deployment; ours have about 2,000."""

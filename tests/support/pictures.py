@@ -43,11 +43,17 @@ def pictures(api: Api) -> list[Picture]:
     """The pages that the documents show; the run is the one that saw the price rise of August 2026."""
     (run,) = (run["id"] for run in api.runs("COMPLETED", name="deepseek_pricing 2026-08-13 00:00"))
     return [
-        Picture("run", f"/v2/runs/flow-run/{run}", "deepseek_pricing 2026-08-13"),
-        Picture("prices", "/v2/artifacts/key/prices-now", "deepseek-v4-pro", 1400),
-        Picture("leaderboard", "/v2/artifacts/key/leaderboard-arena-code", "arena/code"),
-        Picture("deployments", "/v2/deployments", "deepseek_pricing"),
+        Picture("run", f"/v2/runs/flow-run/{run}", "Finished in state Completed"),
+        Picture("prices", _newest(api, "prices-now"), "deepseek-v4-pro", 1400),
+        Picture("leaderboard", _newest(api, "leaderboard-arena-code"), "arena/code", 1100),
+        Picture("deployments", "/v2/deployments", "anthropic_pricing"),
     ]
+
+
+def _newest(api: Api, key: str) -> str:
+    """The page of the newest artifact of a key; the address of the key lists them all."""
+    (found,) = api.post("/artifacts/latest/filter", {"artifacts": {"key": {"any_": [key]}}})
+    return f"/v2/artifacts/artifact/{found['latest_id']}"
 
 
 def log_in(tab: Tab, api: Api) -> None:
