@@ -106,5 +106,10 @@ def main() -> None:
     register()
     # Each run would spend a second on stopping a heartbeat that is not needed here.
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}), ThreadPoolExecutor(AT_A_TIME) as threads:
-        for done in [threads.submit(copy_context().run, walk.visit, number) for number in range(len(visits))]:
-            done.result()
+        going = [threads.submit(copy_context().run, walk.visit, number) for number in range(len(visits))]
+        try:
+            for visit in going:
+                visit.result()
+        finally:
+            # After one that failed no other one begins.
+            threads.shutdown(wait=False, cancel_futures=True)

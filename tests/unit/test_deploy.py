@@ -20,9 +20,15 @@ START = "%h/.local/bin/almanac"
 """The program, where pipx puts it."""
 
 
+class Unit(ConfigParser):
+    """A unit of systemd, whose words have capitals."""
+
+    def optionxform(self, optionstr: str) -> str:
+        return optionstr
+
+
 def unit(file: Path) -> ConfigParser:
-    read = ConfigParser(interpolation=None)
-    read.optionxform = str
+    read = Unit(interpolation=None)
     read.read_string(file.read_text(encoding="utf-8"))
     return read
 
