@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 30
 WRITES = "almanac_writes"
 NO_HISTORY = "no history yet: run `almanac up`, or `almanac demo` for an example"
+CACHE_KIB = 16_000
+"""The most memory for pages of a SQLite file, per connection: 1,000 prices of a long history lie on so many."""
 
 
 class NoHistory(Exception):
@@ -198,7 +200,8 @@ def _sqlite(url: URL, read_only: bool = False) -> Engine:
     address = _unchanging(url) if read_only else url
     engine = create_engine(address, connect_args=options, json_serializer=json_text)
     # Also the journal's mode is written to the file.
-    pragmas = ("query_only = on",) if read_only else ("journal_mode = wal", "synchronous = full", "foreign_keys = on")
+    modes = ("query_only = on",) if read_only else ("journal_mode = wal", "synchronous = full", "foreign_keys = on")
+    pragmas = (*modes, f"cache_size = -{CACHE_KIB}")
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: DBAPIConnection, _record: object) -> None:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -29,7 +30,10 @@ from scrapers.registry import SOURCES
 
 TaskResult = TypeVar("TaskResult")
 KEPT: ContextVar[Store | None] = ContextVar("KEPT", default=None)
-"""The open database of a process that makes many runs, one after the other. Without it each run opens its own."""
+"""The open database of a process that makes many runs, one after the other, and writes the feeds when it ends.
+
+Without it each run opens its own, and writes them.
+"""
 TURN: ContextVar[Callable[[], AbstractContextManager[None]]] = ContextVar("TURN", default=nullcontext)
 """Entered while a run works on the record: in a process with several runs at a time they take turns."""
 quiet_failures()
@@ -72,7 +76,8 @@ def track(source: str, at: datetime | None = None, page: Path | None = None) -> 
     # The demo gives the instants at which the sites are visited: they are the clock of all that it records.
     clock = (lambda: moment) if at and page is None else utc_now
     with _opened(settings) as store:
-        run = Run(store, SOURCES[source], clock, alert_settings(settings), hop=as_task)
+        alerting = alert_settings(settings) if KEPT.get() is None else replace(alert_settings(settings), feeds=None)
+        run = Run(store, SOURCES[source], clock, alerting, hop=as_task)
         try:
             with emitting(store, emit, source):
                 settled = read_source(run, settings, page, moment)

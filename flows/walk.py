@@ -3,7 +3,8 @@
 It prints a line of JSON when a visit begins and when it has ended, and waits for a line each time: whoever reads them
 sets the clock of the sites. The visits work one after the other. What Prefect does before and after one goes on
 meanwhile, in another thread. Deadlines between two visits are reminded of as if the schedules had run all the time. The
-server shows the deployments and automations of `almanac up`, paused: nothing runs on a real clock.
+server shows the deployments and automations of `almanac up`, paused: nothing runs on a real clock. The feeds are
+written at the end: their last state is what a reader finds.
 
 It is a process of its own, because Prefect reads its environment at import and sends its last logs at exit: the server
 has to be running at both times.
@@ -27,7 +28,7 @@ from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settin
 
 from flows.automations import ensure_automation
 from flows.database import Store
-from flows.notify import remind_until
+from flows.notify import publish_feeds, remind_until
 from flows.pipeline import deliver_due, open_store
 from flows.run import AlertSettings, alert_settings
 from flows.serve import deployments
@@ -113,3 +114,5 @@ def main() -> None:
         finally:
             # After one that failed no other one begins.
             threads.shutdown(wait=False, cancel_futures=True)
+    if visits:
+        publish_feeds(walk.store, settings.feeds, lambda: visits[-1][1])

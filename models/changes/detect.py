@@ -112,11 +112,12 @@ def _subject_changes(subject: str, items: Sequence[tuple[Recording, ItemBeliefs]
     recording = items[0][0]
     source, moment = recording.source, recording.moment
     offers = [item for scope, item in items if scope.fact in OFFER_KINDS]
-    is_offered = any(_has_offer(item.fact, item.after, moment) for item in offers)
-    was_offered = any(_has_offer(item.fact, item.before, recording.previous) for item in offers)
-    was_expected = (not was_offered or not is_offered) and any(
-        _has_offer(item.fact, item.before, moment) for item in offers
-    )
+    is_offered = was_offered = was_expected = False
+    for item in offers:
+        is_offered = is_offered or _has_offer(item.fact, item.after, moment)
+        was_offered = was_offered or _has_offer(item.fact, item.before, recording.previous)
+    if not (was_offered and is_offered):
+        was_expected = any(_has_offer(item.fact, item.before, moment) for item in offers)
     added, removed = is_offered and not (was_offered or was_expected), was_expected and not is_offered
     if added or removed:
         before, after = [item.state_before(moment) for item in offers], [item.state_after(moment) for item in offers]

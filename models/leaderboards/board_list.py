@@ -1,8 +1,10 @@
 """The list of leaderboards, with their categories and sources."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from models.facts import Score
@@ -14,17 +16,21 @@ SERIES = TABLES[Score].series
 def boards(session: Session) -> Mapping[str, Mapping[str, list[str]]]:
     """Return every board that was ever read, with its categories and the sources of each."""
     categories: dict[str, dict[str, list[str]]] = {}
-    marks = select(Watermark.source, Watermark.division).where(Watermark.fact == Score.table)
-    for source, category in session.execute(marks.order_by(Watermark.division, Watermark.source)).tuples():
-        for board in _boards_of(session, source, category):
-            categories.setdefault(board, {}).setdefault(category, []).append(source)
+    for source, category, board in session.execute(_query()).tuples():
+        categories.setdefault(board, {}).setdefault(category, []).append(source)
     return dict(sorted(categories.items()))
 
 
-def _boards_of(session: Session, source: str, category: str) -> Iterator[str]:
-    """Yield the boards in a category of a source, one query each: a scan of the whole history would be slow."""
-    first = select(func.min(SERIES.c.board)).where(SERIES.c.source == source, SERIES.c.category == category)
-    board = session.scalar(first)
-    while board is not None:
-        yield board
-        board = session.scalar(first.where(SERIES.c.board > board))
+@cache
+def _query() -> Select[Any]:
+    """Each category of a source and its boards, one looked up after the other: a scan of all series would be slow."""
+    mark, series = Watermark.__table__.c, SERIES.c
+    next_board = select(func.min(series.board)).where
+    first = next_board(series.source == mark.source, series.category == mark.division).scalar_subquery()
+    marks = select(mark.source, mark.division, first.label("board")).where(mark.fact == Score.table)
+    found = marks.cte("found", recursive=True)
+    following = next_board(
+        series.source == found.c.source, series.category == found.c.division, series.board > found.c.board
+    ).scalar_subquery()
+    found = found.union_all(select(found.c.source, found.c.division, following).where(found.c.board.is_not(None)))
+    return select(found).where(found.c.board.is_not(None)).order_by(found.c.division, found.c.source)

@@ -179,7 +179,7 @@ def test_who_asks_for_one_category_pays_for_no_other(store: Store, view: str, so
 
 
 LOOKED_UP = {
-    "sqlite": "SEARCH away USING AUTOMATIC",
+    "sqlite": "SEARCH name USING AUTOMATIC",
     "postgresql": r"NOT \(ANY .*vendor = \(hashed .*model = \(hashed",
 }
 """How a plan says that the route of a name is looked up, and not compared with each price."""
@@ -192,3 +192,14 @@ def test_whether_a_price_s_name_routes_is_looked_up(store: Store) -> None:
         words = question if dialect == "sqlite" else question.replace("query plan ", "")
         steps = [str(step[-1]) for step in connection.exec_driver_sql(words)]
     assert [step for step in steps if re.search(LOOKED_UP[dialect], step)], steps
+    assert not [step for step in steps if step.endswith("CO-ROUTINE price_resolved")], "each row would be copied"
+
+
+@pytest.mark.parametrize(("view", "spans"), [("price_now", ["span"]), ("score_now", ["span", "called"])])
+def test_a_current_row_is_looked_up_once(store: Store, view: str, spans: list[str]) -> None:
+    with store.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            question = f"explain query plan select * from {view}"  # noqa: S608 (our own names)
+            steps = [str(step[-1]) for step in connection.exec_driver_sql(question)]
+            found = [step.split()[1] for step in steps if "PRIMARY KEY (rowid=?)" in step]
+            assert found == spans, steps

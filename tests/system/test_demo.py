@@ -3,8 +3,10 @@
 import json
 import os
 import sqlite3
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
+from io import StringIO
 from pathlib import Path
 from socket import socket
 from typing import Any
@@ -224,13 +226,16 @@ def test_a_visit_of_the_demo_has_one_clock_and_a_saved_page_the_present_one(
 def test_runs_of_one_process_share_the_database_that_it_keeps_open(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The demo's visits compile a statement once; any other run opens the database for itself, and closes it."""
+    """The demo's visits compile a statement once, and leave the feeds to its end; any other run opens the database for
+    itself, writes the feeds, and closes it.
+    """
     from flows import track as tracking
 
-    opened, closed = list[Store](), list[Store]()
+    opened, closed, feeds = list[Store](), list[Store](), list[Path | None]()
 
     def read(run: Run, *_: object) -> None:
         opened.append(run.store)
+        feeds.append(run.alerting.feeds)
         raise NotAsked("the database is enough")
 
     monkeypatch.setattr(tracking, "read_source", read)
@@ -246,5 +251,33 @@ def test_runs_of_one_process_share_the_database_that_it_keeps_open(
     assert opened[:2] == [kept, kept]
     assert closed == opened[2:]
     assert len({*opened}) == 3
+    assert feeds == [None, None, settings.feeds, settings.feeds]
     for store in {*opened}:
         store.engine.dispose()
+
+
+def test_the_walk_of_the_demo_writes_the_feeds_at_its_end(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from prefect.states import Completed
+
+    from flows import walk
+
+    def visit(source: str, at: datetime, **_: object) -> object:
+        assert source == "deepseek_pricing"
+        assert not settings.feeds.exists()
+        kept = walk.KEPT.get()
+        assert kept is not None
+        feed(kept, at)
+        return Completed(message="done")
+
+    monkeypatch.setattr(walk, "track", visit)
+    monkeypatch.setattr(walk, "load", lambda: settings)
+    monkeypatch.setattr(walk.SyncClientContext, "get_or_create", nullcontext)
+    lines = (f"deepseek_pricing {at.isoformat()}\n" for at in change_instants()[-2:])
+    monkeypatch.setattr("sys.stdin", StringIO("".join(lines)))
+    walk.main()
+    assert [json.loads(line)["message"] for line in capsys.readouterr().out.splitlines()] == ["done", "done"]
+    written = {file.name: file.read_text("utf-8") for file in settings.feeds.glob("*.*")}
+    assert {"deadlines.ics", "changes.atom"} <= written.keys()
+    assert "deepseek" in written["changes.atom"]

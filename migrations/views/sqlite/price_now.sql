@@ -6,10 +6,13 @@ select
     iso(span.recorded_from) as recorded_from, snapshot_id, locator,
     cast(amount as real) as amount_number, cast(list_amount as real) as list_amount_number
 from price_series as series
-cross join price_span as span on span.series_id = series.id and span.recorded_to is null and not span.gone
-    and span.effective_from = (
-        select max(effective_from) from price_span as last
+cross join price_span as span on not span.gone
+    -- By its row: by its start it would be looked up twice.
+    and span.rowid = (
+        select last.rowid from price_span as last
         where last.series_id = series.id and last.recorded_to is null and last.effective_from <= number(:effective_at)
+        order by last.effective_from desc
+        limit 1
     )
 where (series.source, series.currency) not in (
     -- Another source of the family is trusted more, and had been read by then.

@@ -6,17 +6,22 @@ select
     iso(span.effective_from) as effective_from, iso(span.recorded_from) as recorded_from, span.snapshot_id,
     cast(score as real) as score_number, cast(ci_low as real) as ci_low_number, cast(ci_high as real) as ci_high_number
 from score_series as series
-cross join score_span as span on span.series_id = series.id and span.recorded_to is null and not span.gone
-    and span.effective_from = (
-        select max(effective_from) from score_span as last
+cross join score_span as span on not span.gone
+    -- By its row: by its start it would be looked up twice.
+    and span.rowid = (
+        select last.rowid from score_span as last
         where last.series_id = series.id and last.recorded_to is null and last.effective_from <= number(:effective_at)
+        order by last.effective_from desc
+        limit 1
     )
 left join contender_series as contender
     on contender.source = series.source and contender.contender_key = series.contender_key
-left join contender_span as called on called.series_id = contender.id and called.recorded_to is null and not called.gone
-    and called.effective_from = (
-        select max(effective_from) from contender_span as last
+left join contender_span as called on not called.gone
+    and called.rowid = (
+        select last.rowid from contender_span as last
         where last.series_id = contender.id and last.recorded_to is null and last.effective_from <= number(:effective_at)
+        order by last.effective_from desc
+        limit 1
     )
 where (series.source, series.category) not in (
     -- Another source of the family is trusted more, and had been read by then.
