@@ -268,16 +268,20 @@ def test_the_walk_of_the_demo_writes_the_feeds_at_its_end(
         assert not settings.feeds.exists()
         kept = walk.KEPT.get()
         assert kept is not None
-        feed(kept, at)
+        with walk.TURN.get()():
+            feed(kept, at)
         return Completed(message="done")
 
     monkeypatch.setattr(walk, "track", visit)
     monkeypatch.setattr(walk, "load", lambda: settings)
     monkeypatch.setattr(walk.SyncClientContext, "get_or_create", nullcontext)
-    lines = (f"deepseek_pricing {at.isoformat()}\n" for at in change_instants()[-2:])
-    monkeypatch.setattr("sys.stdin", StringIO("".join(lines)))
+    monkeypatch.setattr(walk, "register", lambda: None)
+    visits = [("deepseek_pricing", at.isoformat()) for at in change_instants()[-2:]]
+    monkeypatch.setattr("sys.stdin", StringIO(json.dumps(visits) + "\n" + "heard\n" * 4))
     walk.main()
-    assert [json.loads(line)["message"] for line in capsys.readouterr().out.splitlines()] == ["done", "done"]
+    said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [each["visit"] for each in said if "completed" not in each] == [0, 1]
+    assert [each["message"] for each in said if "completed" in each] == ["done", "done"]
     written = {file.name: file.read_text("utf-8") for file in settings.feeds.glob("*.*")}
     assert {"deadlines.ics", "changes.atom"} <= written.keys()
     assert "deepseek" in written["changes.atom"]
