@@ -24,8 +24,6 @@ ALL_COLUMNS = "JSON Lines, all columns of the view"
 DATED = ("promotion", "retirement", "replacement", "name ", "source ")
 """The beginnings of the facts and of the kinds of changes whose words have instants."""
 IN_UTC = re.compile(r"\b([0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2})(?::[0-9]{2})?(?: UTC|Z)")
-STYLES = {"bold": "1", "bold red": "1;31", "yellow": "33"}
-"""The codes of the styles that are printed to a terminal (ECMA-48)."""
 REFUSED = 3
 """The exit code of a refused page."""
 
@@ -98,9 +96,12 @@ def record_words(row: Row[Any], name: str) -> str | None:
 
 
 def styled(text: str, style: str) -> str:
-    """Return a text in one of the STYLES, if it is printed to a terminal that has them and NO_COLOR is not set."""
-    has_none = os.environ.get("NO_COLOR") or os.environ.get("TERM") in ("dumb", "unknown")
-    return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if style and not has_none and sys.stdout.isatty() else text
+    """Return a text in colours, if it is printed to a terminal and NO_COLOR is not set."""
+    if not style or not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return text
+    from rich.style import Style  # only terminals have colours
+
+    return Style.parse(style).render(text)
 
 
 def mapping(row: Row[Any]) -> dict[str, Any]:

@@ -3,21 +3,22 @@
 import csv
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import datetime
-from itertools import zip_longest
 from shutil import get_terminal_size
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row
 
 from alerts.texts import CONTROL, one_json
-from cli.printing.show import hint, json_line, mapping, plain, print_drawn, print_line, styled, when
-from cli.printing.wrapping import folded, padded, width
+from cli.printing.show import hint, json_line, mapping, plain, print_drawn, print_line, when
+
+if TYPE_CHECKING:
+    from rich.table import Column
 
 TableRow = Mapping[str, Any]
 Style = Callable[[TableRow], str]
-"""The style of a row, as `styled` knows it: `bold red`; empty for none."""
+"""The style of a row, as rich names it: `bold red`; empty for none."""
 GAP = 2
 """The space between columns."""
 LEAST_OF_TEXT = 24
@@ -71,39 +72,34 @@ def table(mappings: Sequence[TableRow], optional: Sequence[str] = (), style: Sty
 
     `optional` names columns that are left out, the last one first, where the terminal is too narrow.
     """
+    # Answers in JSON need none of it.
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
     shown = [{name: _shown(value) for name, value in row.items()} for row in mappings]
-    widths = _fitting(_widths({name: [name, *(row[name] for row in shown)] for name in shown[0]}, optional))
-    numbers = {name for name in widths if _are_numbers([row[name] for row in shown])}
-    for line in _lines({name: name for name in widths}, widths, numbers, is_head=True):
-        print_drawn(styled(line, "bold"))
-    rule = "─" if (sys.stdout.encoding or "utf-8").lower().startswith("utf") else "-"
-    print_drawn(rule * (sum(widths.values()) + GAP * (len(widths) - 1)))
+    widths = _widths({name: [name, *(row[name] for row in shown)] for name in shown[0]}, optional)
+    columns = [_column(name, width, [row[name] for row in shown]) for name, width in widths.items()]
+    drawn = Table(*columns, box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0))
     for cells, row in zip(shown, mappings, strict=True):
-        for line in _lines(cells, widths, numbers):
-            print_drawn(styled(line, style(row) if style else ""))
-
-
-def _lines(
-    cells: Mapping[str, str], widths: Mapping[str, int], numbers: Set[str], *, is_head: bool = False
-) -> Iterator[str]:
-    """Yield the lines of a row. Numbers stand to the right; the cells of the head stand at its foot."""
-    columns = [folded(cells[name], columns) for name, columns in widths.items()]
-    if is_head:
-        most = max(map(len, columns))
-        columns = [[""] * (most - len(lines)) + lines for lines in columns]
-    for line in zip_longest(*columns, fillvalue=""):
-        fields = zip(line, widths.items(), strict=True)
-        aligned = (padded(text, columns, to_the_right=name in numbers) for text, (name, columns) in fields)
-        yield (" " * GAP).join(aligned).rstrip()
+        drawn.add_row(*(Text(cells[name]) for name in widths), style=style(row) if style else "")
+    console = Console(file=sys.stdout, width=terminal_width(), highlight=False, markup=False, emoji=False)
+    with console.capture() as captured:
+        console.print(drawn)
+    for line in captured.get().splitlines():
+        print_drawn(line.rstrip())
 
 
 def _widths(columns: Mapping[str, Sequence[str]], optional: Sequence[str]) -> dict[str, int]:
     """Return the width of each column that is printed. Columns of sentences share what the others leave."""
+    from rich.cells import cell_len
+
     widths = {
-        name: max(width(line) for cell in cells for line in cell.splitlines() or [""])
+        name: max(cell_len(line) for cell in cells for line in cell.splitlines() or [""])
         for name, cells in columns.items()
     }
-    wide = {name for name, needed in widths.items() if needed > LEAST_OF_TEXT}
+    wide = {name for name, width in widths.items() if width > LEAST_OF_TEXT}
     texts = {name for name in wide if any(" " in cell for cell in columns[name][1:])}
     for name in reversed([name for name in optional if name in widths]):
         if _left(widths, texts) < LEAST_OF_TEXT * len(texts):
@@ -118,21 +114,18 @@ def _widths(columns: Mapping[str, Sequence[str]], optional: Sequence[str]) -> di
 
 def _left(widths: Mapping[str, int], texts: Set[str]) -> int:
     """Return the width that the other columns and the space between all leave for those of sentences."""
-    others = (needed for name, needed in widths.items() if name not in texts)
+    others = (width for name, width in widths.items() if name not in texts)
     return terminal_width() - GAP * (len(widths) - 1) - sum(others)
 
 
-def _fitting(widths: Mapping[str, int]) -> dict[str, int]:
-    """Return widths that fit the terminal: the widest columns become narrower, whatever they hold."""
-    found = dict(widths)
-    for _ in range(-_left(found, set())):
-        widest = max(found, key=found.__getitem__)
-        found[widest] = max(1, found[widest] - 1)
-    return found
+def _column(name: str, width: int, cells: Sequence[str]) -> "Column":
+    from rich.table import Column
+    from rich.text import Text
 
-
-def _are_numbers(cells: Sequence[str]) -> bool:
-    return any(cells) and all(not cell or NUMBER.fullmatch(cell) for cell in cells)
+    is_number = any(cells) and all(not cell or NUMBER.fullmatch(cell) for cell in cells)
+    return Column(
+        Text(name, "bold"), overflow="fold", max_width=width, justify="right" if is_number else "left", vertical="top"
+    )
 
 
 def _shown(value: object) -> str:

@@ -9,8 +9,6 @@ CLOSING = "、。，．：；？！）〕］｝〉》」』】”’…,.:;?!)]}
 OPENING = "（〔［｛〈《「『【“‘([{"
 """Characters that may not end a line."""
 MORE = " …"
-SPACED = re.compile(r"\s*\S+\s*")
-"""A word of a cell with the space around it."""
 WORD = re.compile(r"(?:`[^`\n]{1,40}`|[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}(?: UTC)?|\S)+")
 """A word; a command in backquotes, and a day with its time, are one word."""
 
@@ -72,36 +70,6 @@ def shortened(text: str, columns: int) -> str:
     return next(_lines(whole, columns - width(MORE), "", "")) + MORE
 
 
-def padded(text: str, columns: int, *, to_the_right: bool = False) -> str:
-    """Return the text padded with spaces to `columns`: behind it, or before it if it stands to the right."""
-    spaces = " " * (columns - width(text))
-    return spaces + text if to_the_right else text + spaces
-
-
-def folded(text: str, columns: int) -> list[str]:
-    """Return the lines of a cell of at most `columns`. A longer word begins a line, and is cut; nothing is left out."""
-    return [line.rstrip() for part in text.split("\n") for line in _fold(part, columns)]
-
-
-def _fold(text: str, columns: int) -> Iterator[str]:
-    line = ""
-    for word in SPACED.findall(text):
-        if line and width(line) + width(word.rstrip()) > columns:
-            yield line
-            line = ""
-        line += word
-        while width(line.rstrip()) > columns:
-            cut = _cut(line, columns)
-            yield line[:cut]
-            line = line[cut:].lstrip()
-    yield line
-
-
-def _cut(text: str, columns: int) -> int:
-    """Return how many characters of a text have room; at least one."""
-    used = 0
-    for place, character in enumerate(text):
-        used += _columns(character)
-        if used > columns:
-            return place or 1
-    return len(text)
+def padded(text: str, columns: int) -> str:
+    """Return the text padded with spaces to `columns`."""
+    return text + " " * (columns - width(text))

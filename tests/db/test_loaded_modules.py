@@ -19,19 +19,7 @@ ROOT = Path(__file__).parents[2]
 OURS = ("alerts", "cli", "flows", "migrations", "models", "samples", "scrapers")
 SOURCE = "deepseek_pricing"
 READERS = {source.read.module for source in SOURCES.values() if isinstance(source.read, Reader)}
-NOT_NEEDED = {
-    "alembic",
-    "apprise",
-    "bs4",
-    "prefect",
-    "pyarrow",
-    "pygal",
-    "rich",
-    "samples",
-    "yaml",
-    "scrapers.parse",
-    *READERS,
-}
+NOT_NEEDED = {"alembic", "apprise", "bs4", "prefect", "pyarrow", "pygal", "samples", "yaml", "scrapers.parse", *READERS}
 """What a command needs only to migrate, to alert a service, to draw, or to read a page."""
 OFFLINE = {"icalendar", "requests", "zstandard", "models.bitemporal.belief", "models.readings.reading"}
 """What a command needs only to fetch and to record."""

@@ -1,11 +1,8 @@
 """What the commands print for people: lines of a terminal's width, tables whose columns stand below each other."""
 
-import io
 import re
-import sys
 from pathlib import Path
 from random import Random
-from typing import cast
 from unicodedata import east_asian_width
 
 import pytest
@@ -14,7 +11,7 @@ from bench.harness.dates import day
 from bench.harness.sample_pages import page_of
 from cli.printing.show import TERMINAL
 from cli.printing.tables import table
-from cli.printing.wrapping import CLOSING, OPENING, folded, shortened, width, wrapped
+from cli.printing.wrapping import CLOSING, OPENING, shortened, width, wrapped
 from tests.support.typed import Almanac
 
 ZH = "deepseek_pricing_zh"
@@ -84,56 +81,6 @@ def test_the_columns_of_a_table_stand_below_each_other(cell: str, capsys: pytest
     begins = {columns(line[: line.index("row ")]) for line in lines if "row " in line}
     assert begins == {head.index("place")}
     assert all(lines)
-
-
-@pytest.mark.parametrize("most", [2, 7, 30])
-def test_a_cell_is_folded_and_nothing_of_it_is_left_out(most: int) -> None:
-    for text in [LONG, "x" * 70 + " y", " a  b", "", *texts(6)]:
-        lines = folded(text, most)
-        assert "".join("".join(lines).split()) == "".join(text.split())
-        assert all(columns(line) <= most for line in lines)
-        assert all(a.strip() for a in lines[1:])
-        fit = [word for word in text.split() if columns(word) <= most]
-        assert all(sum(line.split().count(word) for line in lines) >= fit.count(word) for word in fit)
-
-
-@pytest.mark.parametrize("width", ["30", "44", "80"])
-def test_a_table_of_many_columns_fits_and_has_every_figure(
-    width: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COLUMNS", width)
-    row = {f"name_{number}": f"{number}.00625" for number in range(6)} | {
-        "text": LONG,
-        "address": "https://" + "a" * 60,
-    }
-    table([row, dict.fromkeys(row, None)])
-    lines = capsys.readouterr().out.splitlines()
-    assert max(map(columns, lines)) <= int(width)
-    assert set("".join(row.values())) - {" "} <= set("".join(lines))
-
-
-def test_numbers_stand_to_the_right_and_the_head_at_its_foot(capsys: pytest.CaptureFixture[str]) -> None:
-    table(
-        [
-            {"model": "a", "input_\ncache": "0.5"},
-            {"model": "b", "input_\ncache": "12.25"},
-            {"model": "c", "input_\ncache": None},
-        ]
-    )
-    assert capsys.readouterr().out.splitlines() == [
-        "       input_",
-        "model   cache",
-        "─────────────",
-        "a         0.5",
-        "b       12.25",
-        "c",
-    ]
-
-
-def test_a_table_can_be_printed_where_there_are_only_ascii_characters(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="ascii", write_through=True))
-    table([{"a": "1"}])
-    assert cast(io.BytesIO, cast(io.TextIOWrapper, sys.stdout).buffer).getvalue() == b"a\n-\n1\n"
 
 
 def test_a_table_with_one_long_column_fits_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
