@@ -36,9 +36,13 @@ MODULES: Mapping[str, Mapping[str, str]] = {
         "corrections": "list the values that changed when pages were read again",
         "verify": "check every current fact against the bytes of its page",
     },
+    "cli.evidence.sql": {
+        "sql": "ask a question in SQL: your own, or one of the query book, for now or at any instants"
+    },
     "cli.project.check": {"check": "the ids of models in code that are routed, retired, about to end or to cost more"},
     "cli.project.badge": {"badge": "a badge for a README: what a model costs, or when it ends"},
     "cli.alerting.feeds": {"feeds": "write the calendar of deadlines, the feed of alerts, and the ends of models"},
+    "cli.installation.grant_reader": {"grant-reader": "let a role of PostgreSQL read the views, and nothing else"},
     "cli.installation.health": {
         "doctor": "check the installation",
         "config": "every setting, its value and where it comes from",
@@ -49,7 +53,7 @@ MODULES: Mapping[str, Mapping[str, str]] = {
 READING = frozenset(
     (
         *("alerts", "badge", "cards", "changes", "chart", "check", "corrections", "cost", "deadlines", "diff", "hours"),
-        *("notice", "prices", "ratio", "scores", "snapshot", "sources", "value", "verify", "why"),
+        *("notice", "prices", "ratio", "scores", "snapshot", "sources", "sql", "value", "verify", "why"),
     )
 )
 """The commands that ask the database: with `--demo`, that of the last demo."""
@@ -98,6 +102,13 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
     "replay": ("replay deepseek_pricing",),
     "corrections": ("corrections", "corrections --csv"),
     "verify": ("verify", "verify deepseek_pricing"),
+    "sql": (
+        "sql",
+        "sql --query price-at --set model=kimi-k3 --at 2026-08-15",
+        "sql \"select model, amount from price_now where meter = 'output'\"",
+        "sql --at 2026-09-20 'select model, state from retirement_now' --csv",
+    ),
+    "grant-reader": ("grant-reader reporting",),
     "check": (
         "check .",
         "check src config/models.yaml --within 30 --fail-on retired,routed",

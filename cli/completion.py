@@ -38,7 +38,7 @@ def complete(parser: ArgumentParser) -> None:
 
 
 class _Names(BaseCompleter):
-    """Names of models, vendors, boards and sources, for the arguments that take them."""
+    """Names of models, vendors, boards, sources and queries of the book, for the arguments that take them."""
 
     def __call__(self, *, prefix: str, action: Action, parser: ArgumentParser, parsed_args: Namespace) -> list[str]:
         return _names(prefix, str(action.metavar), bool(getattr(parsed_args, "demo", False)))
@@ -54,6 +54,10 @@ def _names(prefix: str, thing: str, is_of_demo: bool) -> list[str]:
 
     if thing == "SOURCE":
         return [*REGISTERED]
+    if thing == "QUERY":
+        from models.query_book import query_book
+
+        return [*query_book()]
     with suppress(NoHistory, WrongShape, BadSettings, NoDemo, OSError), ExitStack() as stack:
         settings = with_demo_database(load()) if is_of_demo else load()
         session = stack.enter_context(asking(settings.database_url))

@@ -67,8 +67,8 @@ def _cell(value: object) -> object:
     return shown if shown is None or isinstance(shown, int | float) else one_json(shown)
 
 
-def table(mappings: Sequence[TableRow], optional: Sequence[str] = (), style: Style | None = None) -> None:
-    """Print rows under their column names, as wide as the terminal.
+def table(mappings: Sequence[TableRow], optional: Sequence[str] = (), style: Style | None = None) -> list[str]:
+    """Print rows under their column names, as wide as the terminal. Return the columns that were left out.
 
     `optional` names columns that are left out, the last one first, where the terminal is too narrow.
     """
@@ -89,6 +89,7 @@ def table(mappings: Sequence[TableRow], optional: Sequence[str] = (), style: Sty
         console.print(drawn)
     for line in captured.get().splitlines():
         print_drawn(line.rstrip())
+    return [name for name in shown[0] if name not in widths]
 
 
 def _widths(columns: Mapping[str, Sequence[str]], optional: Sequence[str]) -> dict[str, int]:

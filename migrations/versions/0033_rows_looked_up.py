@@ -3,7 +3,7 @@
 from migrations import views
 
 revision = "0033"
-down_revision = "0031"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 

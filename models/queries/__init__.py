@@ -6,6 +6,13 @@ from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
     from models.queries import billing, facts_at
+    from models.queries.at_instants import (
+        NothingOfThePresent,
+        ViewRedefined,
+        at_instants,
+        names_in,
+        without_texts,
+    )
     from models.queries.cards import card_repositories, model_cards
     from models.queries.deadlines import Deadline, EarliestDate, PriceMove, deadlines, earliest_dates
     from models.queries.deliveries import Outgoing, outgoing_by_target
@@ -39,6 +46,7 @@ __all__ = [
     "ModelName",
     "ModelRecord",
     "ModelWarning",
+    "NothingOfThePresent",
     "NoticeGiven",
     "Notices",
     "Outgoing",
@@ -49,10 +57,12 @@ __all__ = [
     "SideSays",
     "SourceSummary",
     "StatedRow",
+    "ViewRedefined",
     "WarningKind",
     "ages",
     "as_of",
     "as_of_any_source",
+    "at_instants",
     "billing",
     "card_repositories",
     "clocks",
@@ -69,6 +79,7 @@ __all__ = [
     "logged_values",
     "model_cards",
     "model_records",
+    "names_in",
     "newly_stale",
     "notices",
     "outgoing_by_target",
@@ -80,6 +91,7 @@ __all__ = [
     "source_summary",
     "statements",
     "view",
+    "without_texts",
 ]
 
 lazy_package(__name__)

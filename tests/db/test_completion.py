@@ -44,6 +44,7 @@ def completed(line: str, folder: Path, database: str) -> list[str]:
         ("almanac prices deepseek-v4-p", ["deepseek-v4-pro"]),
         ("almanac track deepseek_up", ["deepseek_updates", "deepseek_updates_zh"]),
         ("almanac prices --vendor d", ["deepseek"]),
+        ("almanac sql --query price-s", ["price-said-then", "price-series"]),
     ],
 )
 def test_a_line_is_completed(

@@ -24,7 +24,7 @@ NOT_NEEDED = {"alembic", "apprise", "bs4", "prefect", "pyarrow", "pygal", "sampl
 OFFLINE = {"icalendar", "requests", "zstandard", "models.bitemporal.belief", "models.readings.reading"}
 """What a command needs only to fetch and to record."""
 OTHER_DATABASE = "sqlalchemy.dialects.postgresql"
-MOST = {"prices": 89, "doctor": 130, "track": 222, "check": 96, "badge": 88}
+MOST = {"prices": 89, "doctor": 130, "track": 222, "check": 96, "badge": 88, "sql": 80}
 """Modules of this project."""
 RUN = """
 import sys
@@ -60,7 +60,7 @@ def test_the_version_needs_neither_database_nor_registry() -> None:
 @pytest.mark.usefixtures("_tracked")
 @pytest.mark.parametrize(
     "words",
-    [("prices",), ("doctor",), ("track", SOURCE), ("check", "docs"), ("badge", "deepseek-v4-pro")],
+    [("prices",), ("doctor",), ("track", SOURCE), ("check", "docs"), ("badge", "deepseek-v4-pro"), ("sql", "select 1")],
     ids=" ".join,
 )
 def test_a_command_loads_what_it_needs(words: tuple[str, ...]) -> None:

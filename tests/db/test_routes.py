@@ -100,6 +100,16 @@ def test_a_retired_name_has_no_price_though_a_page_that_was_not_read_since_state
     assert billed(store, 31)["a"] == ("a", 4), "the name was used again"
 
 
+@pytest.mark.parametrize("first_read", [5, 30])
+def test_a_price_that_a_page_states_when_it_is_first_read_is_no_new_sale(store: Store, first_read: float) -> None:
+    """It may have stood there for long: whether we read the page before the end or after it, the answer is the same."""
+    say(store, 1, "page", costs(2, "b"), ends("a", "dated", at=20), ends("a", "retired", at=20), of=BOTH)
+    say(store, first_read, "other", costs(3, "a", currency="CNY"))
+    assert "a" not in billed(store, 31)
+    say(store, 40, "other", costs(4, "a", currency="CNY"))
+    assert billed(store, 41)["a"] == ("a", 4), "the name was used again"
+
+
 def test_a_chain_is_followed_to_its_last_name_from_the_start_of_its_last_step(store: Store) -> None:
     say(store, 0, "page", costs(1, "b"), costs(2, "c"), ends("a", answers_as="b"), of=BOTH)
     say(store, 5, "page", costs(2, "c"), ends("a", answers_as="b"), ends("b", answers_as="c"), of=BOTH)

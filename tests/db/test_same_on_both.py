@@ -25,10 +25,11 @@ from flows.pipeline.last_cycle import note_cycle
 from flows.replay.replays import replay
 from flows.run import DEFAULT_ALERTS, Run
 from models.facts.kinds import Promotion, Retirement
+from models.kinds.changes import ChangeKind
 from models.kinds.decisions import Verdict
 from models.kinds.deliveries import SilenceAction
 from models.schema.dialects import instant_of
-from models.schema.tables import Budget, Decision, Silence
+from models.schema.tables import Budget, ChangeRow, Decision, Silence
 from scrapers.page import Attempt, Failed, Page
 from scrapers.registry import SOURCES
 from scrapers.source import Source
@@ -73,6 +74,11 @@ def fill(store: Store) -> None:
         session.add(
             Decision(source=SOURCE.name, snapshot_id=1, case_sha256="c", decided_at=LAST, verdict=Verdict.ACCEPTED)
         )
+        said = {"vendor": "deepseek", "subject": "m", "fact": "price", "said_after": "1 here; 2 there", "seen_at": LAST}
+        disagree = ChangeRow(
+            source=SOURCE.name, snapshot_id=1, kind=ChangeKind.SOURCES_DISAGREE, stored_at=LAST, **said
+        )
+        session.add(disagree)
         session.add(Silence(action=SilenceAction.MUTE, kind_pattern="notice*", created_at=LAST))
         note_cycle(session, LAST)
 

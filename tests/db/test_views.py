@@ -66,11 +66,41 @@ DESIGNED = {
     "delivered, pending, dead, silenced, also_said_by",
     "silence_log": "id, action, alert_id, title, model_pattern, kind_pattern, source_pattern, severity, until, why, "
     "created_at, created_by, ended_at, ended_by, in_force",
+    "peak_hours_history": "source, vendor, time_zone, weekdays, windows, holidays, text, effective_from, effective_to, "
+    "recorded_from, recorded_to, gone, snapshot_id, locator",
+    "promotion_history": "source, vendor, model, percent_off, starts_at, ends_at, after_end, effective_from, "
+    "effective_to, recorded_from, recorded_to, gone, snapshot_id, locator",
+    "model_version_history": "source, vendor, model, version, context_length, max_output, effective_from, "
+    "effective_to, recorded_from, recorded_to, gone, snapshot_id, locator",
+    "model_card_history": "source, vendor, repository, licence, licence_name, gated, sha, parameters, effective_from, "
+    "effective_to, recorded_from, recorded_to, gone, snapshot_id, locator",
+    "notice_history": "source, vendor, sha256, text, unread, effective_from, effective_to, recorded_from, recorded_to, "
+    "gone, snapshot_id, locator",
+    "contender_history": "source, vendor, contender_key, name, slug, organization, license, model, effective_from, "
+    "effective_to, recorded_from, recorded_to, gone, snapshot_id, locator",
+    "measurement_history": "source, vendor, contender_key, input_price, output_price, cache_hit_price, "
+    "cache_write_price, output_tokens_per_second, seconds_to_first_token, effective_from, effective_to, "
+    "recorded_from, recorded_to, gone, snapshot_id, locator",
+    "model_version_now": "source, vendor, model, version, context_length, max_output, effective_from, recorded_from, "
+    "snapshot_id, locator",
+    "notice_now": "source, vendor, sha256, text, unread, effective_from, recorded_from, snapshot_id, locator",
+    "contender_now": "source, vendor, contender_key, name, slug, organization, license, model, effective_from, "
+    "recorded_from, snapshot_id, locator",
+    "notice_given": "source, vendor, kind, subject, stated_at, effective_at, days, took_effect",
+    "disagreement_now": "source, vendor, subject, fact, item, says, since, change_id, snapshot_id",
     "source_health": "source, vendor, url, cadence_minutes, last_attempt_at, last_good_at, last_outcome, reason, "
     "stale, facts",
 }
 
 
+MEASURED = (
+    "input_price",
+    "output_price",
+    "cache_hit_price",
+    "cache_write_price",
+    "output_tokens_per_second",
+    "seconds_to_first_token",
+)
 NUMBERED = {
     "price_now": ("amount", "list_amount"),
     "price_resolved": ("amount", "list_amount"),
@@ -79,17 +109,12 @@ NUMBERED = {
     ),
     "price_history": ("amount", "list_amount"),
     "promotion_now": ("percent_off",),
+    "promotion_history": ("percent_off",),
     "score_now": ("score", "ci_low", "ci_high"),
     "score_history": ("score", "ci_low", "ci_high"),
     "leaderboard_now": ("score", "ci_low", "ci_high"),
-    "measurement_now": (
-        "input_price",
-        "output_price",
-        "cache_hit_price",
-        "cache_write_price",
-        "output_tokens_per_second",
-        "seconds_to_first_token",
-    ),
+    "measurement_now": MEASURED,
+    "measurement_history": MEASURED,
 }
 """The exact columns of views; behind all columns stands a number for each, to order and to add up by."""
 SHOWN = {

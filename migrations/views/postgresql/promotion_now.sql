@@ -5,10 +5,10 @@ select
     span.effective_from, span.recorded_from, snapshot_id, locator,
     cast(percent_off as double precision) as percent_off_number
 from promotion_series as series
-join promotion_span as span on span.series_id = series.id and span.recorded_to is null and not span.gone
+join promotion_span as span on span.series_id = series.id and believed(span) and not span.gone
     and span.effective_from = (
         select max(effective_from) from promotion_span as last
-        where last.series_id = series.id and last.recorded_to is null and last.effective_from <= :effective_at
+        where last.series_id = series.id and believed(last) and last.effective_from <= :effective_at
     )
 where (series.source, '') not in (
     -- Another source of the family is trusted more, and had been read by then.
@@ -16,6 +16,17 @@ where (series.source, '') not in (
     from watermark as other
     join source as theirs on theirs.name = other.source
     join source as ours on ours.family = theirs.family and ours.trust > theirs.trust
-    where other.fact = 'promotion' and other.first_at <= :effective_at
+    where other.fact = 'promotion' and other.first_at <= :effective_at and other.first_at <= :believed_at
 )
+    and (series.source, '') not in (
+        -- It dates back to before its first reading, when another source of the family had been read.
+        select own.source, own.division
+        from watermark as own
+        join source as ours on ours.name = own.source
+        join source as theirs on theirs.family = ours.family and theirs.name <> ours.name
+        join watermark as other
+            on other.source = theirs.name and other.fact = own.fact and other.division = own.division
+        where own.fact = 'promotion' and (own.first_at > :effective_at or own.first_at > :believed_at)
+            and other.first_at <= :effective_at and other.first_at <= :believed_at
+    )
     and series.source not in (select name from source where checks is not null)

@@ -8,15 +8,15 @@ select
     cast(output_tokens_per_second as real) as output_tokens_per_second_number,
     cast(seconds_to_first_token as real) as seconds_to_first_token_number
 from measurement_series as series
-cross join measurement_span as span on span.series_id = series.id and span.recorded_to is null and not span.gone
+cross join measurement_span as span on span.series_id = series.id and believed(span) and not span.gone
     and span.effective_from = (
         select max(effective_from) from measurement_span as last
-        where last.series_id = series.id and last.recorded_to is null and last.effective_from <= number(:effective_at)
+        where last.series_id = series.id and believed(last) and last.effective_from <= number(:effective_at)
     )
 left join contender_series as contender
     on contender.source = series.source and contender.contender_key = series.contender_key
-left join contender_span as called on called.series_id = contender.id and called.recorded_to is null and not called.gone
+left join contender_span as called on called.series_id = contender.id and believed(called) and not called.gone
     and called.effective_from = (
         select max(effective_from) from contender_span as last
-        where last.series_id = contender.id and last.recorded_to is null and last.effective_from <= number(:effective_at)
+        where last.series_id = contender.id and believed(last) and last.effective_from <= number(:effective_at)
     )

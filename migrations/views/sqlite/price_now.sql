@@ -2,7 +2,7 @@ create view price_now as
 select
     series.source, (select vendor from source where name = series.source) as vendor,
     model, meter, band, currency, mode, above, amount, list_amount, unit,
-    iso(span.effective_from) as effective_from, iso(span.effective_to) as effective_to,
+    iso(span.effective_from) as effective_from, ends(price_span) as effective_to,
     iso(span.recorded_from) as recorded_from, snapshot_id, locator,
     cast(amount as real) as amount_number, cast(list_amount as real) as list_amount_number
 from price_series as series
@@ -10,7 +10,7 @@ cross join price_span as span on not span.gone
     -- By its row: by its start it would be looked up twice.
     and span.rowid = (
         select last.rowid from price_span as last
-        where last.series_id = series.id and last.recorded_to is null and last.effective_from <= number(:effective_at)
+        where last.series_id = series.id and believed(last) and last.effective_from <= number(:effective_at)
         order by last.effective_from desc
         limit 1
     )
@@ -20,6 +20,17 @@ where (series.source, series.currency) not in (
     from watermark as other
     join source as theirs on theirs.name = other.source
     join source as ours on ours.family = theirs.family and ours.trust > theirs.trust
-    where other.fact = 'price' and other.first_at <= :effective_at
+    where other.fact = 'price' and other.first_at <= :effective_at and other.first_at <= :believed_at
 )
+    and (series.source, series.currency) not in (
+        -- It dates back to before its first reading, when another source of the family had been read.
+        select own.source, own.division
+        from watermark as own
+        join source as ours on ours.name = own.source
+        join source as theirs on theirs.family = ours.family and theirs.name <> ours.name
+        join watermark as other
+            on other.source = theirs.name and other.fact = own.fact and other.division = own.division
+        where own.fact = 'price' and (own.first_at > :effective_at or own.first_at > :believed_at)
+            and other.first_at <= :effective_at and other.first_at <= :believed_at
+    )
     and series.source not in (select name from source where checks is not null)

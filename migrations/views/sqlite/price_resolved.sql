@@ -10,7 +10,7 @@ name as (
             vendor, model,
             -- A price of a name's own holds until a route begins that is announced.
             case when answers_as is null then answers_until end as until,
-            -- A page that was not read since may still state a price of a name that has ended.
+            -- A page may still state a price of a name that has ended, also when it is read for the first time.
             case when state = 'retired' then effective_from end as retired_at,
             null as routes
         from retirement_now
@@ -19,6 +19,12 @@ name as (
         select vendor, model, null, null, 1 from route
     )
     group by vendor, model
+),
+first_reading as (
+    select source, min(first_at) as first_at
+    from watermark
+    where fact = 'price'
+    group by source
 )
 select
     price.source, seller.vendor, price.model, price.model as billed_as, meter, band, currency, mode, above, amount,
@@ -33,7 +39,11 @@ select
 from price_now as price
 cross join source as seller on seller.name = price.source
 left join name on name.vendor = seller.vendor and name.model = price.model
-where name.routes is null and (name.retired_at is null or price.effective_from > name.retired_at)
+left join first_reading on first_reading.source = price.source
+where name.routes is null and (
+        name.retired_at is null
+        or (price.effective_from > name.retired_at and price.effective_from <> first_reading.first_at)
+    )
 union all
 select
     price.source, seller.vendor, route.model, cast(route.billed_as as text), meter, band, currency, mode, above, amount,

@@ -10,11 +10,17 @@ ahead as (
     group by vendor, model
 ),
 retired as (
-    -- A page that was not read since may still state a price of a name that has ended.
+    -- A page may still state a price of a name that has ended, also when it is read for the first time.
     select vendor, model, max(effective_from) as since
     from retirement_now
     where state = 'retired'
     group by vendor, model
+),
+first_reading as (
+    select source, min(first_at) as first_at
+    from watermark
+    where fact = 'price'
+    group by source
 )
 select
     price.source, seller.vendor, price.model, price.model as billed_as, meter, band, currency, mode, above, amount,
@@ -30,7 +36,11 @@ cross join source as seller on seller.name = price.source
 left join ahead on ahead.vendor = seller.vendor and ahead.model = price.model
 left join route as away on away.vendor = seller.vendor and away.model = price.model
 left join retired on retired.vendor = seller.vendor and retired.model = price.model
-where away.model is null and (retired.since is null or price.effective_from > retired.since)
+left join first_reading on first_reading.source = price.source
+where away.model is null and (
+        retired.since is null
+        or (price.effective_from > retired.since and price.effective_from <> first_reading.first_at)
+    )
 union all
 select
     price.source, seller.vendor, route.model, route.billed_as, meter, band, currency, mode, above, amount,

@@ -10,7 +10,7 @@ cross join score_span as span on not span.gone
     -- By its row: by its start it would be looked up twice.
     and span.rowid = (
         select last.rowid from score_span as last
-        where last.series_id = series.id and last.recorded_to is null and last.effective_from <= number(:effective_at)
+        where last.series_id = series.id and believed(last) and last.effective_from <= number(:effective_at)
         order by last.effective_from desc
         limit 1
     )
@@ -19,7 +19,7 @@ left join contender_series as contender
 left join contender_span as called on not called.gone
     and called.rowid = (
         select last.rowid from contender_span as last
-        where last.series_id = contender.id and last.recorded_to is null and last.effective_from <= number(:effective_at)
+        where last.series_id = contender.id and believed(last) and last.effective_from <= number(:effective_at)
         order by last.effective_from desc
         limit 1
     )
@@ -29,5 +29,16 @@ where (series.source, series.category) not in (
     from watermark as other
     join source as theirs on theirs.name = other.source
     join source as ours on ours.family = theirs.family and ours.trust > theirs.trust
-    where other.fact = 'score' and other.first_at <= :effective_at
+    where other.fact = 'score' and other.first_at <= :effective_at and other.first_at <= :believed_at
 )
+    and (series.source, series.category) not in (
+        -- It dates back to before its first reading, when another source of the family had been read.
+        select own.source, own.division
+        from watermark as own
+        join source as ours on ours.name = own.source
+        join source as theirs on theirs.family = ours.family and theirs.name <> ours.name
+        join watermark as other
+            on other.source = theirs.name and other.fact = own.fact and other.division = own.division
+        where own.fact = 'score' and (own.first_at > :effective_at or own.first_at > :believed_at)
+            and other.first_at <= :effective_at and other.first_at <= :believed_at
+    )

@@ -1,0 +1,16 @@
+-- Where does an amount come from?
+--
+-- The page, the place on it and the snapshot that has its bytes: `almanac snapshot 4` shows them. The model's history comes
+-- first, so that no database looks at every price for the amount.
+--
+-- :model = deepseek-v4-pro
+-- :amount = 0.435
+with price as materialized (
+    select * from price_history where model = :model
+)
+select price.source, price.meter, price.band, price.currency, price.effective_from, price.recorded_from, price.recorded_to,
+    price.locator, snapshot.id as snapshot, snapshot.url, snapshot.moment
+from price
+join snapshot on snapshot.id = price.snapshot_id
+where price.amount_number = :amount
+order by price.recorded_from, price.source, price.meter

@@ -1,0 +1,11 @@
+-- Which models cost more for long prompts?
+--
+-- `above` is the number of tokens in a prompt from which on the price holds.
+--
+-- :meter = output
+select vendor, model, above, amount, currency
+from price_now
+where meter = :meter and mode = 'standard'
+    and model in (select model from price_now where above > 0 and mode = 'standard')
+order by vendor, model, above
+limit 12

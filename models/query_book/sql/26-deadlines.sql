@@ -1,0 +1,7 @@
+-- What is ahead?
+--
+-- Ends of models and promotions, prices and hours that are announced.
+--
+-- @at = 2026-08-14
+-- @believed = 2026-08-14
+select kind, vendor, subject, due_at, says, source from deadline order by due_at, kind, subject
