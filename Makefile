@@ -18,6 +18,8 @@ bench: .venv/ready ## processor time and bytes beside baselines, ≤ 15 minutes 
 	@$(BIN)/python -m bench.compare $(ARGS)
 wheel: .venv/ready ## the wheel, in dist/
 	@$(BIN)/python -m pip wheel -q --disable-pip-version-check --no-deps --no-build-isolation -w dist . && ls dist/*.whl
+pictures: .venv/ready ## the pictures of the UI in docs/images, by a headless chromium, of the last demo or of one that it walks
+	@$(BIN)/python -m tests.support.pictures
 lock: .venv/ready ## requirements.lock anew: versions and hashes, no addresses
 	@$(BIN)/python -m pip install -q uv && $(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --extra browse --extra postgresql --group dev -o requirements.lock pyproject.toml
 .venv/ready: requirements.lock pyproject.toml
@@ -26,4 +28,4 @@ lock: .venv/ready ## requirements.lock anew: versions and hashes, no addresses
 	@echo "Setting up .venv: once, about a minute" && $(PYTHON) -m venv --clear .venv
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . && touch $@
-.PHONY: help demo up test check bench wheel lock
+.PHONY: help demo up test check bench wheel pictures lock

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cli.commands import EXAMPLES
+from cli.commands import EXAMPLES, READING
 
 if TYPE_CHECKING:
     from flows.settings import Settings
@@ -30,7 +30,8 @@ class Help(HelpFormatter):
 def command(commands: Commands, name: str, run: Command, description: str, *, about: str = "") -> ArgumentParser:
     """Add a command that calls `run`; `description` is for the list of commands and for its help.
 
-    Its help has `about` behind the description, and the examples of the list of commands at its end.
+    Its help has `about` behind the description, and the examples of the list of commands at its end. A command that
+    asks the database has `--demo`.
     """
     lines = "".join(f"\n  almanac {words}" for words in EXAMPLES.get(name, ()))
     parser: ArgumentParser = commands.add_parser(
@@ -42,6 +43,8 @@ def command(commands: Commands, name: str, run: Command, description: str, *, ab
         allow_abbrev=False,
     )
     parser.set_defaults(command=run, is_paged=False)
+    if name in READING:
+        parser.add_argument("--demo", action="store_true", help="ask the database of the last `almanac demo`")
     return parser
 
 

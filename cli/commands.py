@@ -52,9 +52,16 @@ MODULES: Mapping[str, Mapping[str, str]] = {
     "cli.completion": {"completion": "what a shell runs to complete commands, options and names"},
 }
 """In the order of `almanac --help`. Each module has a function `add`, which adds its commands."""
+READING = frozenset(
+    (
+        *("alerts", "badge", "cards", "changes", "chart", "check", "corrections", "cost", "deadlines", "diff", "hours"),
+        *("notice", "prices", "ratio", "scores", "snapshot", "sources", "sql", "value", "verify", "why"),
+    )
+)
+"""The commands that ask the database: with `--demo`, that of the last demo."""
 DESCRIPTIONS: Mapping[str, str] = {name: text for commands in MODULES.values() for name, text in commands.items()}
 EXAMPLES: Mapping[str, Sequence[str]] = {
-    "demo": ("demo", "demo --exit"),
+    "demo": ("demo", "demo --open", "prices deepseek-v4-pro --demo"),
     "up": ("up",),
     "track": ("track deepseek_pricing", "track deepseek_pricing --page page.html"),
     "read": ("read deepseek_pricing page.html", "read anthropic_pricing page.md --json"),

@@ -2,7 +2,7 @@
 
 import sys
 from argparse import Action, ArgumentParser, Namespace
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import Any
 
 import argcomplete
@@ -41,12 +41,13 @@ class _Names(BaseCompleter):
     """Names of models, vendors, boards, sources and queries of the book, for the arguments that take them."""
 
     def __call__(self, *, prefix: str, action: Action, parser: ArgumentParser, parsed_args: Namespace) -> list[str]:
-        return _names(prefix, str(action.metavar))
+        return _names(prefix, str(action.metavar), bool(getattr(parsed_args, "demo", False)))
 
 
-def _names(prefix: str, thing: str) -> list[str]:
-    """Return the names in the database that an argument takes; none if there is no database."""
+def _names(prefix: str, thing: str, is_of_demo: bool) -> list[str]:
+    """Return the names in the database, or that of the demo, that an argument takes; none if there is no database."""
     from flows.database import NoHistory, WrongShape, asking
+    from flows.demo import NoDemo, with_demo_database
     from flows.settings import BadSettings, load
     from models.queries import facts_at
     from scrapers.registry import REGISTERED
@@ -57,7 +58,9 @@ def _names(prefix: str, thing: str) -> list[str]:
         from models.query_book import query_book
 
         return [*query_book()]
-    with suppress(NoHistory, WrongShape, BadSettings, OSError), asking(load().database_url) as session:
+    with suppress(NoHistory, WrongShape, BadSettings, NoDemo, OSError), ExitStack() as stack:
+        settings = with_demo_database(load()) if is_of_demo else load()
+        session = stack.enter_context(asking(settings.database_url))
         if thing in ("MODEL", "OTHER"):
             return facts_at.full_names(session) if "/" in prefix else facts_at.models(session)
         if thing == "VENDOR":

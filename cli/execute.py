@@ -14,6 +14,8 @@ from flows.server import AuthFileError
 from flows.settings import BadSettings, Settings, load
 from models.history import OutOfOrder
 
+ANOTHER_DEMO = "the last demo is gone, or another release walked it: run `almanac demo` again"
+
 
 def execute(asked: Namespace) -> int:
     """Run a command and return its exit code, as `main` does."""
@@ -32,10 +34,10 @@ def execute(asked: Namespace) -> int:
     except BadSettings as problem:
         hint(f"almanac: {problem}")
         return 2
-    except AuthFileError as problem:
-        hint(f"almanac: {problem}")
+    except (NoHistory, WrongShape) as problem:
+        hint(f"almanac: {_no_record(problem, asked)}")
         return 1
-    except (NoHistory, WrongShape, OutOfOrder, BytesLost) as problem:
+    except (OutOfOrder, BytesLost) as problem:
         hint(f"almanac: {own_words(str(problem))}")
         return 1
     except DBAPIError as problem:
@@ -47,13 +49,30 @@ def execute(asked: Namespace) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
-    except OSError as problem:
+    except (AuthFileError, OSError) as problem:
         hint(f"almanac: {problem}")
         return 1
     return 0
 
 
+def _of_demo(settings: Settings) -> Settings:
+    """Return the settings with the database of the last demo. Raises Problem if there is none."""
+    from flows.demo import NoDemo, with_demo_database  # most commands ask the record itself
+
+    try:
+        return with_demo_database(settings)
+    except NoDemo as problem:
+        raise Problem(str(problem)) from None
+
+
+def _no_record(problem: Exception, asked: Namespace) -> str:
+    """Return why a database has nothing that can be asked; for that of the demo there is but one remedy."""
+    return ANOTHER_DEMO if getattr(asked, "demo", False) else own_words(str(problem))
+
+
 def _run(settings: Settings, asked: Namespace) -> None:
+    if getattr(asked, "demo", False):
+        settings = _of_demo(settings)
     is_for_programs = getattr(asked, "json", False) or getattr(asked, "csv", False)
     ZONE.set("UTC" if is_for_programs else settings.values.time_zone)
     if getattr(asked, "is_paged", False) and not is_for_programs and sys.stdout.isatty():

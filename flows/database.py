@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 30
 WRITES = "almanac_writes"
+NO_HISTORY = "no history yet: run `almanac up`, or `almanac demo` for an example"
 CACHE_KIB = 16_000
 """The most memory for pages of a SQLite file, per connection: 1,000 prices of a long history lie on so many."""
 
@@ -126,11 +127,11 @@ class Store:
         if self._in_shape:
             return
         if self.file is not None and not self.file.exists():
-            raise NoHistory("no history yet: run `almanac up`")
+            raise NoHistory(NO_HISTORY)
         with self.engine.connect() as connection:
             revision = self._expect_known_revision(connection)
         if revision is None:
-            raise NoHistory("no history yet: run `almanac up`")
+            raise NoHistory(NO_HISTORY)
         if revision != revisions()[0]:
             raise WrongShape(
                 "the database is of an older release: `almanac up` or `almanac track` brings it up to date"

@@ -5,6 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 
 Print = Callable[[str], None]
 EVERY_SECONDS = 1.0
+WIDTH = 80
+"""The width of a line of progress."""
+
+
+def shortened(line: str) -> str:
+    """Return the beginning of a line that is wider than a terminal."""
+    return line if len(line) <= WIDTH else f"{line[: WIDTH - 1]}…"
 
 
 def rate_limited(say: Print) -> Print:

@@ -36,8 +36,8 @@ PARALLEL_RUNS = 2
 FLOWS: Mapping[str, Flow[Any, Any]] = {TRACK: track, DELIVER: deliver, REMIND: remind, DECIDE: decide_held}
 
 
-def add(plan: DeploymentPlan, runner: Runner) -> UUID:
-    """Register a deployment with the server and run it here when it is due; return its id.
+def add(plan: DeploymentPlan, runner: Runner, is_paused: bool = False) -> UUID:
+    """Register a deployment with the server and run it here when it is due, unless it is paused; return its id.
 
     The runner keeps the flow and runs it, whatever the deployment on the server says by then: its steps
     (`pull_steps`), entrypoint, storage and work pool are ignored.
@@ -51,6 +51,8 @@ def add(plan: DeploymentPlan, runner: Runner) -> UUID:
         cron=plan.cron,
         parameters=dict(plan.parameters),
         concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=strategy),
+        # Never False, which would let a deployment go on that somebody paused.
+        paused=is_paused or None,
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
     return UUID(str(added))

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime
@@ -35,6 +35,8 @@ KEPT: ContextVar[Store | None] = ContextVar("KEPT", default=None)
 
 Without it each run opens its own, and writes them.
 """
+TURN: ContextVar[Callable[[], AbstractContextManager[None]]] = ContextVar("TURN", default=nullcontext)
+"""Entered while a run works on the record: in a process with several runs at a time they take turns."""
 quiet_failures()
 
 
@@ -46,12 +48,13 @@ def as_task(name: str, hop: Callable[[], TaskResult]) -> TaskResult:
 @contextmanager
 def _opened(settings: Settings) -> Generator[Store]:
     kept = KEPT.get()
-    store = kept or open_store(settings)
-    try:
-        yield store
-    finally:
-        if store is not kept:
-            store.close()
+    with TURN.get()():
+        store = kept or open_store(settings)
+        try:
+            yield store
+        finally:
+            if store is not kept:
+                store.close()
 
 
 @flow(name="track", flow_run_name=run_name, persist_result=False, validate_parameters=True)

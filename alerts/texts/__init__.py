@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from alerts.texts.change_texts import body, moment
     from alerts.texts.context import NO_CONTEXT, AlertContext, SeenSnapshot
     from alerts.texts.escaping import CONTROL, dialect, lines, one_json, one_line
-    from alerts.texts.hidden_facts import hidden_line
+    from alerts.texts.hidden_facts import counted_facts, hidden_line
     from alerts.texts.reminders import Reminding, reminder_body, reminder_title
     from alerts.texts.source_trouble import believed_price_lines, repeat_lines, repeat_note
     from alerts.texts.titles import title
@@ -28,6 +28,7 @@ __all__ = [
     "body",
     "correction_line",
     "correction_lines",
+    "counted_facts",
     "dialect",
     "hidden_line",
     "lines",

@@ -14,12 +14,17 @@ PLURAL = {"statement on retirement": "statements on retirement"}
 
 def hidden_line(hidden: SourceSummary) -> str:
     """Describe the facts that only this source states and that may have changed since."""
-    facts = ", ".join(_counted(table, count, hidden) for table, count in hidden.counts.items())
+    facts = counted_facts(hidden)
     if not facts:
         return "No recorded fact comes from this source."
     if hidden.only_checks:
         return f"Meanwhile nothing is compared with its {facts}; what is shown comes from other sources."
     return f"Recorded as of then: {facts}. Later changes are unknown."
+
+
+def counted_facts(summary: SourceSummary) -> str:
+    """Count the facts of a source by kind: `6 prices of 9 models in USD, 2 statements on retirement`; "" for none."""
+    return ", ".join(_counted(table, count, summary) for table, count in summary.counts.items())
 
 
 def _counted(table: str, count: int, hidden: SourceSummary) -> str:

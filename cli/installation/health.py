@@ -1,7 +1,7 @@
 """Commands about the installation: doctor, config."""
 
 import stat
-from argparse import Namespace
+from argparse import SUPPRESS, Namespace
 from collections import ChainMap
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -16,6 +16,7 @@ from alerts.texts import hidden_line
 from cli.alerting import DoctorCheck, checked_patterns, checked_silences, checked_targets
 from cli.command import Commands, listing
 from cli.commands import DESCRIPTIONS
+from cli.installation.causes import common_causes
 from cli.printing import Problem, json_line, print_line, table, when
 from flows.clock import utc_now
 from flows.database import NoHistory, Store, WrongShape
@@ -39,8 +40,10 @@ URGENCY = {"bad": "bold red", "note": "yellow"}
 
 
 def add(commands: Commands) -> None:
-    parser = listing(commands, "doctor", doctor, DESCRIPTIONS["doctor"])
-    parser.add_argument("--exit-code", action="store_true", help="exit 1 where something is bad, for cron and systemd")
+    about = "It exits 1 where something is bad, for cron and systemd"
+    parser = listing(commands, "doctor", doctor, DESCRIPTIONS["doctor"], about=about)
+    # It was an option until the exit code was always that.
+    parser.add_argument("--exit-code", action="store_true", help=SUPPRESS)
     listing(commands, "config", config, DESCRIPTIONS["config"])
 
 
@@ -56,7 +59,7 @@ def doctor(settings: Settings, asked: Namespace) -> None:
         store.close()
     checks = [*known, *_not_asked(settings)]
     _print([{"check": check, "state": state, "detail": detail} for check, state, detail in checks], asked.json)
-    if asked.exit_code and any(state == "bad" for _, state, _ in checks):
+    if any(state == "bad" for _, state, _ in checks):
         raise Problem("")
 
 
@@ -108,17 +111,22 @@ def _last_beat(store: Store) -> datetime | None:
     return None
 
 
-def _database(settings: Settings, store: Store, every_name: bool) -> Iterator[DoctorCheck]:
+def _database(settings: Settings, store: Store, for_programs: bool) -> Iterator[DoctorCheck]:
     outgoing = dict[str, Outgoing]()
     try:
         with store.reading() as session:
             yield "database", "ok", settings.shown_database
             scheduled = [source.name for source in enabled_sources(settings)]
-            yield from (_source(session, row, scheduled) for row in facts_at.view(session, SOURCE_HEALTH))
+            rows = facts_at.view(session, SOURCE_HEALTH)
+            # Programs look for the line of their source.
+            causes = [] if for_programs else common_causes(rows, scheduled)
+            yield from (check for _, check in causes)
+            gathered = {source for sources, _ in causes for source in sources}
+            yield from (_source(session, row, scheduled) for row in rows if row.source not in gathered)
             yield from _held(session)
             yield from _unread(facts_at.unread(session))
             yield from _calendars(facts_at.declared_holidays(session, utc_now()), utc_now())
-            yield from _contenders(unknown_contenders(session), every_name)
+            yield from _contenders(unknown_contenders(session), for_programs)
             unread, pending, dead = facts_at.open_work_counts(session)
             outgoing = outgoing_by_target(session)
             yield from checked_silences(session, utc_now())

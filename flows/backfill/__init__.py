@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
+    from flows.backfill.built_in import backfill_built_in
     from flows.backfill.captures import NoIndex
     from flows.backfill.catalogue import backfill_catalogue
     from flows.backfill.dated_facts import FACTS, backfill_deepseek
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FACTS",
     "NoIndex",
+    "backfill_built_in",
     "backfill_catalogue",
     "backfill_deepseek",
     "backfill_wayback",

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         held_change,
         stale_source,
     )
+    from flows.ingest.unreachable import is_unreachable, unreachable_line
 
 __all__ = [
     "DIED_REASON",
@@ -76,6 +77,7 @@ __all__ = [
     "held_readings",
     "held_snapshots",
     "is_chosen",
+    "is_unreachable",
     "last_readable",
     "page_of",
     "read_and_record",
@@ -87,6 +89,7 @@ __all__ = [
     "stale_source",
     "undecided_doubts",
     "unpacked",
+    "unreachable_line",
     "unread_snapshots",
     "web_attempt",
 ]

@@ -143,11 +143,29 @@ def _with_headers(send: Send) -> Send:
     return sending
 
 
+def lock_at_once(configuration: type[Any]) -> None:
+    """Let every transaction of Prefect's on SQLite take the lock for writing when it begins, and so wait for it.
+
+    Prefect begins most of them without it. Such a transaction fails at once, whatever the time-outs, if it reads first
+    and another one writes before it does ("database is locked"; SQLITE_BUSY_SNAPSHOT). Nearly all of them write: what
+    only reads begins no transaction.
+    """
+    begin = configuration.begin_transaction
+
+    def begin_with_lock(self: object, session: object, with_for_update: bool = True) -> object:
+        del with_for_update
+        return begin(self, session, with_for_update=True)
+
+    configuration.begin_transaction = begin_with_lock
+
+
 def main() -> None:
     with loading():  # takes seconds, and the tests of the checks need none of it
         from prefect.server.api.server import create_app
+        from prefect.server.database.configurations import AioSqliteConfiguration
         from prefect.settings import get_current_settings
 
+    lock_at_once(AioSqliteConfiguration)
     port = int(sys.argv[1])
     server = get_current_settings().server
     uvicorn.run(

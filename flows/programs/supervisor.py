@@ -1,7 +1,7 @@
-"""Runs a command, and ends with it or with the parent: `python -m flows.programs.supervisor COMMAND…`.
+"""Runs a command, and ends with it or with the parent: `python -m flows.programs.supervisor [--leash=FD] COMMAND…`.
 
-The pipe closes when the parent has ended in any way (kill -9 included, on Linux and macOS). Then the command and all
-its descendants are killed.
+The pipe (standard input, or another descriptor) closes when the parent has ended in any way (kill -9 included, on
+Linux and macOS). Then the command and all its descendants are killed.
 """
 
 import os
@@ -13,19 +13,25 @@ from threading import Thread
 
 import psutil
 
+LEASH = "--leash="
+
 
 def main() -> int:
-    with subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL) as command:  # noqa: S603 (our own command line)
+    words, leash, given = sys.argv[1:], sys.stdin.fileno(), subprocess.DEVNULL
+    if words[0].startswith(LEASH):
+        # The command has the standard input for itself.
+        leash, given, words = int(words[0].removeprefix(LEASH)), None, words[1:]
+    with subprocess.Popen(words, stdin=given) as command:  # noqa: S603 (our own command line)
         signal.signal(signal.SIGTERM, lambda _signal, _frame: command.terminate())
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        Thread(target=_watch, args=(command.pid,), daemon=True).start()
+        Thread(target=_watch, args=(leash, command.pid), daemon=True).start()
         code = command.wait()
     _kill_group()
     return code
 
 
-def _watch(pid: int) -> None:
-    while os.read(sys.stdin.fileno(), 1):
+def _watch(leash: int, pid: int) -> None:
+    while os.read(leash, 1):
         pass
     kill_tree(pid)
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from flows.server.auth import AuthFileError, auth_file, ensure_auth, login_line, read_auth
     from flows.server.client import run_track
     from flows.server.paths import HEARTBEAT_SECONDS, HOST, StackPaths, stack_paths
-    from flows.server.processes import LineProcess, StackFailed, line_process
+    from flows.server.processes import LineProcess, ServerProcess, StackFailed, line_process
     from flows.server.stack import free_port, served, server
     from flows.server.up import only_one, stop_on_signals, up, wait_for_end
 
@@ -18,6 +18,7 @@ __all__ = [
     "HOST",
     "AuthFileError",
     "LineProcess",
+    "ServerProcess",
     "StackFailed",
     "StackPaths",
     "auth_file",

@@ -12,9 +12,7 @@ from tempfile import NamedTemporaryFile
 USER = "almanac"
 SHAPE = re.compile(r"[!-9;-~]+:[!-~]{16,}")
 """`user:password`, as Prefect and HTTP basic authentication use it."""
-OPEN = (
-    "Open      --open: no password; every user and program of this machine can read, start and change what runs here."
-)
+OPEN = "Open      --no-password: every user and program of this machine can read, start and change what runs here."
 
 
 class AuthFileError(Exception):

@@ -29,11 +29,9 @@ def free_port(wanted: int) -> int:
 @contextmanager
 def server(settings: Settings, where: StackPaths, port: int, auth: str | None) -> Generator[ServerProcess]:
     """Run Prefect's server until it answers. It requires the password `auth`, or none."""
-    arguments, password_variable = (
-        ("-m", "flows.programs.prefect_server", str(port)),
-        {"PREFECT_SERVER_API_AUTH_STRING": auth} if auth else {},
-    )
-    with supervised("Prefect's server", arguments, settings, where, port, "server.log", password_variable) as child:
+    arguments = ("-m", "flows.programs.prefect_server", str(port))
+    variables = {**where.variables, **({"PREFECT_SERVER_API_AUTH_STRING": auth} if auth else {})}
+    with supervised("Prefect's server", arguments, settings, where, port, "server.log", variables) as child:
         deadline = time.monotonic() + START_SECONDS
         while not (_listens(child, port) and healthy(f"http://{HOST}:{port}")):
             child.expect_alive()

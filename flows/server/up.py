@@ -3,15 +3,16 @@
 import fcntl
 import signal
 import time
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
+from contextlib import closing, contextmanager
 from types import FrameType
 
-from flows.artifact_keys import address_lines
+from flows.backfill import backfill_built_in
 from flows.pipeline import open_store
 from flows.progress import Print
 from flows.server.address import announced
 from flows.server.auth import ensure_auth, login_line
+from flows.server.first_run import FirstRun
 from flows.server.paths import HOST, stack_paths
 from flows.server.processes import ServerProcess, StackFailed
 from flows.server.stack import free_port, served, server
@@ -27,31 +28,34 @@ def up(settings: Settings, say: Print, open_to_all: bool) -> None:
     where = stack_paths(settings)
     with stop_on_signals(), only_one(settings, "up"):
         auth = None if open_to_all else ensure_auth(settings.home)
-        open_store(settings).close()
+        store = open_store(settings)
+        backfill_built_in(store, say)
         port = free_port(settings.values.port)
         if port != settings.values.port:
             say(f"Port {settings.values.port} is taken; using {port}.")
         say("Starting Prefect's server …")
+        first = FirstRun(store, settings, f"http://{HOST}:{port}", say)
+        first.begin()
         with (
+            closing(store),
             server(settings, where, port, auth) as prefect,
             announced(where, port),
             served(settings, where, port) as runs,
         ):
             say(f"UI        http://{HOST}:{port}")
-            for line in address_lines(f"http://{HOST}:{port}"):
-                say(line)
             say(login_line(settings.home, auth))
             say(f"Database  {settings.shown_database}")
             say(f"Logs      {where.logs}")
             say("A first run of every source is on its way. Ctrl-C stops all.")
-            wait_for_end(prefect, runs)
+            wait_for_end(prefect, runs, look=first.look)
 
 
-def wait_for_end(*children: ServerProcess) -> None:
-    """Wait until a signal arrives or a child ends."""
+def wait_for_end(*children: ServerProcess, look: Callable[[], None] = lambda: None) -> None:
+    """Wait until a signal arrives or a child ends; call `look` twice a second."""
     while True:
         for child in children:
             child.expect_alive()
+        look()
         time.sleep(0.5)
 
 

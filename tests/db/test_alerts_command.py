@@ -151,7 +151,7 @@ def test_the_doctor_checks_an_address_before_there_is_a_history(
 ) -> None:
     assert home
     set_targets(monkeypatch, bad={"url": "slak://a/b"})
-    assert main(["doctor", "--json"]) == 0
+    assert main(["doctor", "--json"]) == 1
     assert "did you mean slack://?" in capsys.readouterr().out
 
 

@@ -305,7 +305,10 @@ def test_reading_without_a_database_says_what_to_run(home: Path, capsys: pytest.
     assert home
     for command in ("prices", "changes", "alerts", "sources"):
         assert main([command]) == 1
-        assert capsys.readouterr() == ("", "almanac: no history yet: run `almanac up`\n")
+        assert capsys.readouterr() == (
+            "",
+            "almanac: no history yet: run `almanac up`, or `almanac demo` for an example\n",
+        )
 
 
 def test_a_database_that_does_not_answer_is_exit_1(

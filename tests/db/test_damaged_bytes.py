@@ -39,7 +39,7 @@ COMMANDS: dict[tuple[str, ...], int] = {
     ("held",): 0,
     ("held", "accept", "{}"): 2,
     ("verify",): 1,
-    ("doctor",): 0,
+    ("doctor",): 1,
     ("sources",): 0,
 }
 """Commands, and their exit codes."""

@@ -327,7 +327,11 @@ def test_the_command_writes_to_another_folder_for_people_too(almanac: Almanac, t
 def test_the_command_without_a_database_makes_no_folder(home: Path, almanac: Almanac) -> None:
     os.environ["ALMANAC_DATABASE_URL"] = f"sqlite:///{home / 'none.db'}"
     answer = almanac("feeds")
-    assert (answer.code, answer.err, home.exists()) == (1, "almanac: no history yet: run `almanac up`\n", False)
+    assert (answer.code, answer.err, home.exists()) == (
+        1,
+        "almanac: no history yet: run `almanac up`, or `almanac demo` for an example\n",
+        False,
+    )
 
 
 def test_the_folder_of_a_settings_file_is_beside_it_and_children_find_it(

@@ -190,7 +190,7 @@ def missing(store: Store) -> str:
         store.file.unlink()
     else:
         store.empty()
-    return "almanac: no history yet: run `almanac up`\n"
+    return "almanac: no history yet: run `almanac up`, or `almanac demo` for an example\n"
 
 
 def older(store: Store) -> str:

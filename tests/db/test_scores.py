@@ -182,7 +182,7 @@ def test_what_makes_no_sense_is_exit_2(recordings: Recordings, store: Store, alm
 def test_without_a_database_it_says_what_to_run(home: object, capsys: pytest.CaptureFixture[str]) -> None:
     assert home
     assert main(["scores", "arena/text"]) == 1
-    assert capsys.readouterr() == ("", "almanac: no history yet: run `almanac up`\n")
+    assert capsys.readouterr() == ("", "almanac: no history yet: run `almanac up`, or `almanac demo` for an example\n")
 
 
 def test_control_characters_of_a_name_do_not_reach_the_terminal(store: Store, almanac: Almanac) -> None:

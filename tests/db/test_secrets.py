@@ -225,7 +225,8 @@ def test_no_command_prints_a_secret(
         commands = ["alerts test", "alerts retry", "alerts retry", "doctor", "doctor --json", "config", "config --json"]
         codes = [main(command.split()) for command in [*commands, "alerts", "alerts --json"]]
     out, err = capsys.readouterr()
-    assert codes == [1, 0, 0, 0, 0, 0, 0, 0, 0]
+    # Some deliveries are dead, which the doctor finds bad.
+    assert codes == [1, 0, 0, 1, 1, 0, 0, 0, 0]
     assert len(re.findall(r"^[a-z-]+: (?!delivered)", out, re.MULTILINE)) >= len(addresses(""))
     assert leaks(out) == leaks(err) == leaks(heard.getvalue()) == []
 

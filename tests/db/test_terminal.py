@@ -54,7 +54,8 @@ def test_a_listing_is_as_wide_as_the_terminal(
     most = max(80, int(width))
     for command in LISTINGS:
         answer = almanac(command)
-        assert answer.code == 0
+        # The sample pages are of days long ago: the doctor finds that bad.
+        assert answer.code == (command == "doctor")
         wide = [line for line in answer.out.splitlines() if columns(line) > most and " " in line.strip()]
         assert (command, [line for line in wide if "://" not in line]) == (command, [])
 

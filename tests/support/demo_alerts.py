@@ -45,7 +45,7 @@ def is_on_the_clock_of_its_visit(alert: dict[str, Any]) -> bool:
 
 
 def _rows(home: Path, what: str) -> list[dict[str, Any]]:
-    asked = typed(ALMANAC, home, what, "--json", ALMANAC_DATABASE_URL=f"sqlite:///{home / 'demo.db'}")
+    asked = typed(ALMANAC, home, what, "--json", "--demo")
     return [json.loads(line) for line in asked.stdout.splitlines()]
 
 

@@ -69,12 +69,11 @@ def _begin_the_story(program: Path, home: Path) -> None:
     count = sum(at < day(UNTIL) for at, _ in demo_visits())
     for words in (
         f"{count}/{count}]",
-        "deepseek-chat reduced price ends on",
-        "deepseek-reasoner is new",
-        str(home / "demo.db"),
-        str(home / "logs" / "demo"),
         "http://127.0.0.1:",
-        "select seen_at",
+        f"{count} visits to ",
+        " changes: ",
+        "almanac prices deepseek-v4-pro --at 2026-07-15T02:00Z --demo",
+        "almanac demo --open",
     ):
         assert words in answer.stdout, answer.stdout
     made = ["auth", "demo.db", "demo.db.lock", "demo.lock", "feeds", "logs", "prefect-demo"]

@@ -98,7 +98,7 @@ def test_a_log_does_not_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize(("words", "is_open"), [(("up",), False), (("up", "--open"), True)])
+@pytest.mark.parametrize(("words", "is_open"), [(("up",), False), (("up", "--no-password"), True)])
 def test_the_server_is_open_where_that_is_asked_for_alone(
     almanac: Almanac, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], is_open: bool
 ) -> None:

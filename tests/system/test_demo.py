@@ -18,17 +18,9 @@ from bench.harness.dates import day
 from cli.main import main
 from flows.clock import utc_now
 from flows.database import Store
-from flows.demo.visits import (
-    CHOSEN,
-    MARKER,
-    ForeignDatabase,
-    NoSample,
-    demo,
-    expect_samples,
-    sample_addresses,
-    take_over,
-    use_own_settings,
-)
+from flows.demo.own_settings import CHOSEN, NoSample, expect_samples, sample_addresses, use_own_settings
+from flows.demo.story import demo
+from flows.demo.take_over import MARKER, ForeignDatabase, take_over
 from flows.ingest import NotAsked
 from flows.pipeline.attempts import open_store
 from flows.run import Run
@@ -276,16 +268,20 @@ def test_the_walk_of_the_demo_writes_the_feeds_at_its_end(
         assert not settings.feeds.exists()
         kept = walk.KEPT.get()
         assert kept is not None
-        feed(kept, at)
+        with walk.TURN.get()():
+            feed(kept, at)
         return Completed(message="done")
 
     monkeypatch.setattr(walk, "track", visit)
     monkeypatch.setattr(walk, "load", lambda: settings)
     monkeypatch.setattr(walk.SyncClientContext, "get_or_create", nullcontext)
-    lines = (f"deepseek_pricing {at.isoformat()}\n" for at in change_instants()[-2:])
-    monkeypatch.setattr("sys.stdin", StringIO("".join(lines)))
+    monkeypatch.setattr(walk, "register", lambda: None)
+    visits = [("deepseek_pricing", at.isoformat()) for at in change_instants()[-2:]]
+    monkeypatch.setattr("sys.stdin", StringIO(json.dumps(visits) + "\n" + "heard\n" * 4))
     walk.main()
-    assert [json.loads(line)["message"] for line in capsys.readouterr().out.splitlines()] == ["done", "done"]
+    said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [each["visit"] for each in said if "completed" not in each] == [0, 1]
+    assert [each["message"] for each in said if "completed" in each] == ["done", "done"]
     written = {file.name: file.read_text("utf-8") for file in settings.feeds.glob("*.*")}
     assert {"deadlines.ics", "changes.atom"} <= written.keys()
     assert "deepseek" in written["changes.atom"]
