@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -207,19 +208,19 @@ def _json(sample: bytes, size: int) -> Iterator[HostileBody]:
         yield HostileBody(f"text {shape}", "middle", _with_texts(sample, whole, grow(size)))
 
 
-def _many_rows(whole: object, size: int) -> Iterator[HostileBody]:
+def _many_rows(whole: Any, size: int) -> Iterator[HostileBody]:
     """The longest list, or the largest object, with its first value again and again under other names."""
     if isinstance(whole, dict):
-        for key, value in whole.items():  # pyright: ignore[reportUnknownVariableType]
+        for key, value in whole.items():
             if isinstance(value, list) and value:
                 unit = json.dumps(value[0])
                 rows = [unit] * max(1, size // len(unit))
-                rest = {k: v for k, v in whole.items() if k != key}  # pyright: ignore[reportUnknownVariableType]
+                rest = {k: v for k, v in whole.items() if k != key}
                 text = json.dumps(rest)[:-1] + ("," if rest else "") + json.dumps(key) + ":[" + ",".join(rows) + "]}"
                 yield HostileBody(f"rows of {key}", "alone", text.encode())
 
 
-def _with_texts(sample: bytes, whole: object, text: str) -> bytes:
+def _with_texts(sample: bytes, whole: Any, text: str) -> bytes:
     """A page whose longest text is another one."""
     longest = max(_texts(whole), key=len, default="")
     return (
@@ -229,14 +230,14 @@ def _with_texts(sample: bytes, whole: object, text: str) -> bytes:
     )
 
 
-def _texts(value: object) -> Iterator[str]:
+def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        for inner in value.values():  # pyright: ignore[reportUnknownVariableType]
+        for inner in value.values():
             yield from _texts(inner)
     elif isinstance(value, list):
-        for inner in value:  # pyright: ignore[reportUnknownVariableType]
+        for inner in value:
             yield from _texts(inner)
 
 
@@ -262,14 +263,17 @@ def _csv(sample: bytes, size: int) -> Iterator[HostileBody]:
 
 
 def _parquet(size: int) -> Iterator[HostileBody]:
-    """Files that are small and open to much: one value many times, long texts, many columns, many groups."""
-    for shape, table in (
-        ("one value", pa.table({"model_name": pa.repeat("a" * 64, size)})),
-        ("long text", pa.table({"model_name": ["a" * size] * 64})),
-        ("columns", pa.table({f"c{number}": [number] for number in range(max(1, size // 400))})),
-        ("zeros", pa.table({"rating": pa.repeat(0.0, size)})),
-    ):
+    """Files that are small and open to much: one value many times, long texts, many columns."""
+    tables: dict[str, dict[str, Any]] = {
+        "one value": {"model_name": pa.repeat("a" * 64, size)},
+        "long text": {"model_name": ["a" * size] * 64},
+        "columns": {f"c{number}": [number] for number in range(max(1, size // 400))},
+        "zeros": {"rating": pa.repeat(0.0, size)},
+    }
+    for shape, columns in tables.items():
+        table = pa.Table.from_pydict(columns)
         for codec in ("zstd", "snappy"):
             file = io.BytesIO()
-            pq.write_table(table, file, compression=codec)
+            with pq.ParquetWriter(file, table.schema, compression=codec) as writer:
+                writer.write_table(table)
             yield HostileBody(f"{shape} {codec}", "alone", file.getvalue())
