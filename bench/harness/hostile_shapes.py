@@ -7,11 +7,12 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | None"
 Grow = Callable[[int], str]
 """A function from a number of bytes to a text of about that many."""
 
@@ -197,7 +198,7 @@ def _end(sample: bytes) -> int:
 
 
 def _json(sample: bytes, size: int) -> Iterator[HostileBody]:
-    whole = json.loads(sample)
+    whole: Json = json.loads(sample)
     for shape, grow in JSON.items():
         value = grow(size).encode()
         yield HostileBody(shape, "alone", value)
@@ -208,36 +209,30 @@ def _json(sample: bytes, size: int) -> Iterator[HostileBody]:
         yield HostileBody(f"text {shape}", "middle", _with_texts(sample, whole, grow(size)))
 
 
-def _many_rows(whole: Any, size: int) -> Iterator[HostileBody]:
-    """The longest list, or the largest object, with its first value again and again under other names."""
-    if isinstance(whole, dict):
-        for key, value in whole.items():
-            if isinstance(value, list) and value:
-                unit = json.dumps(value[0])
-                rows = [unit] * max(1, size // len(unit))
-                rest = {k: v for k, v in whole.items() if k != key}
-                text = json.dumps(rest)[:-1] + ("," if rest else "") + json.dumps(key) + ":[" + ",".join(rows) + "]}"
-                yield HostileBody(f"rows of {key}", "alone", text.encode())
+def _many_rows(whole: Json, size: int) -> Iterator[HostileBody]:
+    """Each list of the outermost object, with its first value again and again."""
+    if not isinstance(whole, dict):
+        return
+    for key, value in whole.items():
+        if isinstance(value, list) and value:
+            unit = json.dumps(value[0])
+            rows = ",".join([unit] * max(1, size // len(unit)))
+            rest = json.dumps({name: each for name, each in whole.items() if name != key})[1:-1]
+            text = "".join(("{", rest, "," if rest else "", json.dumps(key), ":[", rows, "]}"))
+            yield HostileBody(f"rows of {key}", "alone", text.encode())
 
 
-def _with_texts(sample: bytes, whole: Any, text: str) -> bytes:
-    """A page whose longest text is another one."""
-    longest = max(_texts(whole), key=len, default="")
-    return (
-        sample.replace(json.dumps(longest).encode(), json.dumps(text).encode(), 1)
-        if longest
-        else json.dumps(text).encode()
-    )
+def _with_texts(sample: bytes, whole: Json, text: str) -> bytes:
+    """Return a page whose longest text is another one."""
+    longest = json.dumps(max(_texts(whole), key=len, default="")).encode()
+    return sample.replace(longest, json.dumps(text).encode(), 1)
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts(value: Json) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _texts(inner)
-    elif isinstance(value, list):
-        for inner in value:
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
             yield from _texts(inner)
 
 
@@ -271,7 +266,7 @@ def _parquet(size: int) -> Iterator[HostileBody]:
         "zeros": {"rating": pa.repeat(0.0, size)},
     }
     for shape, columns in tables.items():
-        table = pa.Table.from_pydict(columns)
+        table: pa.Table = pa.Table.from_pydict(columns)  # pyright: ignore[reportUnknownMemberType]
         for codec in ("zstd", "snappy"):
             file = io.BytesIO()
             with pq.ParquetWriter(file, table.schema, compression=codec) as writer:
