@@ -22,7 +22,7 @@ from flows.events import emitting
 from flows.ingest import NotAsked
 from flows.pipeline import open_store, read_source
 from flows.reports import run_artifacts, run_message
-from flows.run import Run, alert_settings
+from flows.run import AlertSettings, Run, alert_settings
 from flows.run_log import quiet_failures
 from flows.run_names import add_tags, run_name
 from flows.settings import Settings, load
@@ -57,6 +57,12 @@ def _opened(settings: Settings) -> Generator[Store]:
                 store.close()
 
 
+def _alerting(settings: Settings) -> AlertSettings:
+    """Return how a run alerts. A function of its own: Prefect pickles what a flow names, and no ContextVar can be."""
+    alerting = alert_settings(settings)
+    return with_addresses(alerting if KEPT.get() is None else replace(alerting, feeds=None))
+
+
 @flow(name="track", flow_run_name=run_name, persist_result=False, validate_parameters=True)
 def track(source: str, at: datetime | None = None, page: Path | None = None) -> State[None]:
     """Read one source once: now, or as of `at`; from the web, or from a saved `page`.
@@ -69,8 +75,7 @@ def track(source: str, at: datetime | None = None, page: Path | None = None) -> 
     # The demo gives the instants at which the sites are visited: they are the clock of all that it records.
     clock = (lambda: moment) if at and page is None else utc_now
     with _opened(settings) as store:
-        alerting = alert_settings(settings) if KEPT.get() is None else replace(alert_settings(settings), feeds=None)
-        run = Run(store, SOURCES[source], clock, with_addresses(alerting), hop=as_task)
+        run = Run(store, SOURCES[source], clock, _alerting(settings), hop=as_task)
         try:
             told = RunAlerts()
             with emitting(store, told.emit, source):

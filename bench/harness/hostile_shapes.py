@@ -7,12 +7,13 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | None"
+from scrapers.parse.json_exact import Json
+
 Grow = Callable[[int], str]
 """A function from a number of bytes to a text of about that many."""
 

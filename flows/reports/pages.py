@@ -14,6 +14,7 @@ from flows.reports.links import link_artifacts
 from flows.reports.prices import changes_artifact, charts_artifact, deadlines_artifact, prices_artifact
 from flows.reports.value import value_page
 from flows.settings import Settings
+from models.kinds import SnapshotOutcome
 from scrapers.source import Source
 
 
@@ -28,7 +29,7 @@ def run_artifacts(
     store: Store, source: Source, result: RunResult, settings: Settings, at: datetime
 ) -> Iterator[Artifact]:
     """Yield the artifacts of a run: none if it recorded, changed and held nothing."""
-    is_held = result.outcome == "held"
+    is_held = result.outcome == SnapshotOutcome.HELD
     if not (result.rows or result.changes or is_held):
         return
     if result.good and not is_held:

@@ -135,4 +135,8 @@ def test_there_is_nothing_to_browse_without_a_history(
 ) -> None:
     monkeypatch.delenv("ALMANAC_DATABASE_URL")
     done = almanac("browse")
-    assert (done.code, done.err, home.exists()) == (1, "almanac: no history yet: run `almanac up`\n", False)
+    assert (done.code, done.err, home.exists()) == (
+        1,
+        "almanac: no history yet: run `almanac up`, or `almanac demo` for an example\n",
+        False,
+    )

@@ -96,10 +96,15 @@ def test_the_readme_begins_with_the_two_commands() -> None:
     assert blocks[0] == "make demo\nmake test\n"
 
 
-def test_the_readme_prints_the_story_that_the_demo_tells() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert table() in readme
-    assert of_boards() in readme
+def test_a_page_prints_the_story_that_the_demo_tells() -> None:
+    page = (ROOT / "docs" / "demo-story.md").read_text(encoding="utf-8")
+    assert table() in page
+    assert of_boards() in page
+
+
+def test_the_first_screen_of_the_readme_has_30_lines_at_most() -> None:
+    first, _, _ = (ROOT / "README.md").read_text(encoding="utf-8").partition("\n## ")
+    assert first.count("\n") <= 30
 
 
 EXAMPLES = {"migrations/versions/0022_rate_limits.py", "tests/db/test_rate_limits.py"}

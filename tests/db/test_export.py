@@ -322,7 +322,7 @@ def test_what_cannot_be_checked_is_said_in_a_line(almanac: Almanac, tmp_path: Pa
 def test_nothing_is_written_where_there_is_no_history(home: Path, tmp_path: Path, almanac: Almanac) -> None:
     os.environ.pop("ALMANAC_DATABASE_URL")
     done = almanac("export", tmp_path / "record")
-    assert (done.code, done.err) == (1, "almanac: no history yet: run `almanac up`\n")
+    assert (done.code, done.err) == (1, "almanac: no history yet: run `almanac up`, or `almanac demo` for an example\n")
     assert (home.exists(), (tmp_path / "record").exists()) == (False, False)
 
 

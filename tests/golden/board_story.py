@@ -1,7 +1,8 @@
 """What the demo has to tell people of the leaderboards: every alert about them, line by line.
 
 Written by hand from the dated figures (samples/boards/*.csv): when it was seen, by which source, of which board, and
-the line of the alert. `golden/boards.txt` has every change that was logged, the quiet ones too. The README prints it.
+the line of the alert. `golden/boards.txt` has every change that was logged, the quiet ones too.
+`docs/demo-story.md` prints it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -195,7 +196,7 @@ def _lines(body: str) -> list[str]:
 
 
 def table() -> str:
-    """`BOARD_STORY` as the README prints it: what happened to whom, without the figures of contenders."""
+    """`BOARD_STORY` as `docs/demo-story.md` prints it: what happened to whom, without the figures of contenders."""
     rows = (f"| {seen} | {source} | {board} | {_short(lines)} |\n" for seen, source, board, *lines in BOARD_STORY)
     return "| seen (UTC) | by | board | what |\n|---|---|---|---|\n" + "".join(rows)
 

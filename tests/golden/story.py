@@ -1,8 +1,8 @@
 """What the demo has to find on DeepSeek's pricing page (EN) since August 2024, and where its sources part.
 
 Written by hand from the dated facts (scrapers/deepseek/dated_facts/prices.csv): when it was seen, from when it holds
-where that is another instant, of what, and what kinds of change. The README prints it. `golden/story.txt` has every
-change of every source. The first page, 2024-08-02, is the baseline: no changes.
+where that is another instant, of what, and what kinds of change. `docs/demo-story.md` prints it. `golden/story.txt` has
+every change of every source. The first page, 2024-08-02, is the baseline: no changes.
 """
 
 from collections import Counter
@@ -155,6 +155,6 @@ def lines(changes: Iterable[Mapping[str, Any]]) -> str:
 
 
 def table() -> str:
-    """`STORY` as the README prints it."""
+    """`STORY` as `docs/demo-story.md` prints it."""
     rows = (f"| {seen} | {since} | {subject} | {kinds} |\n" for seen, since, subject, kinds in STORY)
     return "| seen (UTC) | from | of | what |\n|---|---|---|---|\n" + "".join(rows)

@@ -8,19 +8,33 @@ import re
 import sys
 import tempfile
 from base64 import b64decode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html import escape
 from pathlib import Path
 
-from flows.demo.kept import NoDemo, kept_demo
+from sqlalchemy import select
+
+from flows.database import Store
+from flows.demo.kept import NoDemo, kept_demo, with_demo_database
+from flows.settings import Settings
 from flows.settings.load import load
+from models.schema import ALERT_LOG
 from tests.support.browser import Tab, browser_program, browsing
 from tests.support.processes import ALMANAC, Api, almanac, free_port, started, until
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 MOST_BYTES = 200_000
 WIDTH, HEIGHT = 1280, 900
+ALERT_WIDTH = 820
 QUALITY = 80
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
+ALERT = "deepseek-v4-pro output 0.87 → 1.98%"
+"""The title of the alert that is shown: the price rise of August 2026."""
+ALERT_PAGE = """<!doctype html><meta charset="utf-8"><style>
+body {{ margin: 0; padding: 24px; background: #e8ebef; font: 16px/1.45 system-ui, "Noto Sans", sans-serif }}
+article {{ background: #fff; border-radius: 12px; padding: 18px 24px }}
+h1 {{ font-size: 18px; margin: 0 0 10px }} p {{ margin: 0; white-space: pre-wrap; font-size: 15px }}
+</style><article><h1>{title}</h1><p>{body}</p></article>"""
 LOADED = 60
 """Seconds within which a page of the UI shows what it is about."""
 
@@ -74,6 +88,29 @@ def take(tab: Tab, api: Api, picture: Picture) -> bytes:
     return b64decode(tab.call("Page.captureScreenshot", format="webp", quality=QUALITY)["data"])
 
 
+def alert_page(settings: Settings) -> str:
+    """Return a page with title and text of an alert of the demo, as a chat shows them."""
+    store = Store(settings.database_url)
+    try:
+        with store.reading() as session:
+            wanted = select(ALERT_LOG.c.title, ALERT_LOG.c.body).where(ALERT_LOG.c.title.like(ALERT)).limit(1)
+            title, body = session.execute(wanted).one()
+    finally:
+        store.close()
+    return ALERT_PAGE.format(title=escape(title), body=escape(body))
+
+
+def take_alert(tab: Tab, page: Path) -> bytes:
+    """Take the picture of a page of an alert, as high as it is."""
+    size = {"width": ALERT_WIDTH, "height": 100, "deviceScaleFactor": 1, "mobile": False}
+    tab.call("Emulation.setDeviceMetricsOverride", **size)
+    tab.open(page.as_uri())
+    until(LOADED, lambda: "deepseek-v4-pro" in tab.text())
+    height = tab.run("document.documentElement.scrollHeight")
+    tab.call("Emulation.setDeviceMetricsOverride", **{**size, "height": height})
+    return b64decode(tab.call("Page.captureScreenshot", format="webp", quality=QUALITY)["data"])
+
+
 def main() -> int:
     browser = browser_program()
     if browser is None:
@@ -101,11 +138,18 @@ def main() -> int:
             api = Api(port, home)
             log_in(tab, api)
             for picture in pictures(api):
-                taken = take(tab, api, picture)
-                assert len(taken) <= MOST_BYTES, f"{picture.name}: {len(taken)} bytes"
-                picture.file.write_bytes(taken)
-                sys.stdout.write(f"{picture.file.name}: {len(taken):,} bytes\n")
+                keep(picture.file, take(tab, api, picture))
+            page = Path(folder) / "alert.html"
+            page.write_text(alert_page(with_demo_database(replace(load(), home=home))), encoding="utf-8")
+            keep(IMAGES / "alert.webp", take_alert(tab, page))
     return 0
+
+
+def keep(file: Path, picture: bytes) -> None:
+    """Write a picture, and say its size."""
+    assert len(picture) <= MOST_BYTES, f"{file.name}: {len(picture)} bytes"
+    file.write_bytes(picture)
+    sys.stdout.write(f"{file.name}: {len(picture):,} bytes\n")
 
 
 if __name__ == "__main__":
