@@ -12,7 +12,6 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from alerts.texts import counted_facts, one_line
-from flows.artifact_keys import address_lines
 from flows.clock import utc_now
 from flows.database import Store
 from flows.ingest import NotAsked, enabled_sources, expect_askable, is_unreachable, unreachable_line
@@ -65,17 +64,15 @@ class FirstRun:
             tried = first_snapshots(session, self._last_id)
             if time.monotonic() < self._until and not {source.name for source in self._waiting} <= tried.keys():
                 return
-            lines = [*report(session, self._waiting, tried), *self._skipped, *self._pointers(tried)]
+            lines = [*report(session, self._waiting, tried), *self._skipped, *self._pointers()]
             self._is_told = True
             self.say("The first run is over:")
             for line in lines:
                 self.say(fill(line, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False))
 
-    def _pointers(self, tried: dict[str, Snapshot]) -> Iterator[str]:
+    def _pointers(self) -> Iterator[str]:
         yield next_runs(self._waiting, utc_now(), self.settings.values.time_zone)
         yield f"UI        {self.origin}"
-        if any(snapshot.outcome not in BAD_OUTCOMES for snapshot in tried.values()):
-            yield from address_lines(self.origin)
 
 
 def first_snapshots(session: Session, last_id: int) -> dict[str, Snapshot]:

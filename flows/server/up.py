@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
 from types import FrameType
 
+from flows.artifact_keys import address_lines
 from flows.backfill import backfill_built_in
 from flows.pipeline import open_store
 from flows.progress import Print
@@ -43,6 +44,8 @@ def up(settings: Settings, say: Print, open_to_all: bool) -> None:
             served(settings, where, port) as runs,
         ):
             say(f"UI        http://{HOST}:{port}")
+            for line in address_lines(f"http://{HOST}:{port}"):
+                say(line)
             say(login_line(settings.home, auth))
             say(f"Database  {settings.shown_database}")
             say(f"Logs      {where.logs}")
