@@ -23,7 +23,7 @@ from tests.support.typed import Almanac, typing
 
 WORKER = "PYTEST_XDIST_WORKER"
 """The variable with the name of a parallel process, such as `gw0`."""
-SLOW = ("test_wheel", "test_up", "test_door", "test_restart")
+SLOW = ("test_wheel", "test_up", "test_ui", "test_door", "test_restart", "test_walked_demo")
 """Modules of few tests that take long: those that use one server, one after the other."""
 UNIT = Path(__file__).with_name("unit")
 BESIDE = {

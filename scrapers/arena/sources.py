@@ -47,7 +47,7 @@ def _dataset(number: int, subset: str) -> Source:
         site=HUGGING_FACE,
         path=f"{folder}/latest-00000-of-00001.parquet",
         # Published about 03:00 UTC; only the listing is fetched unless the file is new.
-        cron=f"{3 * number + 10} */6 * * *",
+        cron=f"{3 * number + 10} 5,17 * * *",
         read=Reader("scrapers.arena.dataset"),
         reader=DATASET_READER,
         family=board_of(name),
