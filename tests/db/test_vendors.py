@@ -35,9 +35,9 @@ def test_the_sources_of_a_family_and_what_checks_it_have_one_vendor() -> None:
     }
 
 
-def test_a_page_is_asked_for_at_most_twice_a_day_but_deepseeks_and_arenas_dataset() -> None:
+def test_a_page_is_asked_for_at_most_twice_a_day_but_deepseeks() -> None:
     often = {source.family for source in SOURCES.values() if source.cadence_minutes < 12 * 60}
-    assert {family.partition("/")[0] for family in often} == {"deepseek", "arena"}
+    assert often == {"deepseek"}
     assert all(len(source.cron.split()[1].split(",")) <= 2 for source in SOURCES.values() if source.family not in often)
 
 
