@@ -196,7 +196,7 @@ class Up(Api):
         """Start it again after it was killed, in the same home."""
         assert self.process.poll() is not None
         self.process = self._start()
-        assert "".join(_until_ready(self.process)).count(f"http://127.0.0.1:{self.port}") == 1
+        assert "".join(_until_ready(self.process)).count(f"UI        http://127.0.0.1:{self.port}\n") == 1
 
 
 def _published(home: Path) -> str:
