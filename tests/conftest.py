@@ -23,8 +23,8 @@ from tests.support.typed import Almanac, typing
 
 WORKER = "PYTEST_XDIST_WORKER"
 """The variable with the name of a parallel process, such as `gw0`."""
-SLOW = ("test_wheel", "test_up", "test_ui", "test_door", "test_restart", "test_walked_demo")
-"""Modules of few tests that take long: those that use one server, one after the other."""
+SLOW = (("test_wheel", "test_up", "test_ui"), ("test_restart", "test_door", "test_walked_demo"))
+"""Modules of few tests that take long, as they wait for a server: those of the first process, and of the second one."""
 UNIT = Path(__file__).with_name("unit")
 BESIDE = {
     UNIT / "test_change_parts.py": ("test_glossary", "test_house", "test_kinds", "test_rooms", "test_states"),
@@ -105,14 +105,21 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The first process begins with the slow modules, so that nobody waits for one at the end.
+    """Two processes begin with the slow modules, so that nobody waits for one at the end.
 
     There are two processes more than cores: the slow ones mostly wait for a server, others for a process or PostgreSQL.
     """
     items[:] = [item for item in items if not _is_unmarked_twin(item)]
     if WORKER in os.environ:
         items.sort(key=lambda item: (PLACES.get(item.path.stem, item.path), item.path))
-    items.sort(key=lambda item: SLOW.index(item.path.stem) if item.path.stem in SLOW else len(SLOW))
+    first, second = (
+        sorted((item for item in items if item.path.stem in names), key=lambda item: names.index(item.path.stem))
+        for names in SLOW
+    )
+    others = [item for item in items if not any(item.path.stem in names for names in SLOW)]
+    # Each process begins with an equal part of all: the second one where the first quarter of four ends.
+    begins = max(len(items) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")) - len(first), 0)
+    items[:] = [*first, *others[:begins], *second, *others[begins:]]
 
 
 @pytest.fixture(scope="session")
