@@ -28,6 +28,7 @@ def parts(page: Page) -> list[Page]:
     if not rest:
         return [page]
     found = [
-        Page(page.source, url.decode(), body, page.moment) for url, body in zip(rest[::2], rest[1::2], strict=True)
+        Page(page.source, url.decode(errors="replace"), body, page.moment)
+        for url, body in zip(rest[::2], rest[1::2], strict=True)
     ]
     return found if not first.strip() else [Page(page.source, page.url, first, page.moment), *found]

@@ -13,9 +13,10 @@ from samples.deepseek.facts import when
 from samples.deepseek.pages import pricing
 from scrapers.deepseek.docs_site.docusaurus import LONGEST_ARTICLE
 from scrapers.deepseek.pricing.page import read
-from scrapers.page import Page, PageChanged
+from scrapers.page import Page, PageChanged, Tripped
 from scrapers.parse.html_parser import MOST_UNCLOSED, mended_tree
 from scrapers.parse.markdown import MarkdownSection, parse_markdown, plain_cell, section_below
+from scrapers.registry import SOURCES
 
 COMMENT = re.compile(r"<!--.*?-->|\{/\*.*?\*/\}", re.DOTALL)
 AT = when("v4_launch", "en")
@@ -70,6 +71,15 @@ def test_an_article_that_is_longer_than_any_is_refused_before_its_sentences_are_
     text = pricing(AT).replace("</h1>", f"</h1><p>{'word ' * (LONGEST_ARTICLE // 5)}</p>", 1)
     with pytest.raises(PageChanged, match="longer than"):
         read(Page("deepseek_pricing", "", text.encode(), AT))
+
+
+@pytest.mark.parametrize("source", ["xai_pricing", "deepseek_news"])
+def test_an_address_between_joined_pages_may_have_any_bytes(source: str) -> None:
+    """It is a comment of ours in the body, so a damaged body may have any bytes there."""
+    body = b"<!-- page \xff\xfe/x -->\n# a\n<!-- page https://x/\x80 -->\n# b\n"
+    with pytest.raises(PageChanged) as refused:
+        SOURCES[source].reading(Page(source, "", body, AT))
+    assert not isinstance(refused.value, Tripped)
 
 
 def test_there_are_more_than_40_shapes_and_each_grows_with_its_size() -> None:
