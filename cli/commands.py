@@ -106,7 +106,7 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
     "verify": ("verify", "verify deepseek_pricing"),
     "sql": (
         "sql",
-        "sql --query price-at --set model=kimi-k3 --at 2026-08-15",
+        "sql --query price-at --set model=deepseek-v4-pro --at 2026-07-15",
         "sql \"select model, amount from price_now where meter = 'output'\"",
         "sql --at 2026-09-20 'select model, state from retirement_now' --csv",
     ),

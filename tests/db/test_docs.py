@@ -102,6 +102,14 @@ def test_a_page_prints_the_story_that_the_demo_tells() -> None:
     assert of_boards() in page
 
 
+def test_no_page_has_a_word_that_was_to_be_replaced() -> None:
+    assert [
+        (page.name, word)
+        for page in PAGES
+        for word in re.findall(r"\b(?:TESTS|TODO|FIXME|XXX|TBD)\b", page.read_text())
+    ] == []
+
+
 def test_the_first_screen_of_the_readme_has_30_lines_at_most() -> None:
     first, _, _ = (ROOT / "README.md").read_text(encoding="utf-8").partition("\n## ")
     assert first.count("\n") <= 30
