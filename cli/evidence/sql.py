@@ -169,7 +169,7 @@ def _list(asked: Namespace) -> None:
     )
     print_line("")
     print_line(wrapped(f"Views: {', '.join(views())}", TERMINAL, rest="  "))
-    print_line("Ask one: almanac sql --query price-at --set model=deepseek-v4-pro --at 2026-07-15")
+    print_line("Ask: almanac sql --query price-at --set model=deepseek-v4-pro --at 2026-07-15")
 
 
 def _as_json(query: "BookQuery") -> dict[str, Any]:
