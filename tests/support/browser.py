@@ -57,6 +57,10 @@ class Tab(Wire):
         self.call("Page.navigate", url=url)
         until(START, lambda: self.run("!window.left && document.readyState == 'complete'"))
 
+    def go(self, path: str) -> None:
+        """Follow a link of the UI that is shown: its router draws the page of another path."""
+        self.run(f"history.pushState({{}}, '', {json.dumps(path)}); dispatchEvent(new PopStateEvent('popstate'))")
+
     def run(self, script: str) -> Any:  # noqa: ANN401 (whatever the script comes to)
         """What a script in the page comes to; a promise is waited for."""
         answer = self.call("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)

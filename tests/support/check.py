@@ -28,8 +28,8 @@ CHECKS: dict[str, Sequence[Sequence[str]]] = {
     "the migrations match the models": (["alembic", "upgrade", "head"], ["alembic", "check"]),
     "almanac demo --exit": (["almanac", "demo", "--exit"], ["python", "-m", "tests.support.demo_alerts"]),
     "the demo of a wheel that is installed without the lock": (["python", "-m", "tests.support.wheel"],),
-    "2,000 damaged pages a source": (["python", "-m", "bench.damage", "0", "2000"],),
-    "histories and changed pages by chance, ten times as many": (
+    "1,200 damaged pages a source": (["python", "-m", "bench.damage", "0", "1200"],),
+    "histories and changed pages by chance, five times as many": (
         [
             "python",
             "-m",
@@ -58,7 +58,7 @@ LANES = (
     ),
 )
 """What goes on at the same time, before the rest: the demo leaves a core to others, the benches take both."""
-COUNTED = {"2,000 damaged pages a source", "pages by chance, 20 s", "killed at every hop of the road"}
+COUNTED = {"1,200 damaged pages a source", "pages by chance, 20 s", "killed at every hop of the road"}
 """Checks whose figures are shown, too."""
 
 

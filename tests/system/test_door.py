@@ -314,7 +314,7 @@ def test_the_ui_works_with_the_password(up: Up, tab: Tab, host: str) -> None:
     tab.type(ensure_auth(up.home))
     tab.run("document.querySelector('form button').click()")
     until(START, lambda: "Flow Runs" in tab.text())
-    tab.open(f"http://{host}:{up.port}/v2/runs")
+    tab.go("/v2/runs")
     until(START, lambda: "deepseek_pricing 20" in tab.text() and "Completed" in tab.text())
     tab.open(f"http://{host}:{up.port}/v2/deployments/deployment/{up.deployment('remind')['id']}")
     shown = json.dumps(schedule["active"])

@@ -250,7 +250,7 @@ def test_both_uis_show_page_text_as_text_and_ask_nobody(up: Up, tmp_path: Path) 
     read = almanac(up.home, "track", "deepseek_pricing", "--page", str(saved))
     assert "click" in read.stdout, (read.stdout, read.stderr)
     (run, *_) = [each for each in up.runs("COMPLETED") if "click" in (each["state"]["message"] or "")]
-    paths = dict.fromkeys([f"/artifacts/artifact/{latest(up, key)['latest_id']}" for key in KEYS], "Created")  # type: ignore[index]
+    paths = {f"/artifacts/artifact/{latest(up, key)['latest_id']}": key for key in KEYS}  # type: ignore[index]
     changes = latest(up, "changes-deepseek-pricing")
     assert changes is not None
     picture = MARKED.split()[1]
@@ -262,8 +262,12 @@ def test_both_uis_show_page_text_as_text_and_ask_nobody(up: Up, tmp_path: Path) 
         tab.open(f"{up.origin}/robots.txt")
         token = up.password()["Authorization"].split()[1]
         tab.run(f"localStorage.setItem('prefect-password', {json.dumps(token)})")
-        for path, says in [(f"{ui}{path}", says) for path, says in paths.items() for ui in ("", "/v2")]:
-            tab.open(f"{up.origin}{path}")
+        for path, says in [(f"{ui}{path}", says) for ui in ("", "/v2") for path, says in paths.items()]:
+            # A page that is there goes on to the next path by itself, as after a click: no script is loaded anew.
+            if path == f"{'/v2' if path.startswith('/v2') else ''}{next(iter(paths))}":
+                tab.open(f"{up.origin}{path}")
+            else:
+                tab.go(path)
             text = until(START, lambda says=says: _with(tab, says))
             assert not re.search(r"&amp;|&#(?!64;)", text), path
             asked = tab.run(
