@@ -77,7 +77,11 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
     "deadlines": ("deadlines", "deadlines --model deepseek-v4-pro", "deadlines --at 2026-04-28"),
     "hours": ("hours deepseek-v4-pro", "hours deepseek-v4-pro --at 2026-10-01"),
     "alerts": ("alerts --limit 5", "alerts --severity critical", "alerts preview --since 2026-11-01"),
-    "cost": ("cost workload.toml", "cost workload.toml --at 2026-07-01 --versus 2026-09-01"),
+    "cost": (
+        "cost workload.toml",
+        "cost workload.toml --at 2026-07-01 --versus 2026-09-01",
+        "cost workload.toml --since 2026-04-24",
+    ),
     "ratio": ("ratio claude-opus-4-7 deepseek-v4-pro --mix 3:1 --at 2026-04-26",),
     "scores": ("scores", "scores arena/text coding --at 2026-08-01", "scores arena/code --top 50 --csv"),
     "value": ("value arena/code overall --within 50 --at 2026-08-01",),

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -103,6 +104,41 @@ def compare(
         )
         table([{"": "total", **_moved(names, first, second, currency)} for currency, first, second in totals])
     _print_notes([*before, *after], as_json)
+
+
+def show_each(month: str, bills: Iterable[tuple[datetime, Sequence[BillLine]]], now: datetime, as_json: bool) -> None:
+    """Print the totals of the same loads for a whole month under each tariff, by the instant from which it holds.
+
+    A tariff with the same totals as the one before is left out.
+    """
+    rows: list[dict[str, Any]] = []
+    before: dict[str, Sum] = {}
+    for since, lines in bills:
+        by_name = dict(by_currency(lines))
+        totals = {currency: total(of_currency) for currency, of_currency in by_name.items()}
+        if totals == before:
+            continue
+        for currency, amount in totals.items():
+            moved = percent(before[currency], amount) if currency in before else None
+            share = None if moved is None else rounded(moved, 1)
+            missing = [*dict.fromkeys(each.load.name for each in by_name[currency] if not each.is_complete)]
+            states = [*(["announced"] if since > now else []), *([f"without {', '.join(missing)}"] if missing else [])]
+            if as_json:
+                of_month = {"since": plain(since), "month": month, "currency": currency, **_money(amount)}
+                print_line(json_line({**of_month, "percent": share, "without": missing}))
+            rows.append(
+                {
+                    "tariff since": when(since),
+                    "a month": amount.text() or "no price",
+                    "%": "" if share is None else f"{share:+.1f}",
+                    "currency": currency,
+                    "": "; ".join(states),
+                }
+            )
+        before = totals
+    if not as_json:
+        print_line(f"The whole of {month} (UTC) under each tariff, as believed now")
+        table(rows)
 
 
 def _named(found: BillLine) -> dict[str, Any]:

@@ -1,7 +1,7 @@
-"""The command `cost`: prints the bill of a workload for a month, for two months, or before and after a change."""
+"""The command `cost`: the bill of a workload for a month, for two, under each tariff, or before and after a change."""
 
 from argparse import Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from cli.command import Commands, command, instant
 from cli.commands import DESCRIPTIONS
-from cli.costs.bill import BilledNames, compare, show
+from cli.costs.bill import BilledNames, compare, show, show_each
 from cli.names import expect_name, no_price, no_tier, route_lines
-from cli.printing import ZONE, Problem, note
+from cli.printing import ZONE, Problem, hint, note
 from flows.clock import utc_now
 from flows.database import asking
 from flows.notify import (
@@ -24,10 +24,12 @@ from flows.notify import (
     age_lines,
     bills_around,
 )
+from flows.progress import rate_limited
 from flows.settings import BadWorkload, Settings, workload
 from models.kinds import ChangeKind
-from models.pricing import BillLine, Load, Unpriceable, bill, month_of, rounded, sources
+from models.pricing import BillLine, Load, Stretch, Unpriceable, bill, month_of, rounded, sources
 from models.queries import billing, facts_at
+from models.readings import NEVER
 from scrapers.registry import find_calendar
 
 
@@ -39,6 +41,9 @@ def add(commands: Commands) -> None:
     comparison.add_argument("--versus", type=instant, metavar="T2", help="compare with the month that holds it")
     comparison.add_argument(
         "--change", type=int, metavar="ID", help="compare before and after a change of the change log"
+    )
+    comparison.add_argument(
+        "--since", type=instant, metavar="T1", help="one bill for each tariff since then, announced ones too"
     )
     parser.add_argument("--json", action="store_true", help="JSON Lines")
 
@@ -60,6 +65,9 @@ def _answer(session: Session, loads: Sequence[Load], asked: Namespace) -> None:
     at = asked.at or now
     if asked.change is not None:
         at, is_complete = _around(session, loads, asked.change, now, asked.json)
+    elif asked.since is not None:
+        is_complete = True
+        show_each(_month_name(at), _under_each(session, loads, asked.since, month_of(at), now), now, asked.json)
     elif asked.versus is None:
         lines = _month(session, loads, at, now)
         is_complete = _note_gaps(session, lines, now, asked.json)
@@ -162,6 +170,18 @@ def _expect_price(load: Load, qualifier: str, name: str, known: set[str]) -> Non
 
 def _month(session: Session, loads: Sequence[Load], at: datetime, now: datetime) -> list[BillLine]:
     return bill(loads, billing.stretches(session, *month_of(at), now), find_calendar)
+
+
+def _under_each(
+    session: Session, loads: Sequence[Load], since: datetime, month: tuple[datetime, datetime], now: datetime
+) -> Iterator[tuple[datetime, list[BillLine]]]:
+    """Yield the bills of a whole month under each tariff, with the instant from which it holds."""
+    starts = [since, *billing.tariff_starts(session, since, NEVER, now)]
+    print_rarely = rate_limited(hint)
+    for done, start in enumerate(starts):
+        print_rarely(f"cost: {done} of {len(starts)} tariffs")
+        tariffs = billing.tariffs(session, start, now)
+        yield start, bill(loads, [Stretch(*month, tariffs)], find_calendar)
 
 
 def _around(

@@ -178,6 +178,43 @@ def test_a_source_goes_by_its_own_hours_even_if_another_is_trusted_more(almanac:
     )
 
 
+@pytest.mark.both_databases
+def test_a_whole_month_is_billed_under_each_tariff_that_moves_it(
+    almanac: Almanac, history: Store, tmp_path: Path
+) -> None:
+    # The first peak hours are those of all 30 days, 210 of 720 hours: 210 x 0.1 x 3.96 + 510 x 0.1 x 1.98.
+    bands = [price("off_peak", "1.98"), price("peak", "3.96"), price("flat", "0.75", meter="search_request")]
+    dearer = replace(price("off_peak", "2.98"), effective_from=day("2027-01-01"))
+    tell(history, "2026-09-10", [*bands, dearer])
+    found = rows(almanac("cost", write(tmp_path), "--since", "2026-06-01", "--json"))
+    assert [(row["since"], row["amount"], row["percent"]) for row in found] == [
+        ("2026-06-01T00:00:00Z", "62.64", None),
+        ("2026-08-16T16:00:00Z", "184.14", "194.0"),
+        ("2026-08-22T16:00:00Z", "171.67", "-6.8"),
+        ("2027-01-01T00:00:00Z", "228.97", "33.4"),
+    ]
+    assert {(row["month"], row["currency"], row["complete"]) for row in found} == {("2026-09", "USD", True)}
+    shown = almanac("cost", write(tmp_path), "--since", "2026-06-01")[1]
+    assert shown.splitlines()[0] == "The whole of 2026-09 (UTC) under each tariff, as believed now"
+    lines = [line.split()[2:] for line in shown.splitlines()[3:7]]
+    assert (lines[0], lines[1], lines[3]) == (
+        ["62.64", "USD"],
+        ["184.14", "+194.0", "USD"],
+        ["228.97", "+33.4", "USD", "announced"],
+    )
+
+
+def test_under_each_tariff_a_load_without_a_price_is_named(almanac: Almanac, history: Store, tmp_path: Path) -> None:
+    found = rows(almanac("cost", write(tmp_path), "--since", "2026-05-01", "--json"))
+    assert [(row["since"], row["amount"], row["without"]) for row in found[:2]] == [
+        ("2026-05-01T00:00:00Z", None, ["1"]),
+        ("2026-06-01T00:00:00Z", "62.64", []),
+    ]
+    shown = almanac("cost", write(tmp_path), "--since", "2026-05-01")[1]
+    assert "no price" in shown
+    assert "without 1" in shown
+
+
 def test_a_month_of_bands_is_billed_by_its_peak_hours(almanac: Almanac, history: Store, tmp_path: Path) -> None:
     # 72 million tokens in 720 hours: 0.1 million an hour. 22 workdays but 25 September, 7 peak hours each: 147 hours.
     # 147 x 0.1 x 3.96 + 573 x 0.1 x 1.98 = 58.212 + 113.454

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Text, text
 
 from bench.harness.dates import day
 from flows.database import Store
 from models.queries.notice_given import ACCOUNT, AHEAD, FIRST_READING, PRICE_CHANGE, REROUTE, RETIREMENT, notices
+from models.schema import Instant
 from scrapers.registry import BACKFILLS
 from tests.support.asked_home import asked_home
 from tests.support.priced_home import NOW, load_histories
@@ -66,6 +68,28 @@ def test_what_lies_ahead_and_what_the_first_page_said_are_left_out(recordings: R
         assert notices(session, BACKFILLS.keys(), before).left_out["deepseek", PRICE_CHANGE, AHEAD] == 2
     assert found.left_out["deepseek", RETIREMENT, FIRST_READING] == 2
     assert found.left_out["deepseek", PRICE_CHANGE, AHEAD] == 0
+
+
+@pytest.mark.both_databases
+def test_the_view_has_the_days_of_the_command(recordings: Recordings, store: Store) -> None:
+    """Of ends: with the page that stated one first, and not where the first reading stated it already."""
+    recordings.fill(store, walk, BEGINNING, *PAGES)
+    query = text(
+        "select subject, stated_at, effective_at from notice_given"
+        " where kind = 'retirement' and source = 'deepseek_pricing' and took_effect"
+    ).columns(subject=Text, stated_at=Instant, effective_at=Instant)
+    with store.reading() as session:
+        rows = {name: (stated, ends) for name, stated, ends in session.execute(query).tuples()}
+    assert rows == dict.fromkeys(("deepseek-chat", "deepseek-reasoner"), (day("2026-04-24"), day("2026-07-24 15:59")))
+
+
+@pytest.mark.both_databases
+def test_the_view_leaves_out_what_the_first_page_said(recordings: Recordings, store: Store) -> None:
+    """The page undated the ends later, and dated them anew: that was not the first time."""
+    recordings.fill(store, walk, day("2026-04-24"))
+    with store.reading() as session:
+        kinds = set(session.scalars(text("select kind from notice_given where took_effect")))
+    assert kinds == {"price change", "peak hours change"}
 
 
 @pytest.mark.both_databases

@@ -29,3 +29,19 @@ select
             )
     ) as took_effect
 from stated
+-- What the first reading of the source stated already may have been announced long before.
+where not exists (
+    select 1 from retirement_series as series cross join retirement_span as span on span.series_id = series.id
+    where series.source = stated.source and series.model = stated.subject and stated.kind = 'retirement'
+        and span.retires_at = number(stated.effective_at) and span.recorded_from < number(stated.stated_at) and not span.gone
+)
+    and not exists (
+        select 1 from price_series as series cross join price_span as span on span.series_id = series.id
+        where series.source = stated.source and series.model = stated.subject and stated.kind = 'price change'
+            and span.effective_from = number(stated.effective_at) and span.recorded_from < number(stated.stated_at) and not span.gone
+    )
+    and not exists (
+        select 1 from peak_hours_series as series cross join peak_hours_span as span on span.series_id = series.id
+        where series.source = stated.source and stated.kind = 'peak hours change'
+            and span.effective_from = number(stated.effective_at) and span.recorded_from < number(stated.stated_at) and not span.gone
+    )
