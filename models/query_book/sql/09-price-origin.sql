@@ -8,8 +8,8 @@
 with price as materialized (
     select * from price_history where model = :model
 )
-select price.source, price.meter, price.band, price.currency, price.effective_from, price.recorded_from, price.recorded_to,
-    price.locator, snapshot.id as snapshot, snapshot.url, snapshot.moment
+select price.source, snapshot.id as snapshot, price.locator, price.meter, price.effective_from, price.band, price.currency,
+    price.recorded_from, price.recorded_to, snapshot.url, snapshot.moment
 from price
 join snapshot on snapshot.id = price.snapshot_id
 where price.amount_number = :amount
