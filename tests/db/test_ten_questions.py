@@ -57,7 +57,7 @@ def of_the_book(recordings: Recordings, store: Store, settings: Settings, monkey
 
 def test_there_are_ten() -> None:
     assert [each.number for each in TEN] == [f"{number}" for number in range(1, 11)]
-    assert all(len(re.findall(r"\*\*", each.answer)) >= 2 for each in TEN)
+    assert all(len(re.findall(r"\*\*", each.answer)) >= 1 for each in TEN)
 
 
 def test_each_way_has_the_words_of_the_answer(of_the_book: Settings, capsys: pytest.CaptureFixture[str]) -> None:
