@@ -2,7 +2,7 @@
 
 from migrations import views
 
-revision = "0036"
+revision = "0034"
 down_revision = "0033"
 branch_labels = None
 depends_on = None
