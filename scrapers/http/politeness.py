@@ -1,8 +1,13 @@
 """Behaviour of this program on the web: its name, its patience and its limits."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 AGENT = "model-almanac"
+
+
+def ignore_answer(_host: str, _headers: Mapping[str, str]) -> None:
+    """Look at no answer: the default."""
 
 
 @dataclass(frozen=True)
@@ -27,3 +32,5 @@ class Manners:
     """A server that asks for a longer wait is not asked again in this run."""
     pause_seconds: float = 3
     """Pause between two requests to one server (the Internet Archive allows about 24 a minute, mid-2026)."""
+    on_answer: Callable[[str, Mapping[str, str]], None] = ignore_answer
+    """Called with the host and the headers of each answer, as its `Date` says what time it is."""
