@@ -38,6 +38,10 @@ class WrongShape(Exception):
     """The schema is of a newer release, or of an older one and not yet migrated."""
 
 
+class ChangedMeanwhile(WrongShape):
+    """A file that was read as one that nobody changes was written to meanwhile: the answer may be wrong."""
+
+
 class AlreadyRunning(Exception):
     """Another run of the same source is under way."""
 
@@ -57,10 +61,20 @@ class Store:
     @contextmanager
     def reading(self) -> Generator[Session]:
         """Open a session for queries. Raises NoHistory, WrongShape."""
+        before = self._state()
         self.expect_shape()
         with Session(self.engine) as session:
             session.connection()
             yield session
+        if before != self._state():
+            raise ChangedMeanwhile("the record was written to while it was read: type the same again")
+
+    def _state(self) -> tuple[int, int] | None:
+        """Return the size of a file that is read without locks, and when it was written last; None for any other."""
+        if self.file is None or self.engine.url.query.get("immutable") is None:
+            return None
+        found = self.file.stat()
+        return found.st_size, found.st_mtime_ns
 
     @contextmanager
     def writing(self) -> Generator[Session]:
