@@ -18,7 +18,7 @@ ANOTHER_DEMO = "the last demo is gone, or another release walked it: run `almana
 
 
 FAULTS = (NoHistory, WrongShape, OutOfOrder, BytesLost, DBAPIError, ModuleNotFoundError, AuthFileError, OSError)
-"""What may go wrong with any command, but for its own errors."""
+"""The errors that any command may end with, beside its own."""
 
 
 def execute(asked: Namespace) -> int:

@@ -25,7 +25,7 @@ REMEDIES = {
     "failed to resolve host": "correct the host in `database_url` (ALMANAC_DATABASE_URL)",
     "timeout expired": "see whether it runs and can be reached, or correct `database_url` (ALMANAC_DATABASE_URL)",
 }
-"""What to do, by a part of what PostgreSQL's driver says."""
+"""The remedies by a part of the words of PostgreSQL's driver."""
 UNREACHABLE = "see whether PostgreSQL runs, and type the same again; what was committed is kept"
 
 

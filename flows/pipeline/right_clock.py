@@ -14,7 +14,7 @@ from flows.timekeeping import (
     TICK,
     TOLERANCE,
     ClockDoubt,
-    Judgement,
+    ClockVerdict,
     ServerDates,
     judged,
     measured_moment,
@@ -44,7 +44,7 @@ def read_by_right_clock(run: Run, settings: Settings, at: datetime) -> RunResult
     return process_attempt(run, _after_the_record(run, settings, fetched[-1], dates), remind_at=run.clock())
 
 
-def _doubted(run: Run, found: Attempt, verdict: Judgement) -> str:
+def _doubted(run: Run, found: Attempt, verdict: ClockVerdict) -> str:
     """Keep the page of a run whose clock is in doubt, alert, and return what is to be said."""
     is_kept = isinstance(found, Page) and verdict.best is not None and _keep(run, found, verdict.best)
     becomes = "the page is kept and recorded later" if is_kept else "nothing was recorded"

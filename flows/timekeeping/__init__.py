@@ -15,7 +15,7 @@ if TYPE_CHECKING:
         measured_moment,
         sources_ahead,
     )
-    from flows.timekeeping.judgement import TOLERANCE, Evidence, Judgement, judge
+    from flows.timekeeping.judgement import TOLERANCE, ClockReadings, ClockVerdict, judge
     from flows.timekeeping.witnesses import Anchor, ServerDates, read_anchor
 
 __all__ = [
@@ -24,8 +24,8 @@ __all__ = [
     "TOLERANCE",
     "Anchor",
     "ClockDoubt",
-    "Evidence",
-    "Judgement",
+    "ClockReadings",
+    "ClockVerdict",
     "ServerDates",
     "clock_state",
     "expect_right_clock",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from flows.clock import Clock
 from flows.database import Store
-from flows.timekeeping.judgement import TOLERANCE, Evidence, Judgement, judge
+from flows.timekeeping.judgement import TOLERANCE, ClockReadings, ClockVerdict, judge
 from flows.timekeeping.witnesses import REFRESHED, Anchor, ServerDates, boot_id, read_anchor, uptime, write_anchor
 from models.schema import Snapshot
 
@@ -24,7 +24,7 @@ class ClockDoubt(Exception):
     """The clock of this machine is not to be trusted: nothing is recorded and nothing is sent by it."""
 
 
-def judged(store: Store, home: Path, clock: Clock, dates: ServerDates) -> Judgement:
+def judged(store: Store, home: Path, clock: Clock, dates: ServerDates) -> ClockVerdict:
     """Judge the clock after a server has answered, and keep what was found."""
     now, server, anchor, newest = clock(), dates.now, read_anchor(home), newest_of(store)
     verdict = judge(replace(_evidence(now, anchor, newest), server=server, host=dates.host))
@@ -74,7 +74,7 @@ def expect_right_clock(store: Store, home: Path, now: datetime) -> None:
         )
 
 
-def clock_state(home: Path, now: datetime) -> Judgement:
+def clock_state(home: Path, now: datetime) -> ClockVerdict:
     """Judge the clock by the last server that answered and the time since, without asking anybody."""
     return judge(_evidence(now, read_anchor(home), lambda: None))
 
@@ -95,7 +95,9 @@ def sources_ahead(session: Session, now: datetime) -> Sequence[tuple[str, int, d
     return session.execute(counted.group_by(Snapshot.source).order_by(Snapshot.source)).tuples().all()
 
 
-def _evidence(now: datetime, anchor: Anchor | None, newest: Callable[[], datetime | None]) -> Evidence:
+def _evidence(now: datetime, anchor: Anchor | None, newest: Callable[[], datetime | None]) -> ClockReadings:
     if anchor is None:
-        return Evidence(now, newest=newest)
-    return Evidence(now, expected=anchor.now(), expected_by=anchor.host, was_agreed=anchor.is_agreed, newest=newest)
+        return ClockReadings(now, newest=newest)
+    return ClockReadings(
+        now, expected=anchor.now(), expected_by=anchor.host, was_agreed=anchor.is_agreed, newest=newest
+    )

@@ -11,8 +11,8 @@ EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """What is known about the present instant."""
+class ClockReadings:
+    """The present instant by each clock that is known."""
 
     now: datetime
     """By the clock of this machine."""
@@ -30,7 +30,7 @@ class Evidence:
 
 
 @dataclass(frozen=True)
-class Judgement:
+class ClockVerdict:
     """The verdict about a clock."""
 
     doubt: str = ""
@@ -41,10 +41,10 @@ class Judgement:
     """True if another clock agrees with that of the machine."""
 
 
-CONFIRMED, UNCONTRADICTED = Judgement(is_confirmed=True), Judgement()
+CONFIRMED, UNCONTRADICTED = ClockVerdict(is_confirmed=True), ClockVerdict()
 
 
-def judge(known: Evidence) -> Judgement:
+def judge(known: ClockReadings) -> ClockVerdict:
     """Compare the clocks. The machine's is trusted where a second one agrees, or none contradicts it."""
     if _agree(known.now, known.server) or _agree(known.now, known.expected):
         return CONFIRMED
@@ -66,7 +66,7 @@ def judge(known: Evidence) -> Judgement:
     return _doubt(known, _by_server(known), best)
 
 
-def _by_one(known: Evidence, newest: datetime | None, is_behind: bool) -> Judgement:
+def _by_one(known: ClockReadings, newest: datetime | None, is_behind: bool) -> ClockVerdict:
     """Judge by the server or by the monotonic clock alone."""
     if known.server is None:
         return _doubt(known, _by_machine(known), _not_before(newest, known.expected))
@@ -77,20 +77,20 @@ def _by_one(known: Evidence, newest: datetime | None, is_behind: bool) -> Judgem
     return _doubt(known, _by_server(known), None if known.server > known.now and not is_behind else best)
 
 
-def _unless(is_behind: bool, known: Evidence) -> Judgement:
+def _unless(is_behind: bool, known: ClockReadings) -> ClockVerdict:
     """Take the clock of the machine unless it is behind the record: what contradicts it does no better."""
     return _doubt(known, _by_server(known), None) if is_behind else UNCONTRADICTED
 
 
-def _doubt(known: Evidence, said: str, best: datetime | None) -> Judgement:
-    return Judgement(f"the clock of this machine says {_text(known.now)}, {said}", best)
+def _doubt(known: ClockReadings, said: str, best: datetime | None) -> ClockVerdict:
+    return ClockVerdict(f"the clock of this machine says {_text(known.now)}, {said}", best)
 
 
-def _by_server(known: Evidence) -> str:
+def _by_server(known: ClockReadings) -> str:
     return f"{known.host} says {_text(known.server)}"
 
 
-def _by_machine(known: Evidence) -> str:
+def _by_machine(known: ClockReadings) -> str:
     since = f" since {known.expected_by} was last asked" if known.expected_by else " since it was last right"
     return f"and by the time that has passed{since} it is {_text(known.expected)}"
 

@@ -35,9 +35,9 @@ class ServerDates:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.started = uptime()
-        """When the run began, by the monotonic clock."""
+        """The start of the run, by the monotonic clock."""
         self.ahead: timedelta | None = None
-        """How far the latest date was ahead of this machine; None if no answer had one."""
+        """The time by which the latest date was ahead of this machine; None if no answer had one."""
         self._uptime = timedelta()
         self.host = ""
 
