@@ -59,9 +59,7 @@ def kill_one(command: str, sign: str, place: int) -> tuple[str, int, list[str]]:
         found: list[psutil.Process] = []
         try:
             next(line for line in process.stdout if sign in line)
-            _wait(START_SECONDS, lambda: len(tree(process.pid)) >= LEAST)
-            time.sleep(SETTLED_SECONDS)
-            found = tree(process.pid)
+            found = _settled(process.pid)
             victim = found[min(place, len(found) - 1)]
             name = _name(victim)
             victim.kill()
@@ -72,6 +70,17 @@ def kill_one(command: str, sign: str, place: int) -> tuple[str, int, list[str]]:
                 with suppress(psutil.Error):
                     each.send_signal(signal.SIGKILL)
             process.wait()
+
+
+def _settled(pid: int) -> list[psutil.Process]:
+    """Return the tree when it has stayed the same for a while: runs and readers, which may end alone, are over."""
+    found, since = tree(pid), time.monotonic()
+    deadline = since + START_SECONDS
+    while time.monotonic() < min(since + SETTLED_SECONDS, deadline) or len(found) < LEAST:
+        time.sleep(0.2)
+        if (now := tree(pid)) != found:
+            found, since = now, time.monotonic()
+    return found
 
 
 def tree(pid: int) -> list[psutil.Process]:
@@ -94,7 +103,7 @@ def _alive(processes: list[psutil.Process]) -> list[psutil.Process]:
 def _name(process: psutil.Process) -> str:
     with suppress(psutil.Error):
         words = [word for word in process.cmdline()[1:] if word not in ("-m", "-c")]
-        return " ".join(words)[:60]
+        return " ".join(" ".join(words).split())[:60]
     return f"process {process.pid}"
 
 

@@ -11,8 +11,8 @@ from flows.timekeeping.judgement import TOLERANCE, ClockReadings, judge
 from flows.timekeeping.witnesses import ServerDates, read_anchor, write_anchor
 
 TRUE, HOUR = day("2026-11-30 14:00"), timedelta(hours=1)
-OFF = [sign * each for each in (HOUR, timedelta(days=1), timedelta(days=1200)) for sign in (1, -1)]
-OFF = [off for off in OFF if TRUE + off > day("1990-01-01")] + [day("1970-01-01") - TRUE]
+DAYS = (HOUR, timedelta(days=1), timedelta(days=1200))
+OFF = [*DAYS, *(-each for each in DAYS), day("1970-01-01") - TRUE]
 RECORDS = [None, TRUE - HOUR / 2, TRUE - timedelta(days=40)]
 
 
