@@ -6,10 +6,6 @@ from dataclasses import dataclass
 AGENT = "model-almanac"
 
 
-def ignore_answer(_host: str, _headers: Mapping[str, str]) -> None:
-    """Look at no answer: the default."""
-
-
 @dataclass(frozen=True)
 class Manners:
     """Limits of a request, in seconds and bytes."""
@@ -32,5 +28,5 @@ class Manners:
     """A server that asks for a longer wait is not asked again in this run."""
     pause_seconds: float = 3
     """Pause between two requests to one server (the Internet Archive allows about 24 a minute, mid-2026)."""
-    on_answer: Callable[[str, Mapping[str, str]], None] = ignore_answer
-    """Called with the host and the headers of each answer, as its `Date` says what time it is."""
+    on_answer: Callable[[str, Mapping[str, str]], None] | None = None
+    """Called with the host and the headers of each answer, as its `Date` says what time it is; None calls nothing."""
