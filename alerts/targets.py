@@ -137,11 +137,13 @@ def model_patterns(
 
 def alert_kinds() -> list[str]:
     """Return every kind of alert: of changes that are news, and of reminders."""
-    from models.kinds import CALENDAR_ENDS, ChangeKind, DeadlineKind, ReminderState  # most settings name no kind
+    # most settings name no kind
+    from models.kinds import CALENDAR_ENDS, CLOCK_IN_DOUBT, ChangeKind, DeadlineKind, ReminderState
 
     states = (ReminderState.AHEAD, ReminderState.CANCELLED)
     reminders = (f"{kind} {state}" for kind in DeadlineKind for state in states)
-    return list(dict.fromkeys([*(str(kind) for kind in ChangeKind if kind.is_news), *reminders, CALENDAR_ENDS]))
+    changes = (str(kind) for kind in ChangeKind if kind.is_news)
+    return list(dict.fromkeys([*changes, *reminders, CALENDAR_ENDS, CLOCK_IN_DOUBT]))
 
 
 def expect_match(pattern: str, known: Iterable[str], where: str, thing: str) -> None:

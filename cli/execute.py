@@ -17,12 +17,17 @@ from models.history import OutOfOrder
 ANOTHER_DEMO = "the last demo is gone, or another release walked it: run `almanac demo` again"
 
 
+FAULTS = (NoHistory, WrongShape, OutOfOrder, BytesLost, DBAPIError, ModuleNotFoundError, AuthFileError, OSError)
+"""The errors that any command may end with, beside its own."""
+
+
 def execute(asked: Namespace) -> int:
     """Run a command and return its exit code, as `main` does."""
     logging.basicConfig(format="%(message)s", stream=sys.stderr)
     # The result of a run is printed on stdout.
     logging.getLogger("almanac").setLevel(logging.INFO)
     logging.getLogger("almanac.road").setLevel(logging.WARNING)
+    settings: Settings | None = None
     try:
         environ = {name: value for name, value in os.environ.items() if name not in getattr(asked, "ignored", ())}
         settings = load(asked.config, environ)
@@ -34,23 +39,10 @@ def execute(asked: Namespace) -> int:
     except BadSettings as problem:
         hint(f"almanac: {problem}")
         return 2
-    except (NoHistory, WrongShape) as problem:
-        hint(f"almanac: {_no_record(problem, asked)}")
-        return 1
-    except (OutOfOrder, BytesLost) as problem:
-        hint(f"almanac: {own_words(str(problem))}")
-        return 1
-    except DBAPIError as problem:
-        hint(f"almanac: {_database_error(problem)}")
-        return 1
-    except ModuleNotFoundError as problem:
-        hint(f"almanac: {problem}: PostgreSQL needs `pip install 'model-almanac[postgresql]'`")
-        return 1
     except BrokenPipeError:
         sys.stderr.close()
-        return 0
-    except (AuthFileError, OSError) as problem:
-        hint(f"almanac: {problem}")
+    except FAULTS as problem:
+        hint(f"almanac: {_fault(problem, asked, settings)}")
         return 1
     return 0
 
@@ -65,9 +57,17 @@ def _of_demo(settings: Settings) -> Settings:
         raise Problem(str(problem)) from None
 
 
-def _no_record(problem: Exception, asked: Namespace) -> str:
-    """Return why a database has nothing that can be asked; for that of the demo there is but one remedy."""
-    return ANOTHER_DEMO if getattr(asked, "demo", False) else own_words(str(problem))
+def _fault(problem: Exception, asked: Namespace, settings: Settings | None) -> str:
+    """Return what went wrong in one line, with what to do."""
+    if isinstance(problem, NoHistory | WrongShape) and getattr(asked, "demo", False):
+        return ANOTHER_DEMO
+    if isinstance(problem, ModuleNotFoundError):
+        return f"{problem}: PostgreSQL needs `pip install 'model-almanac[postgresql]'`"
+    if isinstance(problem, NoHistory | DBAPIError | OSError):
+        from cli.faults import fault  # few commands meet one
+
+        return fault(problem, settings)
+    return str(problem) if isinstance(problem, AuthFileError) else own_words(str(problem))
 
 
 def _run(settings: Settings, asked: Namespace) -> None:
@@ -82,11 +82,3 @@ def _run(settings: Settings, asked: Namespace) -> None:
             asked.command(settings, asked)
     else:
         asked.command(settings, asked)
-
-
-def _database_error(problem: DBAPIError) -> str:
-    """Return a database error in one line, with the next step if the database is read-only."""
-    words = " ".join(str(problem.orig).split())
-    if any(sign in words for sign in ("readonly", "read-only", "permission denied")):
-        return f"the database cannot be written to: {words}; type this as the account that `almanac up` runs as"
-    return f"the database does not answer: {words}"

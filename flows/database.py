@@ -22,7 +22,8 @@ from models.schema import one_at_a_time as one_at_a_time
 if TYPE_CHECKING:
     from alembic.config import Config
 
-BUSY_SECONDS = 30
+BUSY_SECONDS = 120
+"""The time for which a transaction waits for another one that writes: a large replay takes minutes."""
 WRITES = "almanac_writes"
 NO_HISTORY = "no history yet: run `almanac up`, or `almanac demo` for an example"
 CACHE_KIB = 16_000
@@ -37,24 +38,43 @@ class WrongShape(Exception):
     """The schema is of a newer release, or of an older one and not yet migrated."""
 
 
+class ChangedMeanwhile(WrongShape):
+    """A file that was read as one that nobody changes was written to meanwhile: the answer may be wrong."""
+
+
+class AlreadyRunning(Exception):
+    """Another run of the same source is under way."""
+
+
 class Store:
     """A database and its sessions."""
 
     def __init__(self, url: str, read_only: bool = False) -> None:
-        """Open no connection yet; with `read_only` none of them can write."""
+        """Open no connection yet; with `read_only` none of them can write, nor to a file that this account may not."""
         parsed = make_url(url)
         is_sqlite = parsed.get_backend_name() == "sqlite"
-        self.engine = _sqlite(parsed, read_only) if is_sqlite else _postgresql(parsed, read_only)
+        self.file = Path(parsed.database) if is_sqlite and parsed.database else None
+        reads_only = read_only or (self.file is not None and self.file.exists() and not is_writable(self.file))
+        self.engine = _sqlite(parsed, reads_only) if is_sqlite else _postgresql(parsed, read_only)
         self._in_shape = False
-        self.file = Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
 
     @contextmanager
     def reading(self) -> Generator[Session]:
         """Open a session for queries. Raises NoHistory, WrongShape."""
+        before = self._state()
         self.expect_shape()
         with Session(self.engine) as session:
             session.connection()
             yield session
+        if before != self._state():
+            raise ChangedMeanwhile("the record was written to while it was read: type the same again")
+
+    def _state(self) -> tuple[int, int] | None:
+        """Return the size of a file that is read without locks, and when it was written last; None for any other."""
+        if self.file is None or self.engine.url.query.get("immutable") is None:
+            return None
+        found = self.file.stat()
+        return found.st_size, found.st_mtime_ns
 
     @contextmanager
     def writing(self) -> Generator[Session]:
@@ -74,6 +94,23 @@ class Store:
         key = {"what": f"almanac alone {what}"}
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("select pg_advisory_lock(hashtext(:what))"), key)
+            try:
+                yield
+            finally:
+                connection.execute(text("select pg_advisory_unlock(hashtext(:what))"), key)
+
+    @contextmanager
+    def one_run(self, source: str) -> Generator[None]:
+        """Hold the run of a source from before its page is fetched until all is recorded. Raises AlreadyRunning."""
+        running = AlreadyRunning(f"{source} is already running: another run reads it now")
+        if self.file is not None:
+            with locked(self.file.with_name(f"{self.file.name}.runs") / source, running):
+                yield
+            return
+        key = {"what": f"almanac run of {source}"}
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            if not connection.scalar(text("select pg_try_advisory_lock(hashtext(:what))"), key):
+                raise running
             try:
                 yield
             finally:
@@ -167,12 +204,18 @@ def asking(url: str, read_only: bool = False) -> Generator[Session]:
 
 
 @contextmanager
-def locked(file: Path) -> Generator[None]:
-    """Hold the lock on a file: one holder among all processes and threads, released when the holder dies."""
+def locked(file: Path, taken: Exception | None = None) -> Generator[None]:
+    """Hold the lock on a file: one holder among all processes and threads, released when the holder dies.
+
+    It waits for another holder, or raises `taken` instead.
+    """
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     file.touch(mode=0o600)
     with file.open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | (fcntl.LOCK_NB if taken else 0))
+        except BlockingIOError:
+            raise (taken or AssertionError) from None
         yield
 
 
@@ -214,6 +257,11 @@ def _sqlite(url: URL, read_only: bool = False) -> Engine:
 
     del _prepare, _begin
     return engine
+
+
+def is_writable(file: Path) -> bool:
+    """Return True if this account may write to a file and to its folder, where SQLite keeps two companion files."""
+    return os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
 
 
 def _unchanging(url: URL) -> URL:

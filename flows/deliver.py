@@ -4,7 +4,7 @@ import logging
 
 from prefect import flow
 from prefect.client.schemas.objects import State
-from prefect.states import Completed
+from prefect.states import Completed, Failed
 
 from flows.artifacts import with_addresses
 from flows.clock import utc_now
@@ -15,6 +15,7 @@ from flows.pipeline import deliver_due, open_store
 from flows.run import alert_settings
 from flows.run_names import add_tags, run_name
 from flows.settings import load
+from flows.timekeeping import ClockDoubt, expect_right_clock
 
 
 @flow(name="deliver", flow_run_name=run_name, persist_result=False)
@@ -24,6 +25,7 @@ def deliver() -> State[None]:
     settings = load()
     store = open_store(settings)
     try:
+        expect_right_clock(store, settings.home, utc_now())
         # The text of a reminder is checked again before it is sent.
         told, alerting = RunAlerts(), with_addresses(alert_settings(settings))
         with emitting(store, told.emit):
@@ -33,6 +35,8 @@ def deliver() -> State[None]:
         # Write the feeds again: a run may have been killed before it did, and deadlines may have passed.
         publish_feeds(store, settings.feeds, utc_now)
         publish_ends(store, settings.feeds, utc_now)
+    except ClockDoubt as doubt:
+        return Failed(message=f"failed: {doubt}")
     finally:
         store.close()
     return Completed(message=str(sent))

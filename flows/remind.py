@@ -4,7 +4,7 @@ import logging
 
 from prefect import flow
 from prefect.client.schemas.objects import State
-from prefect.states import Completed
+from prefect.states import Completed, Failed
 
 from flows.artifacts import publish, ui_address
 from flows.clock import utc_now
@@ -14,6 +14,7 @@ from flows.pipeline import open_store, run_cycle
 from flows.reports import cycle_artifacts
 from flows.run_names import add_tags, run_name
 from flows.settings import load
+from flows.timekeeping import ClockDoubt, expect_right_clock
 
 
 @flow(name="remind", flow_run_name=run_name, persist_result=False)
@@ -23,11 +24,14 @@ def remind() -> State[None]:
     settings = load()
     store = open_store(settings)
     try:
+        expect_right_clock(store, settings.home, utc_now())
         told = RunAlerts()
         with emitting(store, told.emit):
             came_round = run_cycle(store, settings, ui=ui_address())
         add_tags(told.tags())
         publish(cycle_artifacts(store, sorted(came_round.aged), settings, utc_now()))
+    except ClockDoubt as doubt:
+        return Failed(message=f"failed: {doubt}")
     finally:
         store.close()
     return Completed(message=str(came_round))

@@ -95,3 +95,5 @@ class Run:
     """Takes a line about the progress of the run."""
     hop: HopRunner | None = None
     """None calls each hop directly."""
+    checks_clock: bool = False
+    """True if `clock` is that of this machine, and a run on the web compares it with other clocks."""

@@ -16,7 +16,7 @@ from prefect.states import Completed, Failed
 
 from flows.artifacts import publish, with_addresses
 from flows.clock import utc_now
-from flows.database import Store
+from flows.database import AlreadyRunning, Store
 from flows.emit import RunAlerts
 from flows.events import emitting
 from flows.ingest import NotAsked
@@ -26,6 +26,7 @@ from flows.run import AlertSettings, Run, alert_settings
 from flows.run_log import quiet_failures
 from flows.run_names import add_tags, run_name
 from flows.settings import Settings, load
+from flows.timekeeping import ClockDoubt
 from models.history import OutOfOrder
 from scrapers.registry import SOURCES
 
@@ -75,7 +76,7 @@ def track(source: str, at: datetime | None = None, page: Path | None = None) -> 
     # The demo gives the instants at which the sites are visited: they are the clock of all that it records.
     clock = (lambda: moment) if at and page is None else utc_now
     with _opened(settings) as store:
-        run = Run(store, SOURCES[source], clock, _alerting(settings), hop=as_task)
+        run = Run(store, SOURCES[source], clock, _alerting(settings), hop=as_task, checks_clock=clock is utc_now)
         try:
             told = RunAlerts()
             with emitting(store, told.emit, source):
@@ -83,8 +84,8 @@ def track(source: str, at: datetime | None = None, page: Path | None = None) -> 
             add_tags(told.tags())
             publish(run_artifacts(store, run.source, settled, settings, clock()))
             message = run_message(store, source, settled, clock())
-        except NotAsked as problem:
+        except (NotAsked, AlreadyRunning) as problem:
             return Completed(message=str(problem))
-        except OutOfOrder as problem:
+        except (OutOfOrder, ClockDoubt) as problem:
             return Failed(message=f"failed: {problem}")
     return Completed(message=message) if settled.good else Failed(message=message)

@@ -17,6 +17,7 @@ from cli.alerting import DoctorCheck, checked_patterns, checked_silences, checke
 from cli.command import Commands, listing
 from cli.commands import DESCRIPTIONS
 from cli.installation.causes import common_causes
+from cli.installation.clock import checked_clock, fix_clock
 from cli.printing import Problem, json_line, print_line, table, when
 from flows.clock import utc_now
 from flows.database import NoHistory, Store, WrongShape
@@ -42,6 +43,11 @@ URGENCY = {"bad": "bold red", "note": "yellow"}
 def add(commands: Commands) -> None:
     about = "It exits 1 where something is bad, for cron and systemd"
     parser = listing(commands, "doctor", doctor, DESCRIPTIONS["doctor"], about=about)
+    parser.add_argument(
+        "--fix-clock",
+        action="store_true",
+        help="file pages of the future, of a clock that was ahead, where they belong",
+    )
     # It was an option until the exit code was always that.
     parser.add_argument("--exit-code", action="store_true", help=SUPPRESS)
     listing(commands, "config", config, DESCRIPTIONS["config"])
@@ -52,9 +58,17 @@ def config(settings: Settings, asked: Namespace) -> None:
 
 
 def doctor(settings: Settings, asked: Namespace) -> None:
+    if asked.fix_clock:
+        fix_clock(settings)
+        return
     store = Store(settings.database_url)
     try:
-        known = [*_home(settings), *_stack(settings, store), *_database(settings, store, asked.json)]
+        known = [
+            *_home(settings),
+            *checked_clock(settings, store),
+            *_stack(settings, store),
+            *_database(settings, store, asked.json),
+        ]
     finally:
         store.close()
     checks = [*known, *_not_asked(settings)]
@@ -74,6 +88,10 @@ def _print(rows: list[dict[str, str]], as_json: bool) -> None:
 def _home(settings: Settings) -> Iterator[DoctorCheck]:
     if not settings.home.exists():
         yield "home", "note", f"{settings.home} does not exist yet: `almanac up` makes it"
+    elif not settings.home.is_dir():
+        from cli.faults import home_is_file  # few homes are one
+
+        yield "home", "bad", home_is_file(settings.home)
     elif stat.S_IMODE(settings.home.stat().st_mode) & 0o077:
         yield "home", "bad", f"{settings.home} is open to others: chmod 700 {settings.home}"
     else:
@@ -134,7 +152,9 @@ def _database(settings: Settings, store: Store, for_programs: bool) -> Iterator[
     except (NoHistory, WrongShape) as problem:
         yield "database", "note" if isinstance(problem, NoHistory) else "bad", f"{settings.shown_database}: {problem}"
     except DBAPIError as problem:
-        yield "database", "bad", f"{settings.shown_database} does not answer: {str(problem.orig).strip()}"
+        from cli.faults import database_fault  # few databases have one
+
+        yield "database", "bad", database_fault(problem, settings)
     else:
         yield "snapshots", "bad" if unread else "ok", f"{unread} await reading; the next run of their source reads them"
         yield "deliveries", "bad" if dead else "ok", f"{pending} pending, {dead} dead"

@@ -9,11 +9,13 @@ from cli.commands import DESCRIPTIONS
 from cli.names import expect_name
 from cli.printing import REFUSED, Problem, hint, own_words, print_line, when
 from flows.clock import utc_now
+from flows.database import AlreadyRunning
 from flows.ingest import NotAsked, enabled_sources
 from flows.pipeline import open_store, read_source
 from flows.run import Run, alert_settings
 from flows.server import running, stack_paths
 from flows.settings import Settings
+from flows.timekeeping import ClockDoubt
 from models.history import OutOfOrder
 from models.kinds import BAD_OUTCOMES, SnapshotOutcome
 from scrapers.registry import SOURCES
@@ -50,10 +52,10 @@ def _track(settings: Settings, url: str | None, name: str, page: Path | None, at
     """Run a source once and print the outcome; return the exit code."""
     try:
         outcome = _run_here(settings, name, page, at) if url is None else _run_on_server(settings, url, name, page, at)
-    except NotAsked as problem:
+    except (NotAsked, AlreadyRunning) as problem:
         hint(f"almanac: {problem}")
         return 0
-    except OutOfOrder as problem:
+    except (OutOfOrder, ClockDoubt) as problem:
         hint(f"almanac: {own_words(str(problem))}")
         return 1
     bad = outcome.startswith(BAD_OUTCOMES)
@@ -64,7 +66,8 @@ def _track(settings: Settings, url: str | None, name: str, page: Path | None, at
 def _run_here(settings: Settings, name: str, page: Path | None, at: datetime | None) -> str:
     store, source, moment = open_store(settings), SOURCES[name], at or utc_now()
     try:
-        return str(read_source(Run(store, source, alerting=alert_settings(settings)), settings, page, moment))
+        run = Run(store, source, alerting=alert_settings(settings), checks_clock=True)
+        return str(read_source(run, settings, page, moment))
     finally:
         store.close()
 

@@ -1,6 +1,6 @@
 """Fetch a source from the web: manners, validators of the last page, the user's key, and the request budget."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -40,9 +40,16 @@ def expect_address(settings: Settings, source: Source) -> None:
 
 
 def web_attempt(
-    run: Run, settings: Settings, at: datetime, on_progress: Callable[[int], None] | None = None
+    run: Run,
+    settings: Settings,
+    at: datetime,
+    on_progress: Callable[[int], None] | None = None,
+    on_answer: Callable[[str, Mapping[str, str]], None] | None = None,
 ) -> Callable[[], Attempt]:
-    """An attempt to fetch a source, conditional on the last page that read well. It may raise BudgetSpent."""
+    """An attempt to fetch a source, conditional on the last page that read well. It may raise BudgetSpent.
+
+    `on_answer` is called with the host and the headers of each answer.
+    """
     store, source = run.store, run.source
     url = source.url(settings.sites)
 
@@ -52,12 +59,13 @@ def web_attempt(
         with store.reading() as session:
             last = last_page_read(session, source, url)
         most = settings.budget(source.budget) if source.budget else None
+        manners = _source_manners(settings, source, url)
         return (source.ask or fetch)(
             FetchRequest(
                 source=source.name,
                 url=url,
                 moment=at,
-                manners=_source_manners(settings, source, url),
+                manners=replace(manners, on_answer=on_answer) if on_answer else manners,
                 validators=last.validators,
                 known_sha256=last.sha256,
                 expected=source.expected,

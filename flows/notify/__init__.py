@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         enqueue_trouble_repeat,
         enqueue_undone_alert,
     )
+    from flows.notify.clock_alert import alert_clock
     from flows.notify.feeds import publish_feeds, write_feeds
     from flows.notify.model_ends import publish_ends, write_ends
     from flows.notify.reminders import remind, remind_until
@@ -24,6 +25,7 @@ __all__ = [
     "affected_loads",
     "age_lines",
     "alert_calendars",
+    "alert_clock",
     "bills_around",
     "enqueue_alerts",
     "enqueue_trouble_repeat",

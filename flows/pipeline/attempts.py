@@ -109,7 +109,9 @@ def process_attempt(run: Run, attempt: Callable[[], Attempt], remind_at: datetim
     if is_backlogged:
         read_backlog(run, snapshot_id)
     result = run_hop(run, "record", lambda: repeat or record_snapshot(run, snapshot_id))
-    run_hop(run, "deliver", partial(deliver_and_publish, run, remind_at))
+    # The machine's clock may have been set while the run went on.
+    due_at = run.clock() if remind_at is not None and run.checks_clock else remind_at
+    run_hop(run, "deliver", partial(deliver_and_publish, run, due_at))
     return result
 
 

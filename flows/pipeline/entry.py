@@ -18,17 +18,39 @@ from scrapers.page import Page
 def read_source(run: Run, settings: Settings, page: Path | None, at: datetime) -> RunResult:
     """Read a source once: from the web, or from a saved page as if it had been fetched at `at`.
 
-    Raises OutOfOrder, and NotAsked where the source is not to be fetched now.
+    Raises OutOfOrder, AlreadyRunning, ClockDoubt, and NotAsked where the source is not to be fetched now.
     """
     if page is None:
         expect_askable(run, settings)
-        return process_attempt(run, web_attempt(run, settings, at), remind_at=at)
+    with run.store.one_run(run.source.name):
+        return _read_web(run, settings, at) if page is None else _read_file(run, settings, page, at)
+
+
+def _read_web(run: Run, settings: Settings, at: datetime) -> RunResult:
+    if run.checks_clock:
+        from flows.pipeline.right_clock import read_by_right_clock  # the demo has a clock of its own
+
+        return read_by_right_clock(run, settings, at)
+    return process_attempt(run, web_attempt(run, settings, at), remind_at=at)
+
+
+def _read_file(run: Run, settings: Settings, page: Path, at: datetime) -> RunResult:
     found = Page(run.source.name, run.source.url(settings.sites), page.read_bytes(), at, is_by_hand=True)
     with run.store.reading() as session:
         is_late = recorded_past(session, found) is not None
     if is_late:
         return insert_page(run, found)
-    return process_attempt(run, lambda: found, remind_at=utc_now())
+    return process_attempt(run, lambda: found, remind_at=_sending_instant(run, settings))
+
+
+def _sending_instant(run: Run, settings: Settings) -> datetime | None:
+    """Return the present instant, at which reminders are due; None if the clock is in doubt."""
+    now = utc_now()
+    if run.checks_clock:
+        from flows.timekeeping import clock_state  # the demo has a clock of its own
+
+        return None if clock_state(settings.home, now).doubt else now
+    return now
 
 
 def insert_page(run: Run, page: Page) -> RunResult:

@@ -6,6 +6,7 @@ from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
     from flows.replay.correct_record import correct
+    from flows.replay.date_anew import DatedAnew, date_anew
     from flows.replay.differences import copy_of_believed, correction, differences
     from flows.replay.record_again import NOT_DERIVED, RereadSnapshot, restored_changes
     from flows.replay.replays import (
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NOT_DERIVED",
+    "DatedAnew",
     "ReplayResult",
     "RereadSnapshot",
     "copy_of_believed",
     "correct",
     "correction",
+    "date_anew",
     "differences",
     "insert_pages",
     "is_behind",

@@ -62,6 +62,11 @@ def replay(run: Run) -> ReplayResult:
         return _replay(run, session, _last_read(session, run.source.name))
 
 
+def replay_within(run: Run, session: Session, why: str) -> ReplayResult:
+    """Read again everything that was read before, in a transaction that has changed what is read, for a reason."""
+    return _replay(run, session, _last_read(session, run.source.name), why=why)
+
+
 def replay_recorded(run: Run) -> ReplayResult:
     """Read again what an earlier reader release recorded.
 
@@ -113,9 +118,14 @@ def _last_recorded(session: Session, source: str) -> datetime | None:
     return session.scalar(select(func.max(Watermark.last_at)).where(Watermark.source == source))
 
 
-def _replay(run: Run, session: Session, until: datetime | None, late: Sequence[datetime] = ()) -> ReplayResult:
-    """Read everything up to `until` again; what is newer stays unread. `late` are the moments of inserted pages."""
-    source, now, why = run.source, run.clock(), _reason(session, run.source, late)
+def _replay(
+    run: Run, session: Session, until: datetime | None, late: Sequence[datetime] = (), why: str = ""
+) -> ReplayResult:
+    """Read everything up to `until` again; what is newer stays unread. `late` are the moments of inserted pages.
+
+    `why` is the reason for corrections where it is not found in the snapshots.
+    """
+    source, now, why = run.source, run.clock(), why or _reason(session, run.source, late)
     with copy_of_believed(session, source.name) as before:
         made = derived_changes(session, source.name)
         reset_history(session, source)

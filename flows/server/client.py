@@ -6,13 +6,14 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import cast
 
+from flows.database import AlreadyRunning
 from flows.server.auth import auth_file
 from flows.server.paths import environment, stack_paths
 from flows.settings import Settings
 
 
 def run_track(settings: Settings, url: str, source: str, page: Path | None, at: datetime | None) -> str:
-    """Run `track` for a source on the server at `url`; return the message of the final state."""
+    """Run `track` for a source on the server at `url`; return the message of the final state. Raises AlreadyRunning."""
     port = int(url.rsplit(":", 1)[1])
     os.environ.update(environment(settings, stack_paths(settings).prefect_home, port))
     from prefect.client.schemas.objects import FlowRun
@@ -31,5 +32,7 @@ def run_track(settings: Settings, url: str, source: str, page: Path | None, at: 
     state = cast(FlowRun, run).state
     if state is None:
         return "failed: the run did not end"
+    if state.is_cancelled() and "concurrency limit" in (state.message or "").lower():
+        raise AlreadyRunning(f"{source} is already running: another run reads it now")
     message = state.message or state.name or state.type
     return message if state.is_completed() or message.startswith(("failed: ", "refused: ")) else f"failed: {message}"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         DeliveryState,
         SilenceAction,
     )
-    from models.kinds.reminders import CALENDAR_ENDS, RUNGS, ReminderOccasion, ReminderState
+    from models.kinds.reminders import CALENDAR_ENDS, CLOCK_IN_DOUBT, RUNGS, ReminderOccasion, ReminderState
     from models.kinds.snapshots import (
         BAD_OUTCOMES,
         GIVEN_BY_HAND,
@@ -32,6 +32,7 @@ __all__ = [
     "BAD_OUTCOMES",
     "CALENDAR_ENDS",
     "CAN_WAIT",
+    "CLOCK_IN_DOUBT",
     "COUNTED_STATES",
     "GIVEN_BY_HAND",
     "GOOD_OUTCOMES",

@@ -7,6 +7,8 @@ RUNGS = (30, 14, 7, 3, 1, 0)
 
 CALENDAR_ENDS = "holiday calendar ends"
 """The kind of the alert that the holidays of the next year are not known. It is about no change and no deadline."""
+CLOCK_IN_DOUBT = "clock in doubt"
+"""The kind of the alert that the clock of the machine disagrees with others; it is about neither, too."""
 
 
 class ReminderState(StrEnum):

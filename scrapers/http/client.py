@@ -160,6 +160,8 @@ def get(
         if spend is not None:
             spend()
         with session.get(at, headers=headers, stream=True, timeout=timeouts, allow_redirects=False) as response:
+            if manners.on_answer is not None:
+                manners.on_answer(before.host, response.headers)
             if not response.is_redirect:
                 body = _body(response, deadline, manners, on_progress)
                 return HttpResponse(at, response.status_code, response.headers, body)

@@ -1,5 +1,6 @@
 """Behaviour of this program on the web: its name, its patience and its limits."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 AGENT = "model-almanac"
@@ -27,3 +28,5 @@ class Manners:
     """A server that asks for a longer wait is not asked again in this run."""
     pause_seconds: float = 3
     """Pause between two requests to one server (the Internet Archive allows about 24 a minute, mid-2026)."""
+    on_answer: Callable[[str, Mapping[str, str]], None] | None = None
+    """Called with the host and the headers of each answer, as its `Date` says what time it is; None calls nothing."""

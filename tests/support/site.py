@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -23,6 +24,8 @@ class Site:
 
     answers: dict[str, list[Answer]]
     url: str = ""
+    date: datetime | None = None
+    """The `Date` of its answers; None is the present instant."""
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list[tuple[str, dict[str, str]]])
 
     def answer(self, path: str) -> Answer:
@@ -52,6 +55,9 @@ def serving(**answers: list[Answer]) -> Generator[Site]:
                 answer.drip(self.wfile.write)
             elif answer.status != 304:
                 self.wfile.write(answer.body)
+
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            return super().date_time_string(timestamp if site.date is None else site.date.timestamp())
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the library's name)
             """Say nothing."""

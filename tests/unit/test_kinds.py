@@ -8,7 +8,7 @@ from pathlib import Path
 from models.kinds import KIND_OF
 from models.kinds.changes import ChangeKind, Movement, Severity, Thing
 from models.kinds.deadlines import DeadlineKind
-from models.kinds.reminders import CALENDAR_ENDS
+from models.kinds.reminders import CALENDAR_ENDS, CLOCK_IN_DOUBT
 from tests.support.source_code import nodes
 
 ROOT = Path(__file__).parents[2]
@@ -32,6 +32,7 @@ def documented() -> dict[str, set[str]]:
 def test_every_kind_that_can_be_told_is_in_the_page_about_alerts_with_its_severity() -> None:
     severities = {str(kind): {str(kind.severity)} for kind in ChangeKind if kind.is_news}
     both = {ChangeKind.SOURCE_HELD: {Severity.NOTICE, Severity.WARNING}, CALENDAR_ENDS: {Severity.WARNING}}
+    both[CLOCK_IN_DOUBT] = {Severity.WARNING}
     assert documented() == severities | both
 
 
