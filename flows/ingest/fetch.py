@@ -9,6 +9,7 @@ from importlib.metadata import version
 from flows.ingest.archive import last_page_read
 from flows.ingest.choice import has_address, has_key, is_chosen
 from flows.ingest.request_budget import NotAsked, count_request, expect_budget
+from flows.page_reader import call_limited
 from flows.run import Run
 from flows.settings import Settings
 from scrapers.http import AGENT, ApiKey, FetchRequest, Manners, names_loopback, site_address
@@ -63,6 +64,7 @@ def web_attempt(
                 expected=source.expected,
                 key=_key(settings, source),
                 spend=None if most is None else partial(count_request, store, source.name, most, run.clock),
+                call=call_limited,
                 on_progress=on_progress,
             )
         )

@@ -134,6 +134,15 @@ def _add_unseen(token: str, around: Tag) -> None:
         raise NotPlain
 
 
+class ShallowSoup(BeautifulSoup):
+    """Beautiful Soup that ends where tags are nested too deep, as the rest takes long. Raises PageChanged."""
+
+    def pushTag(self, tag: SoupTag) -> None:  # noqa: N802 (the library's name)
+        if len(self.tagStack) > DEEPEST:
+            raise PageChanged(f"tags are nested more than {DEEPEST} deep", f"<{tag.name}>")
+        super().pushTag(tag)
+
+
 def mended_tree(text: str) -> Tag:
     """Return the tree that Beautiful Soup makes of a page. Raises PageChanged."""
     for begin, end in (("<", ">"), ("<!--", "-->")):
@@ -144,7 +153,7 @@ def mended_tree(text: str) -> Tag:
         with warnings.catch_warnings():
             for sign in SIGNS:
                 warnings.simplefilter("error", sign)
-            soup = BeautifulSoup(text, "html.parser")
+            soup = ShallowSoup(text, "html.parser")
     except SIGNS as sign:
         raise PageChanged("the page is something else than HTML", type(sign).__name__) from None
     except (AssertionError, ParserRejectedMarkup, RecursionError, ValueError) as error:
