@@ -23,6 +23,8 @@ DEEPEST = 150
 """Levels of nested tags at most. Pages have about 20."""
 MOST_UNCLOSED = 50
 """Tags or comments without an end at most. `html.parser` searches the rest of the page for the end of each."""
+MOST_SIGNS = 200_000
+"""Signs at most that begin tags, and that begin references. Pages have up to 30,000; each costs 300 bytes of memory."""
 SIGNS = (MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning)
 """Warnings of Beautiful Soup for text that is no HTML page: a bare address, XML."""
 ROOT = "[document]"
@@ -60,7 +62,10 @@ class NotPlain(Exception):
 
 
 def parse_html(text: str) -> Tag:
-    """Parse a page. Raises PageChanged for text that is no HTML (`<![x`) or is nested too deep."""
+    """Parse a page. Raises PageChanged for text that is no HTML (`<![x`), is nested too deep or has too many tags."""
+    for sign in ("<", "&"):
+        if (count := text.count(sign)) > MOST_SIGNS:
+            raise PageChanged(f"{count:,} times {sign}, and {MOST_SIGNS:,} are the most of a page")
     try:
         return plain_tree(text)
     except NotPlain:
