@@ -23,6 +23,7 @@ from scrapers.http.errors import Refusal
 from scrapers.http.patience import Patience, PatientRetry, asked_wait, not_now
 from scrapers.http.politeness import AGENT, Manners
 from scrapers.http.request import ApiKey, ExpectedAnswer, FetchRequest, HttpResponse, failed
+from scrapers.http.robots import parse_robots
 from scrapers.page import Attempt, NotModified, Page, Validators
 
 LOG = logging.getLogger("almanac.fetch")
@@ -241,8 +242,7 @@ class PoliteClient:
             if answer.status >= 500 or answer.status == 429:
                 wait = asked_wait(answer.status, answer.headers)
                 raise not_now(f"{address} cannot be read: HTTP {answer.status}", wait)
-            text = answer.body.decode("utf-8", "replace")
-            self._robots[address] = Protego.parse(text) if answer.status == 200 else None
+            self._robots[address] = parse_robots(address, answer.body) if answer.status == 200 else None
         rules = self._robots[address]
         if rules is not None and not rules.can_fetch(url, AGENT):
             raise Refusal("robots.txt forbids this page to us")

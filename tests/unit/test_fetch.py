@@ -87,6 +87,31 @@ def test_a_robots_txt_that_cannot_be_read_allows_nothing() -> None:
     assert site.paths() == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"User-agent: a\nDisallow: /x\n" + b"#" * 500_000,
+        b"".join(b"User-agent: %d\n" % number for number in range(5_000)) + b"Disallow: /x\n" * 5_000,
+    ],
+    ids=["long", "many agents and rules"],
+)
+def test_a_robots_txt_that_would_take_long_is_not_parsed_and_allows_nothing(
+    text: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scrapers.http.robots.Protego", None)
+    with serving(robots=[Answer(200, text)], page=[Answer()]) as site:
+        assert "robots.txt is too long to be read" in failure(site)
+    assert site.paths() == []
+
+
+def test_a_robots_txt_of_a_large_site_is_read() -> None:
+    agents = b"".join(b"User-agent: bot%d\n" % number for number in range(100))
+    rules = b"".join(b"Disallow: /forbidden%d\n" % number for number in range(1_000))
+    with serving(robots=[Answer(200, agents + b"User-agent: *\n" + rules)], page=[Answer()]) as site:
+        assert isinstance(get(site), Page)
+        assert "forbids" in failure(site, "/forbidden7")
+
+
 def test_a_redirect_on_the_same_host_is_followed() -> None:
     with serving(page=[Answer(301, headers={"Location": "/there"})], there=[Answer(200, b"hello")]) as site:
         found = get(site)
