@@ -1,9 +1,9 @@
 """Long and odd bodies for every reader: each ends in a reading or a refusal, within 5 s of processor time and 300 MB.
 
-`python -m bench.hostile [--size BYTES | --bound] [--seconds S] [SOURCE…]`: of every source, each shape in the middle and
-at the end of its sample page, and alone; with `--bound` as large as a body of the source may be. Prints, for each source,
-the slowest body, and how its time grows when its size doubles. With `--seconds` as many of them, by chance, as there is
-time for; `ALMANAC_HOSTILE_SEED` chooses others. `--growth` counts the steps for a body and for its double instead.
+`python -m bench.hostile [--size BYTES | --bound] [--seconds S] [SOURCE…]`: of every source, each shape in the middle
+and at the end of its sample page, and alone; with `--bound` as large as a body of the source may be. Prints, for each
+source, the slowest body, and how its time grows when its size doubles. With `--seconds` as many of them, by chance, as
+there is time for; `ALMANAC_HOSTILE_SEED` chooses others. `--growth` counts the steps for a body and its double instead.
 """
 
 import os

@@ -11,7 +11,9 @@ from samples.deepseek.pages import pricing
 from scrapers.page import Page
 from scrapers.registry import SOURCES
 
-CHOSEN = Random(16).sample([*SOURCES], 12)  # noqa: S311 (no secret)
+LARGE = ("litellm_map",)
+"""Their samples are so large that they take seconds."""
+CHOSEN = Random(16).sample([name for name in SOURCES if name not in LARGE], 8)  # noqa: S311 (no secret)
 AT = when("v4_launch", "en")
 
 
