@@ -8,7 +8,7 @@ from models.facts import UNSTORABLE
 from models.readings import BadReading, Reading, with_unread_as_notices
 from scrapers.page import Page, PageChanged, Tripped
 
-Result = TypeVar("Result")
+Stated = TypeVar("Stated")
 
 
 def read_guarded(read: Callable[[Page], Reading], page: Page) -> Reading:
@@ -19,7 +19,7 @@ def read_guarded(read: Callable[[Page], Reading], page: Page) -> Reading:
     return call_guarded(partial(read_storable, read), page)
 
 
-def call_guarded(function: Callable[[Page], Result], page: Page) -> Result:
+def call_guarded(function: Callable[[Page], Stated], page: Page) -> Stated:
     """Return what a function says of a page. Raises PageChanged; Tripped for any other exception, as `read_guarded`."""
     try:
         return function(page)

@@ -123,15 +123,10 @@ def _pickled(answer: ReadAnswer) -> bytes:
         return pickle.dumps(NotPortable())
 
 
-def held_bytes(pid: int | str = "self") -> int | None:
-    """Return the bytes of memory that a process has filled; None where the system does not say."""
-    return _pages(pid, 1)
-
-
-def _pages(pid: int | str, column: int) -> int | None:
-    """Return a column of a process's `statm`, in bytes."""
+def _own_bytes() -> int | None:
+    """Return the bytes of memory that are this process's own; None where the system does not say."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_bytes().split()[column]) * resource.getpagesize()
+        return int(Path("/proc/self/statm").read_bytes().split()[OWN_MEMORY]) * resource.getpagesize()
     except (OSError, IndexError, ValueError):
         return None
 
@@ -139,7 +134,7 @@ def _pages(pid: int | str, column: int) -> int | None:
 def _limit(limits: Limits) -> None:
     usage = resource.getrusage(resource.RUSAGE_SELF)
     _lower(resource.RLIMIT_CPU, math.ceil(usage.ru_utime + usage.ru_stime) + limits.seconds)
-    own = _pages("self", OWN_MEMORY)
+    own = _own_bytes()
     if own is None:
         _lower(resource.RLIMIT_AS, ADDRESS_SPACE + limits.memory)
     else:

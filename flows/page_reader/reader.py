@@ -20,13 +20,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
+from pathlib import Path
 from pickle import PicklingError
-from typing import Any, Protocol, TypeVar
+from resource import getpagesize
+from typing import Any, Protocol
 
-from flows.page_reader.child import READY, Limits, NotPortable, ReadAnswer, ReadOrder, Returned, held_bytes
+from flows.page_reader.child import READY, Limits, NotPortable, ReadAnswer, ReadOrder, Returned
 from flows.page_reader.copies import CopiedProcess
 from models.readings import Reading
-from scrapers.guarded import call_guarded
 from scrapers.observed import PickledReading
 from scrapers.page import OverLimit, Page, PageChanged, Tripped
 from scrapers.source import Source
@@ -50,9 +51,6 @@ with loading():
 main(Connection(int(sys.argv[1])))
 """
 """Sets sys.path of the parent, because the working directory may contain another package `flows`."""
-
-
-Result = TypeVar("Result")
 
 
 class NoReaderProcess(OSError):
@@ -102,7 +100,7 @@ class ReaderProcess:
         if not self.is_up and not self._has_begun():
             raise NoReaderProcess("no process could be started to read the page in: the next run reads it")
         try:
-            held = held_bytes(self._process.pid) or 0
+            held = held_bytes(self._process.pid)
             self._pipe.send_bytes(order)
             over = self._wait(limits, held)
             return over or pickle.loads(self._pipe.recv_bytes())  # noqa: S301 (of our own child)
@@ -116,7 +114,7 @@ class ReaderProcess:
             if time.monotonic() > until:
                 return limits.out_of_time
             # A library may have reserved memory before the limit was set: only this sees that it is filled.
-            if (held_bytes(self._process.pid) or 0) - held > limits.memory:
+            if held_bytes(self._process.pid) - held > limits.memory:
                 return limits.out_of_memory
         return None
 
@@ -162,14 +160,15 @@ def read_page(source: Source, page: Page) -> Reading:
     return answer
 
 
-def call_limited(function: Callable[[Page], Result], page: Page) -> Result:
+def call_limited(function: Callable[[Page], Any], page: Page) -> Any:  # noqa: ANN401 (whatever it returns)
     """Return what a function says of a page, called in a child with limits. Raises as `read_page` does."""
     answer = _answer(ReadOrder(function, page, LIMITS, is_reader=False))
     if isinstance(answer, PageChanged):
         raise answer
     if isinstance(answer, Returned):
-        value: Any = answer.value
-        return value
+        return answer.value
+    from scrapers.guarded import call_guarded  # no function of a registered source is called here
+
     return call_guarded(function, page)
 
 
@@ -204,6 +203,14 @@ def _idle() -> ReaderProcess | None:
             child.kill()
         return child
     return None
+
+
+def held_bytes(pid: int) -> int:
+    """Return the bytes of memory that a process has filled; 0 where the system does not say."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_bytes().split()[1]) * getpagesize()
+    except (OSError, IndexError, ValueError):
+        return 0
 
 
 def _started() -> ReaderProcess:

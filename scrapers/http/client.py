@@ -19,11 +19,10 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, NameResolutionErr
 from urllib3.util import Retry
 
 from scrapers.http.addresses import SiteAddress, is_allowed, is_below, resolve_public, same_site, site_address
-from scrapers.http.errors import Refusal
-from scrapers.http.patience import Patience, PatientRetry, asked_wait, not_now
+from scrapers.http.errors import NotNow, Refusal
+from scrapers.http.patience import ASKING, Patience, PatientRetry, asked_wait, not_now
 from scrapers.http.politeness import AGENT, Manners
 from scrapers.http.request import ApiKey, ExpectedAnswer, FetchRequest, HttpResponse, failed
-from scrapers.http.robots import parse_robots
 from scrapers.page import Attempt, NotModified, Page, Validators
 
 LOG = logging.getLogger("almanac.fetch")
@@ -32,6 +31,11 @@ WRAPPING = re.compile(r"^.*?HTTPS?Connection(Pool)?\([^)]*\)(>|: )*")
 """The connection that urllib3 puts before the reason of an error."""
 NOT_ACCEPTED = (401, 403)
 """Status codes of a key that is not accepted."""
+
+MOST_ROBOTS_BYTES = 500_000
+"""As much of a robots.txt as programs should read (RFC 9309); of a longer one the rest might forbid the page."""
+MOST_RULES = 500_000
+"""The product of the lines that name an agent and of all lines, at most; known sites have up to 20,000."""
 
 
 def no_progress(_came: int) -> None:
@@ -179,6 +183,16 @@ def _body(response: requests.Response, deadline: float, manners: Manners, on_pro
     return bytes(body)
 
 
+def parse_robots(address: str, body: bytes) -> Protego:
+    """Return the rules of a robots.txt. Raises NotNow for one that is too long to be parsed: nothing is allowed."""
+    text = body.decode("utf-8", "replace")
+    lines = text.lower().splitlines()
+    agents = sum("agent" in line for line in lines)
+    if len(body) > MOST_ROBOTS_BYTES or agents * len(lines) > MOST_RULES:
+        raise NotNow(f"{address} is too long to be read: {len(body):,} bytes, {agents:,} agents, {len(lines):,} lines")
+    return Protego.parse(text)
+
+
 class PoliteClient:
     """A client for one server: reads its robots.txt once and pauses between two requests."""
 
@@ -207,9 +221,10 @@ class PoliteClient:
         except (requests.RequestException, HTTPError, ValueError) as error:
             # A ValueError comes from a malformed URL in a redirect.
             raise Refusal(_reason(error)) from error
-        wait = asked_wait(answer.status, answer.headers)
-        if answer.status == 429 or wait is not None:
-            raise not_now(f"HTTP {answer.status}", wait)
+        if answer.status in ASKING:
+            wait = asked_wait(answer.status, answer.headers)
+            if answer.status == 429 or wait is not None:
+                raise not_now(f"HTTP {answer.status}", wait)
         if key and answer.status in NOT_ACCEPTED:
             raise Refusal(f"HTTP {answer.status}: the key in {key.place} was not accepted")
         if answer.status not in (200, 304, *statuses):

@@ -98,7 +98,7 @@ def test_a_robots_txt_that_cannot_be_read_allows_nothing() -> None:
 def test_a_robots_txt_that_would_take_long_is_not_parsed_and_allows_nothing(
     text: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scrapers.http.robots.Protego", None)
+    monkeypatch.setattr("scrapers.http.client.Protego", None)
     with serving(robots=[Answer(200, text)], page=[Answer()]) as site:
         assert "robots.txt is too long to be read" in failure(site)
     assert site.paths() == []
