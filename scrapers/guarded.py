@@ -26,7 +26,8 @@ def call_guarded(function: Callable[[Page], Stated], page: Page) -> Stated:
     except PageChanged:
         raise
     except Exception as error:  # noqa: BLE001 (whatever a reader raises, its page has to be settled)
-        tripped = Tripped.over(error)
+        # A library's own kind of MemoryError is the same.
+        tripped = Tripped(MemoryError.__name__) if isinstance(error, MemoryError) else Tripped.over(error)
     # Raised outside of the handler, so that the frames that filled the memory are freed.
     raise tripped
 

@@ -40,6 +40,14 @@ def fills_memory_that_was_reserved(page: Page) -> Reading:
     return noted(page, str(sum(RESERVED[place] for place in range(0, len(RESERVED), 4096))))
 
 
+class LibraryMemoryError(MemoryError):
+    """As pyarrow has one."""
+
+
+def has_a_library_without_memory(_: Page) -> Reading:
+    raise LibraryMemoryError("malloc failed")
+
+
 def calls_itself(page: Page) -> Reading:
     return calls_itself(page)
 
@@ -79,6 +87,7 @@ TRIPS: dict[Callable[[Page], Reading], str] = {
     asserts: "the reader tripped: AssertionError: no such thing",
     fills_the_memory: "reading needed more memory than 300 MB",
     fills_the_memory_piece_by_piece: "reading needed more memory than 300 MB",
+    has_a_library_without_memory: "reading needed more memory than 300 MB",
     calls_itself: "the reader tripped: RecursionError: maximum recursion depth exceeded",
     dies: "the reader tripped: Death: its process died: SIGKILL",
     ends: "the reader tripped: StopIteration",
