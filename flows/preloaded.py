@@ -22,6 +22,7 @@ LATE = (
     "alerts.texts.title_phrases",
     "chinese_calendar",
     "cronsim",
+    "flows.ingest.page_size",
     "flows.pipeline.entry",
     "flows.replay.known_changes",
     "flows.settings.workload",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Select, and_, case, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from flows.ingest import DIED_REASON, read_and_record, refused_for_size
+from flows.ingest import DIED_REASON, read_and_record
 from models.changes import DATA_COLUMNS, Change, Data
 from models.facts import FACTS
 from models.history import Stage, log_changes
@@ -43,6 +43,8 @@ def reset_history(session: Session, source: Source) -> None:
     A page that killed its runs stays refused under the same reader release, as it would kill the replay, too. One that
     was too large stays refused: what was read before is larger by now, and a history depends on no later page.
     """
+    from flows.ingest import refused_for_size  # few runs replay
+
     for tables in tables_of(session, source.name):
         session.execute(delete(tables.spans).where(tables.spans.c.series_id.in_(_series_of(tables, source.name))))
     session.execute(delete(Watermark).where(Watermark.source == source.name))
