@@ -1,8 +1,9 @@
 """Long and odd bodies for every reader: each ends in a reading or a refusal, within 5 s of processor time and 300 MB.
 
-`python -m bench.hostile [--size BYTES] [--seconds S] [SOURCE…]`: of every source, each shape in the middle and at the
-end of its sample page, and alone. Prints, for each source, the slowest body, and how its time grows when its size
-doubles. With `--seconds` as many of them, by chance, as there is time for; `ALMANAC_HOSTILE_SEED` chooses others.
+`python -m bench.hostile [--size BYTES | --bound] [--seconds S] [SOURCE…]`: of every source, each shape in the middle
+and at the end of its sample page, and alone; with `--bound` as large as a body of the source may be. Prints, for each
+source, the slowest body, and how its time grows when its size doubles. With `--seconds` as many of them, by chance, as
+there is time for; `ALMANAC_HOSTILE_SEED` chooses others. `--growth` counts the steps for a body and its double instead.
 """
 
 import os
@@ -16,12 +17,16 @@ from datetime import datetime
 from random import Random
 
 from bench.harness.golden_samples import samples
+from bench.harness.growth import MOST_GROWTH, growth, pairs
 from bench.harness.hostile_shapes import HostileBody, hostile_bodies
+from scrapers.http import HuggingFaceFile
 from scrapers.page import Page, PageChanged, Tripped
 from scrapers.registry import SOURCES
 
 SIZE = 300_000
 SECONDS, MEGABYTES = 5.0, 300
+MOST_PARQUET_ROWS = 3_000_000
+"""Rows of a parquet file: its bytes say little."""
 GIVEN_UP = 15
 """Seconds of processor time after which a body is given up."""
 
@@ -80,12 +85,35 @@ def bodies(names: Iterable[str], size: int) -> Iterator[tuple[str, datetime, Hos
 def main() -> int:
     parser = ArgumentParser(prog="python -m bench.hostile")
     parser.add_argument("--size", type=int, default=SIZE)
+    parser.add_argument("--bound", action="store_true")
+    parser.add_argument("--growth", action="store_true")
     parser.add_argument("--seconds", type=float)
     parser.add_argument("sources", nargs="*", default=[*SOURCES])
     asked = parser.parse_args()
     if asked.seconds:
         return _by_chance(asked.sources, asked.size, asked.seconds)
-    return sum(_source(name, asked.size) for name in asked.sources) and 1
+    if asked.growth:
+        return sum(map(_growth, asked.sources)) and 1
+    sizes = {name: _bound(name) if asked.bound else asked.size for name in asked.sources}
+    return sum(_source(name, size) for name, size in sizes.items()) and 1
+
+
+def _bound(name: str) -> int:
+    """The size of a shape that makes a body nearly as large as a source may have one."""
+    bound = SOURCES[name].body_bound
+    is_parquet = isinstance(SOURCES[name].ask, HuggingFaceFile)
+    return MOST_PARQUET_ROWS if is_parquet else bound - bound // 20
+
+
+def _growth(name: str) -> int:
+    """Count the steps for every body of a source; the number of those that grow too fast."""
+    found = [growth(name, *pair) for pair in pairs(name)]
+    bad = [each for each in found if each.ratio > MOST_GROWTH]
+    for each in bad:
+        sys.stdout.write(f"{each}\n")
+    fastest = max(found, key=lambda each: each.ratio, default="none")
+    sys.stdout.write(f"{name}: {len(found)} pairs, {len(bad)} grow too fast; fastest {fastest}\n")
+    return len(bad)
 
 
 def _source(name: str, size: int) -> int:

@@ -22,6 +22,7 @@ LATE = (
     "alerts.texts.title_phrases",
     "chinese_calendar",
     "cronsim",
+    "flows.ingest.page_size",
     "flows.notify.clock_alert",
     "flows.pipeline.entry",
     "flows.pipeline.right_clock",

@@ -1,10 +1,14 @@
 """Safe calls of a reader: the result is a reading that a database can store, or PageChanged."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
 
 from models.facts import UNSTORABLE
 from models.readings import BadReading, Reading, with_unread_as_notices
 from scrapers.page import Page, PageChanged, Tripped
+
+Stated = TypeVar("Stated")
 
 
 def read_guarded(read: Callable[[Page], Reading], page: Page) -> Reading:
@@ -12,12 +16,18 @@ def read_guarded(read: Callable[[Page], Reading], page: Page) -> Reading:
 
     SystemExit and KeyboardInterrupt pass: they are not about the page.
     """
+    return call_guarded(partial(read_storable, read), page)
+
+
+def call_guarded(function: Callable[[Page], Stated], page: Page) -> Stated:
+    """Return what a function says of a page. Raises PageChanged; Tripped for any other exception, as `read_guarded`."""
     try:
-        return read_storable(read, page)
+        return function(page)
     except PageChanged:
         raise
     except Exception as error:  # noqa: BLE001 (whatever a reader raises, its page has to be settled)
-        tripped = Tripped.over(error)
+        # A library's own kind of MemoryError is the same.
+        tripped = Tripped(MemoryError.__name__) if isinstance(error, MemoryError) else Tripped.over(error)
     # Raised outside of the handler, so that the frames that filled the memory are freed.
     raise tripped
 

@@ -68,6 +68,10 @@ class PageChanged(Exception):
         return type(self), (self.reason, self.text)
 
 
+class OverLimit(PageChanged):
+    """Reading the page needs more time or memory than a page may take. `reason` states the limit."""
+
+
 class Tripped(PageChanged):
     """The reader raised another exception than PageChanged, or did not end: a defect of the reader, not of the page."""
 

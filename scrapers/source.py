@@ -12,7 +12,7 @@ from models.leaderboards import EVERY_BOARD, BoardConventions
 from models.plausibility import EVERY_VENDOR, Plausibility
 from models.pricing import HolidayCalendar
 from models.readings import NO_ALIASES, Aliases, CanonicalName, name_without_day, own_name
-from scrapers.http import BEARER, MARKDOWN, Ask, ExpectedAnswer, NumberedPages
+from scrapers.http import BEARER, MARKDOWN, Ask, ExpectedAnswer, Manners, NumberedPages
 from scrapers.page import Page
 
 if TYPE_CHECKING:
@@ -117,6 +117,8 @@ class Source:
     """The way to fetch it; None for its one page."""
     expected: ExpectedAnswer | None = None
     """The answer that is taken for its page; None if the reader alone decides."""
+    most_bytes: int | None = None
+    """Bytes of its body at most; None for as many as its way to fetch, its expected answer or any page may have."""
     key: str | None = None
     """The setting that holds the user's key; without it the source is not fetched."""
     key_from: str = ""
@@ -182,6 +184,12 @@ class Source:
 
         runs = CronSim(self.cron, datetime(2026, 1, 1, tzinfo=UTC))
         return round((-(next(runs) - next(runs))).total_seconds() / 60)
+
+    @property
+    def body_bound(self) -> int:
+        """Return the number of bytes that its body may have; of several answers, all of them together."""
+        expected = self.expected.most_bytes if self.expected else Manners().most_bytes
+        return self.most_bytes or getattr(self.ask, "most_bytes", expected)
 
     @property
     def most_requests(self) -> int:

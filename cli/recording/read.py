@@ -10,6 +10,7 @@ from cli.commands import DESCRIPTIONS
 from cli.names import expect_name
 from cli.printing import REFUSED, Problem, hint, json_line, print_line, table
 from flows.clock import utc_now
+from flows.page_reader import NoReaderProcess, read_page
 from flows.settings import Settings
 from models.facts import FACTS, STANDARD, Fact, Notice, Score, aside_columns, key_columns, value_columns
 from models.readings import BadReading, Reading, Unread
@@ -48,12 +49,14 @@ def read(_settings: Settings, asked: Namespace) -> None:
 def _read(source: Source, asked: Namespace) -> tuple[Reading, list[Fact]]:
     """Return the reading and all its facts; exit 3 if the page is refused."""
     try:
-        reading = source.reading(Page(source.name, str(asked.file), asked.file.read_bytes(), utc_now()))
+        reading = read_page(source, Page(source.name, str(asked.file), asked.file.read_bytes(), utc_now()))
         return reading, list(reading.every())
     except BadReading as problem:
         refusal = PageChanged("the page contradicts itself", str(problem))
     except PageChanged as problem:
         refusal = problem
+    except NoReaderProcess as problem:
+        raise Problem(str(problem)) from None
     if asked.json:
         hint(json_line({"error": "page_changed", "reason": refusal.reason, "text": refusal.text}))
         raise Problem("", REFUSED)

@@ -6,8 +6,9 @@ the page's address.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from math import inf
 
 from sqlalchemy import select
 
@@ -60,7 +61,9 @@ def backfill_wayback(run: Run, settings: Settings, since: datetime, until: datet
     url = source.url(settings.sites)
     wanted = Wanted(settings.values.wayback_url, source.name, url, since, min(until, run.clock()))
     stored, counts = _moments(run.store, wanted), Counter[str]()
-    with polite_client(fetch_manners(settings, settings.values.wayback_url)) as visit:
+    # It may take hours, and a person may stop it: only each wait is limited.
+    manners = replace(fetch_manners(settings, settings.values.wayback_url), all_waits_seconds=inf, run_seconds=inf)
+    with polite_client(manners) as visit:
         captures = list_captures(visit, wanted.archive, url, wanted.since, wanted.until)
         new = [capture for capture in captures if capture.moment not in stored]
         say(f"{source.name}: {len(captures)} captures in the archive's index, {len(captures) - len(new)} here already")

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     )
     from flows.ingest.held_snapshots import held_snapshots, last_readable
     from flows.ingest.late_pages import ArchivedPage, archive_body, archive_late
+    from flows.ingest.page_size import refused_for_size
     from flows.ingest.record_page import read_and_record
     from flows.ingest.refusal import refuse
     from flows.ingest.request_budget import NotAsked
@@ -83,6 +84,7 @@ __all__ = [
     "read_and_record",
     "recorded_past",
     "refuse",
+    "refused_for_size",
     "snapshot_at",
     "source_of",
     "source_row",

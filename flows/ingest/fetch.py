@@ -2,18 +2,26 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
-from functools import partial
+from datetime import datetime, timedelta
+from functools import cache, partial
 from importlib.metadata import version
+
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session
 
 from flows.ingest.archive import last_page_read
 from flows.ingest.choice import has_address, has_key, is_chosen
 from flows.ingest.request_budget import NotAsked, count_request, expect_budget
+from flows.page_reader import call_limited
 from flows.run import Run
 from flows.settings import Settings
-from scrapers.http import AGENT, ApiKey, FetchRequest, Manners, names_loopback, site_address
+from models.schema import Snapshot
+from scrapers.http import AGENT, ApiKey, FetchRequest, Manners, asked_to_wait_until, names_loopback, site_address
 from scrapers.page import Attempt
 from scrapers.source import Source
+
+MOST_WAIT = timedelta(days=1, minutes=5)
+"""No server is left alone for longer: what asks for more is no reason of ours."""
 
 
 class NoKey(NotAsked):
@@ -58,6 +66,7 @@ def web_attempt(
 
         with store.reading() as session:
             last = last_page_read(session, source, url)
+            _expect_waited(session, source, at)
         most = settings.budget(source.budget) if source.budget else None
         manners = _source_manners(settings, source, url)
         return (source.ask or fetch)(
@@ -71,6 +80,7 @@ def web_attempt(
                 expected=source.expected,
                 key=_key(settings, source),
                 spend=None if most is None else partial(count_request, store, source.name, most, run.clock),
+                call=call_limited,
                 on_progress=on_progress,
             )
         )
@@ -78,11 +88,28 @@ def web_attempt(
     return attempt
 
 
+def _expect_waited(session: Session, source: Source, at: datetime) -> None:
+    """Raise NotAsked if the server asked at the last attempt to wait until after `at`."""
+    reason = session.connection().scalar(_last_reason_query(), {"source": source.name})
+    until = asked_to_wait_until(reason) if reason else None
+    if until is not None and at < until < at + MOST_WAIT:
+        raise NotAsked(f"{source.name} is skipped: its server asked to wait until {until:%Y-%m-%d %H:%M} UTC")
+
+
+@cache
+def _last_reason_query() -> Select[tuple[str | None]]:
+    """The query of the reason of the last attempt at a source, built once."""
+    newest = select(Snapshot.reason).where(Snapshot.source == bindparam("source"))
+    return newest.order_by(Snapshot.moment.desc(), Snapshot.id.desc()).limit(1)
+
+
 def _source_manners(settings: Settings, source: Source, url: str) -> Manners:
     """The manners of a source: its bounds; one with a budget is never fetched again, as each retry spends a request."""
     usual = fetch_manners(settings, url)
     if source.expected is not None:
         usual = source.expected.bounds(usual)
+    elif source.most_bytes is not None:
+        usual = replace(usual, most_bytes=source.most_bytes)
     return usual if source.budget is None else replace(usual, retries=0)
 
 

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from models.history import Rereading
 
 LOG = logging.getLogger("almanac.read")
+SMALL_PAGE = 250_000
+"""Bytes that a page may have, unless its source's bound is lower, whatever was read before."""
 
 
 def read_and_record(
@@ -111,6 +113,7 @@ class _SnapshotReading:
     ) -> None:
         self._session, self._source, self._snapshot, self._beliefs = session, source, snapshot, beliefs
         self._stage, self._log = (again.stage, again.log) if again else (None, log_changes)
+        self._is_first = again is None
 
     def record(self, before: Snapshot | None, repeated: Snapshot | None, now: datetime) -> RecordResult:
         """Record the page and set its outcome.
@@ -123,6 +126,10 @@ class _SnapshotReading:
             snapshot.outcome = SnapshotOutcome.FAILED
             snapshot.reason = snapshot.reason or "HTTP 304, but nothing was read here before"
             return RecordResult()
+        if self._is_first and len(page.body) > min(SMALL_PAGE, source.body_bound) and not source.is_history(page.url):
+            from flows.ingest.page_size import expect_size  # few pages are that large
+
+            expect_size(self._session, source, snapshot, page)
         if source.boards is not EVERY_BOARD:
             return self._record_reading(read_page(source, page), before, now)
         reading = read_page(source.observing(), page)

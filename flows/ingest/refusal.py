@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from sqlalchemy import exc
 
 from flows.ingest.archive import BytesLost
+from flows.page_reader import NoReaderProcess
 from models.bitemporal import Contradiction
 from models.history import MomentTaken, OutOfOrder
 from models.kinds import GIVEN_BY_HAND, SnapshotOutcome, is_by_hand
@@ -18,6 +19,7 @@ from scrapers.source import Source
 LOG = logging.getLogger("almanac.reader")
 NOT_OF_THE_PAGE = (
     OutOfOrder,
+    NoReaderProcess,
     exc.OperationalError,
     exc.InterfaceError,
     exc.InternalError,
@@ -25,7 +27,7 @@ NOT_OF_THE_PAGE = (
     exc.ResourceClosedError,
     exc.TimeoutError,
 )
-"""Faults of the database or of the order of snapshots: the page stays unread, and the next run reads it."""
+"""Faults of the database, the machine or the order of snapshots: the page stays unread, and the next run reads it."""
 
 
 class PageRefused(Exception):

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
-    from flows.page_reader.reader import close_readers, copy_reader, read_page
+    from flows.page_reader.reader import NoReaderProcess, call_limited, close_readers, copy_reader, read_page
 
 __all__ = [
+    "NoReaderProcess",
+    "call_limited",
     "close_readers",
     "copy_reader",
     "read_page",

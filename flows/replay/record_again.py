@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, and_, case, delete, exists, func, select, update
+from sqlalchemy import Select, and_, case, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from flows.ingest import DIED_REASON, read_and_record
@@ -40,8 +40,11 @@ class RereadSnapshot:
 def reset_history(session: Session, source: Source) -> None:
     """Delete the history of a source and mark its snapshots as unread; the change log stays.
 
-    A page that killed its runs stays refused under the same reader release, as it would kill the replay, too.
+    A page that killed its runs stays refused under the same reader release, as it would kill the replay, too. One that
+    was too large stays refused: what was read before is larger by now, and a history depends on no later page.
     """
+    from flows.ingest import refused_for_size  # few runs replay
+
     for tables in tables_of(session, source.name):
         session.execute(delete(tables.spans).where(tables.spans.c.series_id.in_(_series_of(tables, source.name))))
     session.execute(delete(Watermark).where(Watermark.source == source.name))
@@ -49,7 +52,7 @@ def reset_history(session: Session, source: Source) -> None:
         Snapshot.outcome == SnapshotOutcome.REFUSED, Snapshot.reason.in_(DIED), Snapshot.reader == source.reader
     )
     read = (Snapshot.source == source.name, Snapshot.outcome.is_not(None), Snapshot.outcome != SnapshotOutcome.FAILED)
-    ids = select(Snapshot.id).where(*read).except_(select(Snapshot.id).where(killers))
+    ids = select(Snapshot.id).where(*read).except_(select(Snapshot.id).where(or_(killers, refused_for_size())))
     again = update(Snapshot).where(Snapshot.id.in_(ids))
     by_hand = case((Snapshot.reason.like(f"{GIVEN_BY_HAND}%"), GIVEN_BY_HAND), else_=None)
     session.execute(again.values(outcome=None, reason=by_hand, held_for=None, reader=None, same_until=None))

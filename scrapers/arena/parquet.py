@@ -93,6 +93,8 @@ def _arrays(body: bytes, layout: BoardColumns) -> tuple[dict[str, Arrow], dict[s
         for name in layout.types:
             where = f"column {name}: "
             arrays[name], missing[name] = _column(file, name)
+    except MemoryError:
+        raise  # it may be one of pyarrow's
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise PageChanged("not a parquet file, or cut off", f"{where}{error}") from None
     lengths = {name: len(column) for name, column in arrays.items()}

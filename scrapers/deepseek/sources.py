@@ -15,6 +15,8 @@ DOCUMENTATION = Website("deepseek", "https://api-docs.deepseek.com")
 API = Website("deepseek_api", "https://api.deepseek.com")
 PRICING_READER, CHANGELOG_READER, NEWS_READER, MODELS_READER, DATED_FACTS_READER = 7, 7, 7, 2, 2
 """The releases of the readers."""
+MOST_BYTES, MOST_NEWS_BYTES = 2_000_000, 3_000_000
+"""Bytes of a page at most, the longest of 2026 has 100,000; and of all posts that are read together."""
 
 
 def _source(name: str, path: str, cron: str, read: Reader, reader: int, trust: int) -> Source:
@@ -32,6 +34,7 @@ def _source(name: str, path: str, cron: str, read: Reader, reader: int, trust: i
         plausibility=PLAUSIBILITY,
         canonical_name=canonical_name,
         holidays=(CHINA,),
+        most_bytes=MOST_BYTES,
     )
 
 
@@ -78,6 +81,7 @@ SOURCES = (
     replace(
         _source("news", UPDATES, "47 5 * * *", Reader("scrapers.deepseek.news"), NEWS_READER, 5),
         ask=LinkedPages(_news_links, _news_bundle),
+        most_bytes=MOST_NEWS_BYTES,
     ),
     replace(
         _source("models_api", MODELS, "57 */6 * * *", Reader("scrapers.deepseek.models_api"), MODELS_READER, 6),

@@ -13,7 +13,7 @@ from models.lazy_package import lazy_package
 if TYPE_CHECKING:
     from scrapers.http.addresses import SiteAddress, names_loopback, site_address
     from scrapers.http.client import PoliteClient, fetch, polite_client
-    from scrapers.http.errors import NotNow, Refusal
+    from scrapers.http.errors import NotNow, Refusal, asked_to_wait_until
     from scrapers.http.pagination import join_pages
     from scrapers.http.politeness import AGENT, Manners
     from scrapers.http.request import (
@@ -52,6 +52,7 @@ __all__ = [
     "SiteAddress",
     "TwoForms",
     "ZipMember",
+    "asked_to_wait_until",
     "fetch",
     "join_answers",
     "join_pages",

@@ -1,26 +1,26 @@
 """A polite HTTP client: robots.txt, pauses, redirects, and limits of size and time."""
 
 import logging
+import math
 import re
 import socket
 import time
 from collections.abc import Callable, Collection, Generator, Mapping
 from contextlib import contextmanager
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urljoin
 
 import requests
 from protego import Protego
 from requests.adapters import HTTPAdapter
-from urllib3 import BaseHTTPResponse, HTTPConnectionPool, HTTPSConnectionPool, PoolManager
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import ConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NameResolutionError, NewConnectionError
 from urllib3.util import Retry
 
 from scrapers.http.addresses import SiteAddress, is_allowed, is_below, resolve_public, same_site, site_address
 from scrapers.http.errors import NotNow, Refusal
+from scrapers.http.patience import ASKING, Patience, PatientRetry, asked_wait, not_now
 from scrapers.http.politeness import AGENT, Manners
 from scrapers.http.request import ApiKey, ExpectedAnswer, FetchRequest, HttpResponse, failed
 from scrapers.page import Attempt, NotModified, Page, Validators
@@ -29,37 +29,17 @@ LOG = logging.getLogger("almanac.fetch")
 CHUNK = 65_536
 WRAPPING = re.compile(r"^.*?HTTPS?Connection(Pool)?\([^)]*\)(>|: )*")
 """The connection that urllib3 puts before the reason of an error."""
-RETRIED = (429, 500, 502, 503, 504)
-"""Status codes after which a request is repeated."""
 NOT_ACCEPTED = (401, 403)
 """Status codes of a key that is not accepted."""
+
+MOST_ROBOTS_BYTES = 500_000
+"""As much of a robots.txt as programs should read (RFC 9309); of a longer one the rest might forbid the page."""
+MOST_RULES = 500_000
+"""The product of the lines that name an agent and of all lines, at most; known sites have up to 20,000."""
 
 
 def no_progress(_came: int) -> None:
     """Ignore the progress of a download: the default."""
-
-
-class LoggedRetry(Retry):
-    """urllib3's Retry that logs each retry and never retries earlier than the server asked."""
-
-    def increment(
-        self,
-        method: str | None = None,
-        url: str | None = None,
-        response: BaseHTTPResponse | None = None,
-        error: Exception | None = None,
-        _pool: ConnectionPool | None = None,
-        _stacktrace: TracebackType | None = None,
-    ) -> Self:
-        following = super().increment(method, url, response, error, _pool, _stacktrace)
-        LOG.debug("asking for %s again: %s", url, error or (response and f"HTTP {response.status}"))
-        return following
-
-    def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
-        wait = super().get_retry_after(response)
-        if wait is not None and wait >= self.retry_after_max:
-            raise NotNow(f"HTTP {response.status}, and the server asks for a longer wait than this run can make")
-        return wait
 
 
 class GuardedAdapter(HTTPAdapter):
@@ -120,22 +100,14 @@ def _connected(connection: HTTPConnection, connect: Callable[[], socket.socket],
     raise failure
 
 
-def polite_session(manners: Manners) -> requests.Session:
+def polite_session(manners: Manners, retries: Retry) -> requests.Session:
     """Build a session that behaves as `manners` say."""
-    patience = LoggedRetry(
-        total=manners.retries,
-        backoff_factor=manners.backoff_seconds,
-        backoff_jitter=manners.backoff_seconds,
-        status_forcelist=RETRIED,
-        raise_on_status=False,
-        retry_after_max=manners.longest_wait_seconds,
-    )
     session = requests.Session()
     session.headers["User-Agent"] = manners.user_agent
     # requests would send credentials from a .netrc, and replace our key with them.
     session.auth = _as_it_is
     for scheme in ("http://", "https://"):
-        session.mount(scheme, GuardedAdapter(patience, manners.loopback))
+        session.mount(scheme, GuardedAdapter(retries, manners.loopback))
     return session
 
 
@@ -150,9 +122,13 @@ def get(
     manners: Manners,
     spend: Callable[[], None] | None = None,
     on_progress: Callable[[int], None] = no_progress,
+    ends: float = math.inf,
 ) -> HttpResponse:
-    """Follow the redirects that the manners allow and return the response; only the site of `url` gets `headers`."""
-    deadline = time.monotonic() + manners.whole_seconds
+    """Follow the redirects that the manners allow and return the response; only the site of `url` gets `headers`.
+
+    `ends` is when the time of the run is over, by the monotonic clock.
+    """
+    deadline = min(ends, time.monotonic() + manners.whole_seconds)
     timeouts = (manners.connect_seconds, manners.read_seconds)
     own = before = vet(url, manners)
     at = url
@@ -209,11 +185,23 @@ def _body(response: requests.Response, deadline: float, manners: Manners, on_pro
     return bytes(body)
 
 
+def parse_robots(address: str, body: bytes) -> Protego:
+    """Return the rules of a robots.txt. Raises NotNow for one that is too long to be parsed: nothing is allowed."""
+    text = body.decode("utf-8", "replace")
+    lines = text.lower().splitlines()
+    agents = sum("agent" in line for line in lines)
+    if len(body) > MOST_ROBOTS_BYTES or agents * len(lines) > MOST_RULES:
+        raise NotNow(f"{address} is too long to be read: {len(body):,} bytes, {agents:,} agents, {len(lines):,} lines")
+    return Protego.parse(text)
+
+
 class PoliteClient:
     """A client for one server: reads its robots.txt once and pauses between two requests."""
 
-    def __init__(self, session: requests.Session, manners: Manners, spend: Callable[[], None] | None = None) -> None:
-        self._session, self._manners, self._spend = session, manners, spend
+    def __init__(
+        self, session: requests.Session, manners: Manners, patience: Patience, spend: Callable[[], None] | None = None
+    ) -> None:
+        self._session, self._manners, self._patience, self._spend = session, manners, patience, spend
         self._robots: dict[str, Protego | None] = {}
         self._asked_at: float | None = None
 
@@ -235,8 +223,10 @@ class PoliteClient:
         except (requests.RequestException, HTTPError, ValueError) as error:
             # A ValueError comes from a malformed URL in a redirect.
             raise Refusal(_reason(error)) from error
-        if answer.status == 429:
-            raise NotNow("HTTP 429")
+        if answer.status in ASKING:
+            wait = asked_wait(answer.status, answer.headers)
+            if answer.status == 429 or wait is not None:
+                raise not_now(f"HTTP {answer.status}", wait)
         if key and answer.status in NOT_ACCEPTED:
             raise Refusal(f"HTTP {answer.status}: the key in {key.place} was not accepted")
         if answer.status not in (200, 304, *statuses):
@@ -249,6 +239,7 @@ class PoliteClient:
         self, url: str, headers: Mapping[str, str], key: ApiKey | None, on_progress: Callable[[int], None]
     ) -> HttpResponse:
         vet(url, self._manners)
+        self._patience.expect_time()
         if self._asked_at is not None:
             time.sleep(max(0.0, self._asked_at + self._manners.pause_seconds - time.monotonic()))
         if key is None:
@@ -256,7 +247,7 @@ class PoliteClient:
             self._respect_robots(url)
         try:
             all_headers = {**headers, **(key.headers() if key else {})}
-            return get(self._session, url, all_headers, self._manners, self._spend, on_progress)
+            return get(self._session, url, all_headers, self._manners, self._spend, on_progress, self._patience.ends)
         finally:
             self._asked_at = time.monotonic()
 
@@ -264,11 +255,11 @@ class PoliteClient:
         """Raise Refusal if robots.txt forbids the page. No file allows all; a server error allows none (RFC 9309)."""
         address = urljoin(url, "/robots.txt")
         if address not in self._robots:
-            answer = get(self._session, address, {}, self._manners)
+            answer = get(self._session, address, {}, self._manners, ends=self._patience.ends)
             if answer.status >= 500 or answer.status == 429:
-                raise NotNow(f"{address} cannot be read: HTTP {answer.status}")
-            text = answer.body.decode("utf-8", "replace")
-            self._robots[address] = Protego.parse(text) if answer.status == 200 else None
+                wait = asked_wait(answer.status, answer.headers)
+                raise not_now(f"{address} cannot be read: HTTP {answer.status}", wait)
+            self._robots[address] = parse_robots(address, answer.body) if answer.status == 200 else None
         rules = self._robots[address]
         if rules is not None and not rules.can_fetch(url, AGENT):
             raise Refusal("robots.txt forbids this page to us")
@@ -277,8 +268,9 @@ class PoliteClient:
 @contextmanager
 def polite_client(manners: Manners, spend: Callable[[], None] | None = None) -> Generator[PoliteClient]:
     """Open a client for one server; its connections are closed at the end."""
-    with polite_session(manners) as session:
-        yield PoliteClient(session, manners, spend)
+    retries = PatientRetry.of(manners)
+    with polite_session(manners, retries) as session:
+        yield PoliteClient(session, manners, retries.patience, spend)
 
 
 def _reason(error: Exception) -> str:

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from hashlib import sha256
+from itertools import islice
 from urllib.parse import urljoin
 
 from pydantic import BaseModel, StrictInt, StrictStr, TypeAdapter, ValidationError
@@ -25,6 +26,10 @@ from scrapers.page import Attempt, NotModified, Page
 RESOLVED = re.compile(r"(?P<before>.*/resolve/)main/(?P<path>[^?#]+)")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 COMMIT = re.compile(r"[0-9a-f]{40}")
+MOST_LISTING_BYTES = 2_000_000
+"""Bytes of a page of a listing at most; one of a thousand files has 300,000."""
+MOST_NAMES = 1_000
+"""Names that are compared with one that is missing."""
 MOST_PAGES = 20
 """Pages of a listing that are read at most; a page has a thousand files."""
 
@@ -101,6 +106,8 @@ def _listing(visit: PoliteClient, request: FetchRequest, url: str) -> Listing:
 
 
 def _entries(answer: HttpResponse) -> list[ListedFile]:
+    if len(answer.body) > MOST_LISTING_BYTES:
+        raise Refusal(f"a listing of {len(answer.body):,} bytes, and {MOST_LISTING_BYTES:,} are the most")
     try:
         return ENTRIES.validate_json(answer.body)
     except ValidationError as error:
@@ -127,7 +134,7 @@ def _next(answer: HttpResponse) -> str | None:
 
 def _wanted(listing: Listing, path: str, manners: Manners) -> LargeFile:
     if path not in listing.files:
-        near = get_close_matches(path, listing.files, n=3, cutoff=0.5)
+        near = get_close_matches(path, islice(listing.files, MOST_NAMES), n=3, cutoff=0.5)
         raise Refusal(f"{path} is not in the listing; near it: {', '.join(near) or 'nothing'}")
     large = listing.files[path]
     if large is None or not SHA256.fullmatch(large.oid):

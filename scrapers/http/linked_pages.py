@@ -18,7 +18,7 @@ def fetch_linked(way: LinkedPages, request: FetchRequest) -> Attempt:
         with polite_client(request.manners, request.spend) as visit:
             asked = partial(visit.ask, key=request.key, expected=request.expected)
             index = Page(request.source, at, asked(at).body, request.moment)
-            paths = way.links(index)[: request.manners.most_links]
+            paths = request.call(way.links, index)[: request.manners.most_links]
             if way.with_index:
                 pages.append((at, index.body))
             for at in (urljoin(request.url, path) for path in paths):

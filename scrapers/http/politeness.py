@@ -24,8 +24,12 @@ class Manners:
     backoff_seconds: float = 1
     most_links: int = 30
     """Pages that are fetched at most of those that an index links to."""
-    longest_wait_seconds: int = 60
+    longest_wait_seconds: float = 60
     """A server that asks for a longer wait is not asked again in this run."""
+    all_waits_seconds: float = 60
+    """The waits of a run that servers ask for, or that follow their errors, all together."""
+    run_seconds: float = 600
+    """Nothing more is asked for when a run has taken that long."""
     pause_seconds: float = 3
     """Pause between two requests to one server (the Internet Archive allows about 24 a minute, mid-2026)."""
     on_answer: Callable[[str, Mapping[str, str]], None] | None = None

@@ -5,11 +5,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from scrapers.http.errors import Refusal
 from scrapers.http.politeness import Manners
-from scrapers.page import Attempt, Failed, Validators
+from scrapers.page import Attempt, Failed, Page, Validators
 
 LOG = logging.getLogger("almanac.fetch")
 SENDABLE = re.compile(r"[\x21-\x7e]+")
@@ -80,6 +81,8 @@ class FetchRequest:
     key: ApiKey | None = None
     spend: Callable[[], None] | None = None
     """Called before each request but that for robots.txt, if there is a budget; an exception ends the attempt."""
+    call: Callable[[Callable[[Page], Any], Page], Any] = lambda function, page: function(page)
+    """Calls a function of a page that was not archived yet; whoever gives it sets limits. Raises PageChanged."""
     on_progress: Callable[[int], None] | None = None
     """Called repeatedly with the number of bytes that a download has received."""
 

@@ -36,6 +36,7 @@ SOURCES = (
         READER,
         1,
         ask=TwoForms(PRICING, _is_read),
+        most_bytes=WEB_PAGE.most_bytes,
     ),
     MOONSHOT.page(
         "pricing_zh",

@@ -23,6 +23,8 @@ DEEPEST = 150
 """Levels of nested tags at most. Pages have about 20."""
 MOST_UNCLOSED = 50
 """Tags or comments without an end at most. `html.parser` searches the rest of the page for the end of each."""
+MOST_SIGNS = 200_000
+"""Signs at most that begin tags, and that begin references. Pages have up to 30,000; each costs 300 bytes of memory."""
 SIGNS = (MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning)
 """Warnings of Beautiful Soup for text that is no HTML page: a bare address, XML."""
 ROOT = "[document]"
@@ -60,7 +62,10 @@ class NotPlain(Exception):
 
 
 def parse_html(text: str) -> Tag:
-    """Parse a page. Raises PageChanged for text that is no HTML (`<![x`) or is nested too deep."""
+    """Parse a page. Raises PageChanged for text that is no HTML (`<![x`), is nested too deep or has too many tags."""
+    for sign in ("<", "&"):
+        if (count := text.count(sign)) > MOST_SIGNS:
+            raise PageChanged(f"{count:,} times {sign}, and {MOST_SIGNS:,} are the most of a page")
     try:
         return plain_tree(text)
     except NotPlain:
@@ -134,6 +139,15 @@ def _add_unseen(token: str, around: Tag) -> None:
         raise NotPlain
 
 
+class ShallowSoup(BeautifulSoup):
+    """Beautiful Soup that ends where tags are nested too deep, as the rest takes long. Raises PageChanged."""
+
+    def pushTag(self, tag: SoupTag) -> None:  # noqa: N802 (the library's name)
+        if len(self.tagStack) > DEEPEST:
+            raise PageChanged(f"tags are nested more than {DEEPEST} deep", f"<{tag.name}>")
+        super().pushTag(tag)
+
+
 def mended_tree(text: str) -> Tag:
     """Return the tree that Beautiful Soup makes of a page. Raises PageChanged."""
     for begin, end in (("<", ">"), ("<!--", "-->")):
@@ -144,7 +158,7 @@ def mended_tree(text: str) -> Tag:
         with warnings.catch_warnings():
             for sign in SIGNS:
                 warnings.simplefilter("error", sign)
-            soup = BeautifulSoup(text, "html.parser")
+            soup = ShallowSoup(text, "html.parser")
     except SIGNS as sign:
         raise PageChanged("the page is something else than HTML", type(sign).__name__) from None
     except (AssertionError, ParserRejectedMarkup, RecursionError, ValueError) as error:

@@ -17,6 +17,10 @@ class CopyOfLoaded:
         self._process = FORKING.Process(target=main, args=(orders,))
         self._process.start()
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid or 0
+
     def poll(self) -> int | None:
         return self._process.exitcode
 

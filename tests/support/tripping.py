@@ -5,11 +5,14 @@ import re
 import signal
 from collections.abc import Callable
 from dataclasses import replace
+from mmap import mmap
 
 from models.facts.kinds import Notice
 from models.readings.reading import Reading, Scope
 from scrapers.page import Page
 
+RESERVED = mmap(-1, 200 << 20)
+"""Memory that nobody has filled."""
 MARK = b"trip"
 """A page with it is the one that is tripped over; every other page reads well."""
 
@@ -24,6 +27,25 @@ def asserts(_: Page) -> Reading:
 
 def fills_the_memory(page: Page) -> Reading:
     return noted(page, str(len(bytearray(64 << 30))))
+
+
+def fills_the_memory_piece_by_piece(page: Page) -> Reading:
+    held = list[object]()
+    while True:
+        held.append([page])
+
+
+def fills_memory_that_was_reserved(page: Page) -> Reading:
+    """As a library does that has reserved memory before the limit is set: no call for memory fails."""
+    return noted(page, str(sum(RESERVED[place] for place in range(0, len(RESERVED), 4096))))
+
+
+class LibraryMemoryError(MemoryError):
+    """As pyarrow has one."""
+
+
+def has_a_library_without_memory(_: Page) -> Reading:
+    raise LibraryMemoryError("malloc failed")
 
 
 def calls_itself(page: Page) -> Reading:
@@ -63,7 +85,9 @@ def states_half_a_character(page: Page) -> Reading:
 
 TRIPS: dict[Callable[[Page], Reading], str] = {
     asserts: "the reader tripped: AssertionError: no such thing",
-    fills_the_memory: "the reader tripped: MemoryError",
+    fills_the_memory: "reading needed more memory than 300 MB",
+    fills_the_memory_piece_by_piece: "reading needed more memory than 300 MB",
+    has_a_library_without_memory: "reading needed more memory than 300 MB",
     calls_itself: "the reader tripped: RecursionError: maximum recursion depth exceeded",
     dies: "the reader tripped: Death: its process died: SIGKILL",
     ends: "the reader tripped: StopIteration",

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import pickle
 import subprocess
 import sys
 from collections import Counter
@@ -20,10 +21,13 @@ from bench.harness.dates import day
 from bench.harness.forking import FORKING
 from flows.page_reader import reader
 from flows.page_reader.child import Limits
-from flows.page_reader.reader import copy_reader, read_page, start_interpreter
+from flows.page_reader.reader import NoReaderProcess, call_limited, copy_reader, read_page, start_interpreter
 from models.readings.reading import Reading
-from scrapers.page import Page, PageChanged, Tripped
-from scrapers.registry import SOURCES
+from scrapers.http.client import fetch
+from scrapers.http.ways import LinkedPages, TwoForms
+from scrapers.page import OverLimit, Page, PageChanged, Tripped
+from scrapers.registry import REGISTERED, SOURCES
+from scrapers.source import History, Source
 from tests.support.page_readers import read_in_copies
 from tests.support.processes import gone, until
 from tests.support.tripping import (
@@ -32,7 +36,9 @@ from tests.support.tripping import (
     TRIPS,
     asserts,
     dies,
+    fills_memory_that_was_reserved,
     fills_the_memory,
+    is_stuck_in_c,
     is_told_to_stop,
     pauses,
     says_who,
@@ -70,14 +76,14 @@ def test_whatever_a_reader_does_is_a_refusal_of_its_page(read: Reads) -> None:
 
 @pytest.mark.usefixtures("new_interpreter")
 def test_a_reader_in_a_new_interpreter_has_a_limit_of_memory() -> None:
-    with pytest.raises(Tripped, match="MemoryError"):
+    with pytest.raises(OverLimit, match=r"^reading needed more memory than 300 MB$"):
         read_page(replace(SOURCE, read=fills_the_memory), page(MARK))
 
 
 @pytest.mark.parametrize("read", STUCK, ids=lambda read: read.__name__)
 def test_a_reader_that_comes_to_no_end_is_stopped(read: Reads, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "LIMITS", Limits(seconds=1, memory=reader.LIMITS.memory))
-    with pytest.raises(Tripped, match="TimeLimit: it came to no end within 1 s"):
+    with pytest.raises(OverLimit, match=r"^reading took longer than 1 s$"):
         read_page(replace(SOURCE, read=read), page(MARK))
 
 
@@ -85,7 +91,7 @@ def test_a_reader_that_comes_to_no_end_is_stopped(read: Reads, monkeypatch: pyte
 def test_a_reader_that_waits_for_ever_is_stopped_without_using_the_processor(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "LIMITS", Limits(seconds=1, memory=reader.LIMITS.memory))
     monkeypatch.setattr(reader, "WALL_CLOCK_FACTOR", 1)
-    with pytest.raises(Tripped, match="TimeLimit"):
+    with pytest.raises(OverLimit, match="took longer"):
         read_page(replace(SOURCE, read=pauses), page(MARK))
 
 
@@ -107,13 +113,57 @@ def test_a_child_that_died_while_nobody_asked_it_refuses_no_page() -> None:
 
 
 @pytest.mark.usefixtures("new_interpreter")
-def test_where_no_child_can_be_started_pages_are_read_all_the_same(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_where_no_child_can_be_started_no_page_is_read_without_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "START", "raise SystemExit(1)")
+    with pytest.raises(NoReaderProcess, match="the next run reads it"):
+        read_page(replace(SOURCE, read=says_who), page(b"1"))
+
+
+@pytest.mark.parametrize("name", REGISTERED)
+def test_no_registered_reader_is_called_without_limits(name: str) -> None:
+    """What cannot be pickled is called where the page is recorded."""
+    source = REGISTERED[name]
+    functions = [source.read, source.observing().read]
+    functions += [source.ask.links] if isinstance(source.ask, LinkedPages) else []
+    functions += [source.ask.is_read] if isinstance(source.ask, TwoForms) else []
+    for function in functions:
+        assert pickle.dumps(function)
+
+
+def says_that_it_reads(_: Page) -> str:
+    return str(os.getpid())
+
+
+def test_another_function_of_a_page_is_called_in_the_child_within_the_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     (fact,) = read_page(replace(SOURCE, read=says_who), page(b"1")).facts
+    assert (call_limited(says_that_it_reads, page(b"2")),) == fact.value
+    monkeypatch.setattr(reader, "LIMITS", Limits(seconds=1, memory=reader.LIMITS.memory))
+    with pytest.raises(OverLimit):
+        call_limited(is_stuck_in_c, page(MARK))
+    with pytest.raises(Tripped):
+        call_limited(asserts, page(MARK))
+
+
+def history_of(read: Reads) -> Source:
+    return replace(SOURCE, read=read, history=History(URL, fetch))
+
+
+def test_a_whole_history_is_read_here_only_after_a_child_has_read_it_within_the_limits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (fact,) = read_page(history_of(says_who), page(b"1")).facts
     assert fact.value == (str(os.getpid()),)
-    assert "without limits" in caplog.text
+    monkeypatch.setattr(reader, "HISTORY_LIMITS", Limits(seconds=1, memory=reader.LIMITS.memory))
+    for read in STUCK:
+        with pytest.raises(OverLimit):
+            read_page(history_of(read), page(MARK))
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="the system does not say how much memory a process has filled")
+def test_memory_that_was_reserved_before_the_limit_counts_when_it_is_filled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "LIMITS", Limits(seconds=9, memory=100 << 20))
+    with pytest.raises(OverLimit, match="more memory than 100 MB"):
+        read_page(replace(SOURCE, read=fills_memory_that_was_reserved), page(MARK))
 
 
 @pytest.mark.usefixtures("new_interpreter")
@@ -156,8 +206,8 @@ def read(reads: Reads) -> str:
     """What a reader answers to the page, or how it tripped."""
     try:
         (fact,) = read_page(replace(SOURCE, read=reads), page(MARK)).facts
-    except Tripped as tripped:
-        return str(tripped)
+    except (Tripped, OverLimit) as refusal:
+        return str(refusal)
     return str(fact.value[0] if fact.value else None)
 
 
@@ -195,8 +245,8 @@ def trips(answers: Connection) -> None:
 
 def test_a_copy_keeps_every_limit_and_ignores_that_people_stop_the_run() -> None:
     expected = {
-        "fills_the_memory": "the reader tripped: MemoryError",
-        **{reads.__name__: "the reader tripped: TimeLimit: it came to no end within 1 s" for reads in (*STUCK, pauses)},
+        "fills_the_memory": "reading needed more memory than 300 MB",
+        **{reads.__name__: "reading took longer than 1 s" for reads in (*STUCK, pauses)},
         "dies": "the reader tripped: Death: its process died: SIGKILL",
         "is_told_to_stop": "went on",
     }

@@ -4,12 +4,15 @@ import gzip
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from threading import Event
 
 import pytest
 
 from bench.harness.dates import day
 from scrapers.http.client import fetch
+from scrapers.http.errors import ASKED_TO_WAIT, asked_to_wait_until
+from scrapers.http.patience import asked_wait
 from scrapers.http.politeness import Manners
 from scrapers.http.request import ExpectedAnswer, FetchRequest
 from scrapers.page import Failed, NotModified, Page, Validators
@@ -84,6 +87,31 @@ def test_a_robots_txt_that_cannot_be_read_allows_nothing() -> None:
     assert site.paths() == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"User-agent: a\nDisallow: /x\n" + b"#" * 500_000,
+        b"".join(b"User-agent: %d\n" % number for number in range(5_000)) + b"Disallow: /x\n" * 5_000,
+    ],
+    ids=["long", "many agents and rules"],
+)
+def test_a_robots_txt_that_would_take_long_is_not_parsed_and_allows_nothing(
+    text: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scrapers.http.client.Protego", None)
+    with serving(robots=[Answer(200, text)], page=[Answer()]) as site:
+        assert "robots.txt is too long to be read" in failure(site)
+    assert site.paths() == []
+
+
+def test_a_robots_txt_of_a_large_site_is_read() -> None:
+    agents = b"".join(b"User-agent: bot%d\n" % number for number in range(100))
+    rules = b"".join(b"Disallow: /forbidden%d\n" % number for number in range(1_000))
+    with serving(robots=[Answer(200, agents + b"User-agent: *\n" + rules)], page=[Answer()]) as site:
+        assert isinstance(get(site), Page)
+        assert "forbids" in failure(site, "/forbidden7")
+
+
 def test_a_redirect_on_the_same_host_is_followed() -> None:
     with serving(page=[Answer(301, headers={"Location": "/there"})], there=[Answer(200, b"hello")]) as site:
         found = get(site)
@@ -156,6 +184,80 @@ def test_a_server_that_wants_a_longer_wait_than_a_run_is_left_alone() -> None:
     with serving(page=[Answer(429, headers={"Retry-After": "3600"}), Answer(200)]) as site:
         assert "HTTP 429" in failure(site)
     assert len(site.paths()) == 1
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The waits of a run, which take no time."""
+    found = list[float]()
+    monkeypatch.setattr("urllib3.util.retry.time.sleep", found.append)
+    return found
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_all_waits_of_a_run_together_are_bounded(waits: list[float], status: int) -> None:
+    with serving(page=[Answer(status, headers={"Retry-After": "59"})]) as site:
+        reason = failure(site, manners=replace(MANNERS, retries=3))
+    assert waits == [59]
+    assert len(site.paths()) == 2
+    assert reason.startswith(f"HTTP {status}: the server asks to wait until 20")
+
+
+def test_waits_for_robots_txt_and_for_the_page_count_together(waits: list[float]) -> None:
+    busy = Answer(503, headers={"Retry-After": "40"})
+    with serving(robots=[busy, Answer(404)], page=[busy, Answer(200)]) as site:
+        assert "asks to wait until" in failure(site)
+    assert waits == [40]
+
+
+def test_waits_after_errors_count_too(waits: list[float]) -> None:
+    with serving(page=[Answer(500)]) as site:
+        patient = replace(MANNERS, retries=40, backoff_seconds=20)
+        assert failure(site, manners=patient) == "the server had trouble for longer than a run waits"
+    assert sum(waits) <= 60
+
+
+def test_a_run_ends_where_all_requests_together_took_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([0.0])
+    monkeypatch.setattr("scrapers.http.patience.time.monotonic", lambda: next(clock, 601.0))
+    with serving(page=[Answer(200)]) as site:
+        assert failure(site) == "the server took longer than 600 s for all that was asked"
+    assert site.asked == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "most"),
+    [("3600", 3_700), ("99999999999999999999", 86_500), ("Thu, 01 Jan 2999 00:00:00 GMT", 86_500), ("61", 200)],
+)
+def test_a_reason_says_until_when_a_server_asks_to_wait_a_day_at_most(asked: str, most: int) -> None:
+    with serving(page=[Answer(429, headers={"Retry-After": asked})]) as site:
+        until = asked_to_wait_until(failure(site))
+    assert until is not None
+    assert 0 < (until - datetime.now(UTC)).total_seconds() <= most
+
+
+def test_where_a_wait_is_asked_for_by_robots_txt_the_reason_says_so_too() -> None:
+    with serving(robots=[Answer(503, headers={"Retry-After": "3600"})], page=[Answer()]) as site:
+        assert asked_to_wait_until(failure(site)) is not None
+    assert asked_to_wait_until(f"https://x/page=2: HTTP 429{ASKED_TO_WAIT}2026-11-30 16:00 UTC; and so on") is not None
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        None,
+        "HTTP 429",
+        f"the answer is HTTP 429{ASKED_TO_WAIT}2999-01-01 00:00 UTC;, and not text/html",
+        f"a redirect to another page: /HTTP 429{ASKED_TO_WAIT}2999-01-01 00:00 UTC;",
+    ],
+)
+def test_words_of_a_server_are_no_wait(reason: str | None) -> None:
+    assert asked_to_wait_until(reason) is None
+
+
+@pytest.mark.parametrize("asked", ["soon", "-1", "1e9", "\u0661", "9" * 5000, ""])
+def test_a_wait_that_is_no_number_and_no_date_is_none(asked: str) -> None:
+    assert asked_wait(429, {"Retry-After": asked}) is None
 
 
 def test_a_page_that_is_not_there_is_a_failure_and_not_asked_for_again() -> None:
