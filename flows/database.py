@@ -167,6 +167,17 @@ def asking(url: str, read_only: bool = False) -> Generator[Session]:
 
 
 @contextmanager
+def one_state(store: Store) -> Generator[Session]:
+    """Open a session that sees one state of the record, whatever is recorded meanwhile. Raises as `Store.reading`."""
+    store.expect_shape()
+    with Session(store.engine) as session:
+        is_postgresql = store.engine.dialect.name == "postgresql"
+        # A transaction on SQLite sees one state anyway.
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"} if is_postgresql else None)
+        yield session
+
+
+@contextmanager
 def locked(file: Path) -> Generator[None]:
     """Hold the lock on a file: one holder among all processes and threads, released when the holder dies."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

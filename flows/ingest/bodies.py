@@ -65,6 +65,14 @@ def store_body(session: Session, content: bytes, like: str | None = None) -> str
     return digest
 
 
+def unpack_stored(sha256: str, size: int, packed: bytes, base: bytes) -> bytes:
+    """The bytes of a body from what is stored of it and from its base, which is empty if it has none. Raises BodyLost."""
+    content = _unpack_one(_Packed(sha256, sha256 if base else None, size, packed), base, is_wanted=True)
+    if hash_of(content).hexdigest() != sha256:
+        raise BodyLost(f"are not those that came: {len(content)} bytes")
+    return content
+
+
 def unpacked(session: Session, sha256: str) -> bytes:
     """The bytes with a SHA-256, given in hex. Raises BodyLost.
 
