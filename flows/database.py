@@ -134,7 +134,8 @@ class Store:
             raise NoHistory(NO_HISTORY)
         if revision != revisions()[0]:
             raise WrongShape(
-                "the database is of an older release: `almanac up` or `almanac track` brings it up to date"
+                f"the database is of an older release: its schema revision is {revision}, this release has "
+                f"{revisions()[0]}; `almanac up` or `almanac track` brings it up to date"
             )
         self._in_shape = True
 
@@ -148,7 +149,10 @@ class Store:
             return None
         revision: str | None = connection.scalar(text("select version_num from alembic_version"))
         if revision not in (None, *revisions()):
-            raise WrongShape("the database was made by a newer release of Model Almanac: upgrade this one")
+            raise WrongShape(
+                f"the database was made by a newer release of Model Almanac: its schema revision is {revision}, this "
+                f"release knows those up to {revisions()[0]}; upgrade this one, or restore a backup of before"
+            )
         return revision
 
 

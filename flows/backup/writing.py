@@ -43,7 +43,7 @@ def back_up(
 
     The settings file has secrets: it is left out unless given. Raises BadBackup if the folder is something else.
     """
-    with _alone(place), one_state(store) as session:
+    with one_state(store) as session, _alone(place):
         objects = objects_of(place)
         before = {file.name for file in objects.folder.iterdir()}
         said = rate_limited(say)
