@@ -11,11 +11,14 @@ from pathlib import Path
 
 from bench.harness.shapes import FOLDER, answers, digests, load, revisions
 
+Answers = dict[str, dict[str, str]]
 RECORDED = FOLDER / "answers.json"
 
 
 def main(write: bool = False) -> int:
-    recorded, found, wrong = json.loads(RECORDED.read_text()) if RECORDED.exists() else {}, {}, 0
+    recorded: Answers = json.loads(RECORDED.read_text()) if RECORDED.exists() else {}
+    found: Answers = {}
+    wrong = 0
     for revision in revisions():
         with tempfile.TemporaryDirectory() as folder:
             store = load(revision, Path(folder) / "almanac.db")

@@ -48,6 +48,7 @@ MODULES: Mapping[str, Mapping[str, str]] = {
         "backup": "copy the whole record into a folder, while it is in use",
         "restore": "bring the record back from a backup",
     },
+    "cli.installation.metrics": {"metrics": "how it runs, for Prometheus: freshness, outcomes, times, queues, sizes"},
     "cli.installation.grant_reader": {"grant-reader": "let a role of PostgreSQL read the views, and nothing else"},
     "cli.installation.health": {
         "doctor": "check the installation",
@@ -137,6 +138,7 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
         "export --check record",
     ),
     "backup": ("backup /mnt/backup/almanac", "backup /mnt/backup/almanac --check", "backup /mnt/backup/almanac --list"),
+    "metrics": ("metrics", "metrics --output /var/lib/node_exporter/almanac.prom"),
     "restore": ("restore /mnt/backup/almanac", "restore /mnt/backup/almanac --backup 2026-11-30T143000Z"),
     "doctor": ("doctor", "doctor --json"),
     "config": ("config",),

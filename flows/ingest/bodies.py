@@ -66,7 +66,7 @@ def store_body(session: Session, content: bytes, like: str | None = None) -> str
 
 
 def unpack_stored(sha256: str, size: int, packed: bytes, base: bytes) -> bytes:
-    """The bytes of a body from what is stored of it and from its base, which is empty if it has none. Raises BodyLost."""
+    """The bytes of a body from what is stored of it, and from its base, empty if there is none. Raises BodyLost."""
     content = _unpack_one(_Packed(sha256, sha256 if base else None, size, packed), base, is_wanted=True)
     if hash_of(content).hexdigest() != sha256:
         raise BodyLost(f"are not those that came: {len(content)} bytes")

@@ -73,6 +73,10 @@ def environment(settings: Settings, prefect_home: Path, port: int) -> dict[str, 
     ours |= {"ALMANAC_DATABASE_URL": settings.database_url} if "ALMANAC_DATABASE_URL" in os.environ else {}
     auth = read_auth(settings.home)
     ours |= {"PREFECT_API_AUTH_STRING": auth} if auth else {}
+    if settings.values.log_format == "json":
+        from flows.log_lines import VARIABLES  # most logs are for people
+
+        ours |= VARIABLES
     return (
         kept
         | ours

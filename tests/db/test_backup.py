@@ -21,6 +21,7 @@ from flows.backup.checking import check_backup
 from flows.backup.manifest import Manifest
 from flows.backup.problems import BadBackup, NotEmpty
 from flows.database import Store, one_state, revisions
+from flows.progress import Print
 from models.schema.tables import Base, Body, Snapshot
 from scrapers.registry import SOURCES
 from tests.db.test_same_on_both import column_types, fill, listed
@@ -46,6 +47,10 @@ def small(tmp_path: Path, templates: Path) -> Iterator[Store]:
     feed(store, day("2026-05-08"))
     yield store
     store.close()
+
+
+def unlimited(say: Print) -> Print:
+    return say
 
 
 def nobody(_line: str) -> None:
@@ -174,6 +179,7 @@ def test_a_backup_that_is_killed_anywhere_leaves_the_one_before_and_goes_on_from
     place, whole = tmp_path / "backup", objects.write_whole
     made(small, place)
     feed(small, day("2026-08-13"))
+    step = 0
     for step in range(50):
         left = step
 
@@ -202,7 +208,7 @@ def test_a_backup_that_is_killed_anywhere_leaves_the_one_before_and_goes_on_from
 
 def test_older_backups_go_and_with_them_what_only_they_need(small: Store, tmp_path: Path) -> None:
     place = tmp_path / "backup"
-    kept = []
+    kept = list[Manifest]()
     for number, at in enumerate(("2026-05-09", "2026-08-13", "2026-08-18", "2026-11-01"), 1):
         feed(small, day(at))
         kept.append(made(small, place, f"2026-11-0{number}", keep=2))
@@ -225,7 +231,7 @@ def test_what_is_written_meanwhile_is_not_in_the_backup(record: Store, tmp_path:
             session.add(Snapshot(source=SOURCE.name, url="u", moment=moment, stored_at=AT))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(writing, "rate_limited", lambda say: say)
+        patch.setattr(writing, "rate_limited", unlimited)
         found = writing.back_up(record, tmp_path / "backup", AT, writes).manifest
     assert {table.name: table.rows for table in found.tables} == {name: len(rows) for name, rows in before.items()}
     assert len(tables(record)["snapshot"]) > len(before["snapshot"]) + 10
