@@ -53,4 +53,5 @@ def _run(record: logging.LogRecord) -> tuple[Any, Any]:
     run: Any = found and found.flow_run
     if run is None:
         return named, None
-    return str(run.name), (run.parameters or {}).get("source")
+    parameters: dict[str, Any] = run.parameters or {}
+    return run.name, parameters.get("source")

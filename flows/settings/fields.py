@@ -150,6 +150,8 @@ class Values(BaseModel):
     port: int = Field(default=4200, ge=1, le=65535)
     """Port of Prefect's UI for `almanac up`; the next free one if it is taken."""
 
+    keep_runs_days: int = Field(default=30, ge=1, le=3650)
+    """Days after which Prefect's server removes a run that has ended, its logs and its artifacts."""
     metrics_port: int = Field(default=0, ge=0, le=65535)
     """Port of 127.0.0.1 on which `almanac up` answers Prometheus; 0 is none."""
     log_format: LogFormat = "text"

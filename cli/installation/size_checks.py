@@ -1,0 +1,34 @@
+"""What `doctor` says of the size of the record and of its growth."""
+
+from collections.abc import Iterator
+
+from sqlalchemy.orm import Session
+
+from cli.alerting import DoctorCheck
+from flows.clock import utc_now
+from flows.database import Store
+from flows.sizes import Growth, growth, megabytes, sizes
+
+NAMED = 3
+"""Number of sources that a table names; JSON has a line for each."""
+
+
+def checked_sizes(session: Session, store: Store, for_programs: bool) -> Iterator[DoctorCheck]:
+    """Yield the size of the record, and what each source has brought within 30 days."""
+    found, grown = sizes(session, store), [*growth(session, utc_now())]
+    if for_programs:
+        yield "size", "ok", str(found)
+        yield from ((f"{each.source} size", "ok", _words(each)) for each in grown)
+        return
+    if not grown:
+        yield "size", "ok", str(found)
+        return
+    most = sorted(grown, key=lambda each: each.page_bytes, reverse=True)[:NAMED]
+    named = ", ".join(f"{each.source} {megabytes(each.page_bytes)}" for each in most)
+    brought = megabytes(sum(each.page_bytes for each in grown))
+    attempts = sum(each.attempts for each in grown)
+    yield "size", "ok", f"{found}; in 30 days {attempts:,} attempts brought {brought} of pages, most of it {named}"
+
+
+def _words(of: Growth) -> str:
+    return f"in 30 days {of.attempts} attempts, {of.pages} pages, {megabytes(of.page_bytes)}"
