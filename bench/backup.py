@@ -34,11 +34,12 @@ SPAN = 160
 MOST_SECONDS = 300
 START = datetime(2026, 1, 1, tzinfo=UTC)
 WRITER = """
-import sys, time
+import signal, sys, time
 from datetime import UTC, datetime, timedelta
 from flows.database import Store
 from models.schema import Snapshot
 store, number, longest = Store(sys.argv[1]), 0, 0.0
+signal.signal(signal.SIGTERM, signal.default_int_handler)
 print("ready", flush=True)
 try:
     while True:
@@ -78,7 +79,7 @@ def _measure(kind: str, databases: Databases, folder: Path, megabytes: int) -> b
         made = back_up(store, place, datetime.now(UTC), lambda _line: None)
         seconds.append(time.monotonic() - began)
         figures |= {f"{number}_seconds": round(seconds[-1], 1), f"{number}_bytes": made.written}
-    writer.send_signal(2)
+    writer.terminate()
     written, longest = writer.communicate()[0].split()
     began = time.monotonic()
     check_backup(place, None, lambda _line: None)

@@ -48,6 +48,7 @@ MODULES: Mapping[str, Mapping[str, str]] = {
         "backup": "copy the whole record into a folder, while it is in use",
         "restore": "bring the record back from a backup",
     },
+    "cli.installation.drop_pages": {"drop-pages": "drop the bytes of old pages that a backup has"},
     "cli.installation.metrics": {"metrics": "how it runs, for Prometheus: freshness, outcomes, times, queues, sizes"},
     "cli.installation.grant_reader": {"grant-reader": "let a role of PostgreSQL read the views, and nothing else"},
     "cli.installation.health": {
@@ -138,6 +139,10 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
         "export --check record",
     ),
     "backup": ("backup /mnt/backup/almanac", "backup /mnt/backup/almanac --check", "backup /mnt/backup/almanac --list"),
+    "drop-pages": (
+        "drop-pages /mnt/backup/almanac --before 2025-01-01",
+        "drop-pages /mnt/backup/almanac --bring-back",
+    ),
     "metrics": ("metrics", "metrics --output /var/lib/node_exporter/almanac.prom"),
     "restore": ("restore /mnt/backup/almanac", "restore /mnt/backup/almanac --backup 2026-11-30T143000Z"),
     "doctor": ("doctor", "doctor --json"),

@@ -6,6 +6,7 @@ from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
     from flows.backup.checking import check_backup
+    from flows.backup.dropping import bring_back, drop_pages
     from flows.backup.manifest import Manifest, listed, read
     from flows.backup.problems import BadBackup, NotEmpty
     from flows.backup.restoring import restore, restore_settings
@@ -18,7 +19,9 @@ __all__ = [
     "Manifest",
     "NotEmpty",
     "back_up",
+    "bring_back",
     "check_backup",
+    "drop_pages",
     "listed",
     "read",
     "restore",

@@ -14,6 +14,8 @@ from flows.backup.problems import BadBackup
 NAME, LAYOUT = "model-almanac-backup", 1
 MANIFESTS = "manifests"
 OBJECTS = "objects"
+KEPT = ".kept"
+"""The end of the name of the file beside a manifest that is never removed."""
 
 
 @dataclass(frozen=True)
@@ -119,13 +121,19 @@ def read(file: Path) -> Manifest:
     return Manifest(**told)
 
 
+def keep_for_ever(file: Path) -> None:
+    """Note beside a manifest that it has pages that are nowhere else: it is never removed."""
+    write_whole(file.with_suffix(KEPT), b"")
+    sync_folder(file.parent)
+
+
 def prune(place: Path, keep: int) -> int:
     """Remove all but the newest backups and what only those need; return their number.
 
-    A manifest that cannot be read keeps all files.
+    Those that are kept for ever stay. A manifest that cannot be read keeps all files.
     """
     files = listed(place)
-    old = files[: max(len(files) - keep, 0)]
+    old = [file for file in files[: max(len(files) - keep, 0)] if not file.with_suffix(KEPT).exists()]
     for file in old:
         file.unlink()
     wanted = set[str]()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         source_row,
         unread_snapshots,
     )
-    from flows.ingest.bodies import BodyLost, unpack_stored, unpacked
+    from flows.ingest.bodies import BodyDropped, BodyLost, packed_like, unpack_stored, unpacked
     from flows.ingest.bytes_lost import BytesLost
     from flows.ingest.choice import enabled_sources, has_address, has_key, is_chosen
     from flows.ingest.fetch import expect_address, expect_askable, fetch_manners, web_attempt
@@ -50,6 +50,7 @@ __all__ = [
     "DIED_REASON",
     "MOST_DEATHS",
     "ArchivedPage",
+    "BodyDropped",
     "BodyLost",
     "BytesLost",
     "Doubted",
@@ -79,6 +80,7 @@ __all__ = [
     "is_chosen",
     "is_unreachable",
     "last_readable",
+    "packed_like",
     "page_of",
     "read_and_record",
     "recorded_past",

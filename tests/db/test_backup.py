@@ -15,6 +15,7 @@ from sqlalchemy import Connection, delete, func, inspect, select, text, update
 
 from bench.harness.databases import named
 from bench.harness.dates import day
+from bench.harness.sample_pages import body
 from flows.audit.verification import verify
 from flows.backup import manifest, objects, restoring, rows, writing
 from flows.backup.checking import check_backup
@@ -24,6 +25,7 @@ from flows.database import Store, one_state, revisions
 from flows.progress import Print
 from models.schema.tables import Base, Body, Snapshot
 from scrapers.registry import SOURCES
+from tests.db.test_export import views
 from tests.db.test_same_on_both import column_types, fill, listed
 from tests.db.test_same_on_both import rows as values
 from tests.support.recordings import Recordings
@@ -396,3 +398,51 @@ def test_backups_are_listed(almanac: Almanac, store: Store, tmp_path: Path) -> N
     assert found.items() >= {key: value for key, value in row.items() if key != "where"}.items()
     assert found["backup"] in almanac("backup", tmp_path / "b", "--list").out
     assert almanac("backup", tmp_path / "b", "--check").text.endswith(f"as it was made at {row['made_at']}")
+
+
+@pytest.mark.both_databases
+def test_old_pages_go_by_choice_and_facts_do_not(almanac: Almanac, store: Store, tmp_path: Path) -> None:
+    place = tmp_path / "backup"
+    feed(store, day("2026-05-08"))
+    for number in range(3):
+        feed(store, day(f"2026-05-1{number}"), body(day("2026-05-08")) + f"<!-- {number} -->")
+    feed(store, day("2026-08-13"))
+    facts = {name: found for name, found in tables(store).items() if name != "body"}
+    verified = verify(store, [SOURCE], nobody)
+    answer = almanac("drop-pages", place, "--before", "2026-08-14")
+    assert (answer.code, "there is no whole backup" in answer.err) == (1, True)
+    almanac("backup", place)
+    before = tables(store)
+    answer = almanac("drop-pages", place, "--before", "2026-08-14")
+    assert answer.code == 0, answer.err
+    assert answer.out == f"3 pages dropped, 0.0 MB; they are in {place}\n"
+    assert {name: found for name, found in tables(store).items() if name != "body"} == facts
+    after = verify(store, [SOURCE], nobody)
+    assert (after.facts, after.discrepancies, verified.discrepancies) == (verified.facts, [], [])
+    assert (after.dropped, after.snapshots) == (3, verified.snapshots)
+    assert "dropped by choice" in almanac("verify").err
+    believed = views(store)["price_history"]
+    assert "0 corrections" in almanac("replay", SOURCE.name).out
+    assert views(store)["price_history"] == believed
+    assert "were dropped by choice: `almanac drop-pages FOLDER --bring-back`" in almanac("snapshot", "2").err
+    for number in range(4):
+        made(store, tmp_path / "other", f"2026-12-0{number + 1}", keep=2)
+        made(store, place, f"2026-12-0{number + 1}", keep=2)
+    assert len(manifest.listed(place)) == 3
+    assert almanac("drop-pages", place, "--bring-back").out.startswith(f"{after.dropped} pages are back")
+    assert "0 corrections" in almanac("replay", SOURCE.name).out
+    assert verify(store, [SOURCE], nobody) == verified
+    assert len(before["body"]) == len(tables(store)["body"])
+
+
+def test_a_dropped_page_that_comes_again_has_its_bytes_again(almanac: Almanac, store: Store, tmp_path: Path) -> None:
+    feed(store, day("2026-05-08"))
+    other = body(day("2026-05-08")) + "<!-- other -->"
+    for at, page in (("2026-05-09", other), ("2026-05-10", body(day("2026-05-08")))):
+        feed(store, day(at), page)
+    almanac("backup", tmp_path / "backup")
+    assert almanac("drop-pages", tmp_path / "backup", "--before", "2026-10-01").code == 0
+    assert verify(store, [SOURCE], nobody).dropped == 1
+    feed(store, day("2026-10-20"), other)
+    found = verify(store, [SOURCE], nobody)
+    assert (found.dropped, found.discrepancies) == (0, [])
