@@ -11,13 +11,13 @@ from pathlib import Path
 
 from bench.harness.shapes import FOLDER, answers, digests, load, revisions
 
-Answers = dict[str, dict[str, str]]
+Digests = dict[str, dict[str, str]]
 RECORDED = FOLDER / "answers.json"
 
 
 def main(write: bool = False) -> int:
-    recorded: Answers = json.loads(RECORDED.read_text()) if RECORDED.exists() else {}
-    found: Answers = {}
+    recorded: Digests = json.loads(RECORDED.read_text()) if RECORDED.exists() else {}
+    found: Digests = {}
     wrong = 0
     for revision in revisions():
         with tempfile.TemporaryDirectory() as folder:

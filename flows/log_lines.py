@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 ABOUT = ("source", "snapshot")
-"""What a line may say by `extra`: the name of a source, the number of a snapshot."""
+"""The fields that a line may have by `extra`: the name of a source, the number of a snapshot."""
 VARIABLES = {"PREFECT_LOGGING_FORMATTERS_STANDARD_": "flows.log_lines.JsonLines"}
 """Variables with which Prefect's processes write such lines: the class of the formatter of its console."""
 

@@ -1,4 +1,4 @@
-"""How large the record is, and how fast it grows by the pages of each source. No query reads the history."""
+"""The size of the record, and its growth by the pages of each source. No query reads the history."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Sizes:
 
     record: int
     journal: int
-    """What SQLite has written beside the file and not yet into it."""
+    """The bytes that SQLite has written beside the file and not yet into it."""
 
     def __str__(self) -> str:
         return megabytes(self.record + self.journal)
@@ -27,7 +27,7 @@ class Sizes:
 
 @dataclass(frozen=True)
 class Growth:
-    """What a source has brought within 30 days."""
+    """The pages that a source has brought within 30 days."""
 
     source: str
     attempts: int

@@ -8,6 +8,7 @@ from cli.commands import DESCRIPTIONS
 from cli.printing import Problem, print_line
 from flows.clock import utc_now
 from flows.database import Store
+from flows.server import read_auth, running, stack_paths
 from flows.settings import Settings
 
 ABOUT = (
@@ -28,7 +29,9 @@ def metrics(settings: Settings, asked: Namespace) -> None:
 
     store = Store(settings.database_url, read_only=True)
     try:
-        text = exposition(gather(settings, store, utc_now()))
+        url = running(stack_paths(settings))
+        auth = read_auth(settings.home) if url else None
+        text = exposition(gather(settings, store, utc_now(), url, auth))
     finally:
         store.close()
     if asked.output is None:

@@ -1,4 +1,4 @@
-"""What `doctor` says of the size of the record and of its growth."""
+"""The lines of `doctor` about the size of the record and its growth."""
 
 from collections.abc import Iterator
 

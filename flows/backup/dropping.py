@@ -30,7 +30,7 @@ NOTHING = b""
 
 @dataclass(frozen=True)
 class Dropped:
-    """What was dropped, or brought back."""
+    """The pages that were dropped, or brought back."""
 
     pages: int
     freed: int

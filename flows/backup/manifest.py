@@ -1,4 +1,4 @@
-"""What a backup consists of, in one file that is written last: a backup without it is none."""
+"""The list of all that a backup consists of, in one file that is written last: without it there is none."""
 
 import json
 from collections.abc import Sequence

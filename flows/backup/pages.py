@@ -22,7 +22,7 @@ HEAD = 4
 """The bytes at the beginning of a pack that say how long its list is."""
 REMEMBERED = 64 * 2**20
 """The bytes of unpacked pages that are remembered, since the next page mostly differs little from one of them."""
-Address = tuple[str, str | None]
+PageAddress = tuple[str, str | None]
 """A page by its SHA-256, and that of the page from which it is stored as a difference."""
 
 
@@ -35,11 +35,11 @@ class PackedPage(NamedTuple):
     zstd: bytes
 
     @property
-    def address(self) -> Address:
+    def address(self) -> PageAddress:
         return self.sha256, self.base
 
 
-def new_pages(session: Session, held: set[Address]) -> Iterator[PackedPage]:
+def new_pages(session: Session, held: set[PageAddress]) -> Iterator[PackedPage]:
     """Yield the pages of the database that are not held, in the order in which they came."""
     first = select(Snapshot.body_sha256, func.min(Snapshot.id).label("first")).group_by(Snapshot.body_sha256).subquery()
     known = select(Body.sha256, Body.base_sha256).outerjoin(first, first.c.body_sha256 == Body.sha256)
@@ -76,7 +76,7 @@ def pages_of(pack: bytes) -> Iterator[PackedPage]:
         place += length
 
 
-def addresses(objects: Objects, name: str) -> set[Address]:
+def addresses(objects: Objects, name: str) -> set[PageAddress]:
     """Return what a pack says that it has, without reading the rest of it; nothing if it is not there."""
     file = objects.folder / name
     if not file.exists():

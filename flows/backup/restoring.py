@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from flows.backup.manifest import Manifest, TablePart, newest, objects_of
 from flows.backup.objects import Objects, sync_folder, write_whole
-from flows.backup.pages import Address, PackedPage, pages_of
+from flows.backup.pages import PackedPage, PageAddress, pages_of
 from flows.backup.problems import BadBackup, NotEmpty
 from flows.backup.rows import BYTES, insert_rows, unpacked_rows
 from flows.database import WRITES, Store, alembic_config, one_at_a_time, revisions
@@ -168,7 +168,7 @@ def _load_bodies(
 def _load_page(
     session: Session,
     page: PackedPage,
-    records: Mapping[Address, Record],
+    records: Mapping[PageAddress, Record],
     waiting: dict[str, list[PackedPage]],
     there: set[str],
 ) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from flows.backup.manifest import Manifest, TablePart, listed, objects_of, prune, read, write
 from flows.backup.objects import Objects, sync_folder
-from flows.backup.pages import Address, PackedPage, addresses, new_pages, packs, pages_of, unpacking
+from flows.backup.pages import PackedPage, PageAddress, addresses, new_pages, packs, pages_of, unpacking
 from flows.backup.problems import BadBackup
 from flows.backup.rows import chunks, columns_of
 from flows.database import Store, locked, one_state, revisions
@@ -85,7 +85,7 @@ def _pages(session: Session, place: Path, say: Print) -> tuple[Sequence[str], Se
     """Copy the pages that are not there yet; return the packs that the backup needs, and the pages that are damaged."""
     objects, packed, damaged, known = objects_of(place), dict[str, None](), list[str](), _known_packs(place)
     wanted = set(session.execute(select(Body.sha256, Body.base_sha256)).tuples())
-    held = set[Address]()
+    held = set[PageAddress]()
     for name in known:
         if has := addresses(objects, name) & wanted:
             packed[name] = None
@@ -117,7 +117,9 @@ def _is_pack(objects: Objects, name: str) -> bool:
         return False
 
 
-def _checked(session: Session, held: set[Address], count: int, damaged: list[str], say: Print) -> Iterator[PackedPage]:
+def _checked(
+    session: Session, held: set[PageAddress], count: int, damaged: list[str], say: Print
+) -> Iterator[PackedPage]:
     """Yield the pages to copy, each compared with its SHA-256; a damaged one is copied as it is, and noted."""
     unpacks, done = unpacking(session), len(held)
     for page in new_pages(session, held):

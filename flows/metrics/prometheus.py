@@ -22,9 +22,12 @@ from flows.settings import Settings
 TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
-def gather(settings: Settings, store: Store, now: datetime) -> list[Metric]:
-    """Return all metrics. A record that cannot be asked is one of them, not an error."""
-    found = [*run_metrics(settings, now)]
+def gather(settings: Settings, store: Store, now: datetime, url: str | None, auth: str | None) -> list[Metric]:
+    """Return all metrics; `url` and `auth` are of the `almanac up` that runs, None if none does.
+
+    A record that cannot be asked is a metric, not an error.
+    """
+    found = [*run_metrics(url, auth, now)]
     says = "1 if the record answers."
     try:
         found += record_metrics(store, [source.name for source in enabled_sources(settings)], now)
@@ -56,14 +59,16 @@ def write_textfile(file: Path, text: str) -> None:
 
 
 @contextmanager
-def served(settings: Settings, store: Store, port: int) -> Generator[int]:
+def metrics_served(
+    settings: Settings, store: Store, port: int, url: str | None = None, auth: str | None = None
+) -> Generator[int]:
     """Answer GET /metrics on a port of this machine during the block; 0 takes a free one. Raises OSError."""
 
-    class Handler(_Handler):
+    class Answer(_MetricsHandler):
         def text(self) -> str:
-            return exposition(gather(settings, store, utc_now()))
+            return exposition(gather(settings, store, utc_now(), url, auth))
 
-    server = ThreadingHTTPServer((HOST, port), Handler)
+    server = ThreadingHTTPServer((HOST, port), Answer)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.2}, daemon=True, name="metrics")
     thread.start()
     try:
@@ -74,7 +79,7 @@ def served(settings: Settings, store: Store, port: int) -> Generator[int]:
         thread.join()
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _MetricsHandler(BaseHTTPRequestHandler):
     def text(self) -> str:
         raise NotImplementedError
 

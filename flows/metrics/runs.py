@@ -5,8 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flows.metrics.record import Metric
-from flows.server import AuthFileError, read_auth, running, stack_paths
-from flows.settings import Settings
 
 HOPS = ("fetch", "record", "deliver")
 """The hops of a run: fetching and archiving, reading and recording, sending."""
@@ -16,16 +14,14 @@ MOST = 200
 SECONDS = 5
 
 
-def run_metrics(settings: Settings, now: datetime) -> Iterator[Metric]:
-    """Yield the metrics of a running `almanac up`; without one, that there is none."""
-    url = running(stack_paths(settings))
+def run_metrics(url: str | None, auth: str | None, now: datetime) -> Iterator[Metric]:
+    """Yield the metrics of the `almanac up` that runs at an address, with its password; None if none runs."""
     yield Metric("almanac_up", "1 if `almanac up` runs in this home.", (), {(): float(url is not None)})
     if url is None:
         return
     import requests  # only where a stack runs
 
     try:
-        auth = read_auth(settings.home)
         with requests.Session() as asked:
             asked.auth = tuple(auth.split(":", 1)) if auth else None  # pyright: ignore[reportAttributeAccessIssue]
             asked.headers["Prefect-Csrf-Client"] = "almanac-metrics"
@@ -34,7 +30,7 @@ def run_metrics(settings: Settings, now: datetime) -> Iterator[Metric]:
                 asked.headers["Prefect-Csrf-Token"] = token.json()["token"]
             yield from _late(asked, url)
             yield _seconds(asked, url, now)
-    except (requests.RequestException, AuthFileError, ValueError, KeyError):
+    except (requests.RequestException, ValueError, KeyError):
         return
 
 

@@ -43,7 +43,7 @@ def up(settings: Settings, say: Print, open_to_all: bool) -> None:
             server(settings, where, port, auth) as prefect,
             announced(where, port),
             served(settings, where, port) as runs,
-            _metrics(settings, store) as metrics,
+            _metrics(settings, store, f"http://{HOST}:{port}", auth) as metrics,
         ):
             say(f"UI        http://{HOST}:{port}")
             for line in address_lines(f"http://{HOST}:{port}"):
@@ -67,17 +67,17 @@ def wait_for_end(*children: ServerProcess, look: Callable[[], None] = lambda: No
 
 
 @contextmanager
-def _metrics(settings: Settings, store: Store) -> Generator[str]:
+def _metrics(settings: Settings, store: Store, url: str, auth: str | None) -> Generator[str]:
     """Answer Prometheus during the block, if the settings name a port; return the address. Raises StackFailed."""
     port = settings.values.metrics_port
     if not port:
         yield ""
         return
-    from flows.metrics import served as metrics_served  # few have Prometheus
+    from flows.metrics import metrics_served  # few have Prometheus
 
     with ExitStack() as running:
         try:
-            running.enter_context(metrics_served(settings, store, port))
+            running.enter_context(metrics_served(settings, store, port, url, auth))
         except OSError as problem:
             raise StackFailed(f"no metrics on port {port}: {problem.strerror}; set another metrics_port") from None
         yield f"http://{HOST}:{port}/metrics"

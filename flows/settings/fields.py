@@ -155,7 +155,7 @@ class Values(BaseModel):
     metrics_port: int = Field(default=0, ge=0, le=65535)
     """Port of 127.0.0.1 on which `almanac up` answers Prometheus; 0 is none."""
     log_format: LogFormat = "text"
-    """How lines of logs look: `text` for people, `json` for programs."""
+    """The form of lines of logs: `text` for people, `json` for programs."""
 
     @model_validator(mode="before")
     @classmethod

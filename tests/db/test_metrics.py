@@ -101,7 +101,7 @@ def test_a_textfile_is_written_whole_and_readable_by_its_collector(
 
 
 def test_a_port_of_this_machine_answers_prometheus_and_no_web_page(settings: Settings, store: Store) -> None:
-    with prometheus.served(settings, store, 0) as port:
+    with prometheus.metrics_served(settings, store, 0) as port:
 
         def get(path: str, **headers: str) -> tuple[int, str]:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
@@ -142,10 +142,6 @@ class Server:
         return Answer([{"name": f"{hop}-0a1", "flow_run_id": "r", "total_run_time": 0.5} for hop in runs.HOPS])
 
 
-def somewhere(_paths: object) -> str:
-    return "http://127.0.0.1:1"
-
-
 class Answer:
     ok = True
 
@@ -160,12 +156,11 @@ class Answer:
 
 
 @pytest.fixture
-def everything(store: Store, settings: Settings, recordings: Recordings, monkeypatch: pytest.MonkeyPatch) -> Values:
+def everything(store: Store, recordings: Recordings, monkeypatch: pytest.MonkeyPatch) -> Values:
     """The metrics of a record with a row in every table, beside a running server."""
     recordings.fill(store, fill)
-    monkeypatch.setattr(runs, "running", somewhere)
     monkeypatch.setattr("requests.Session", Server)
-    metrics = [*runs.run_metrics(settings, LAST), *record.record_metrics(store, SOURCES, LAST)]
+    metrics = [*runs.run_metrics("http://127.0.0.1:1", None, LAST), *record.record_metrics(store, SOURCES, LAST)]
     return parsed(prometheus.exposition(metrics))
 
 
