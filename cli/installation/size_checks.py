@@ -27,8 +27,9 @@ def checked_sizes(session: Session, store: Store, for_programs: bool) -> Iterato
     named = ", ".join(f"{each.source} {megabytes(each.page_bytes)}" for each in most)
     brought = megabytes(sum(each.page_bytes for each in grown))
     attempts = sum(each.attempts for each in grown)
-    yield "size", "ok", f"{found}; in 30 days {attempts:,} attempts brought {brought} of pages, most of it {named}"
+    tried = f"{attempts:,} attempt{'' if attempts == 1 else 's'}"
+    yield "size", "ok", f"{found}; in 30 days {tried} brought {brought} of pages, most of it {named}"
 
 
 def _words(of: Growth) -> str:
-    return f"in 30 days {of.attempts} attempts, {of.pages} pages, {megabytes(of.page_bytes)}"
+    return f"within 30 days: attempts {of.attempts}, pages {of.pages}, {megabytes(of.page_bytes)}"

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from flows.database import Store, revisions
 from flows.pipeline import cycle_finished_at
-from models.kinds import SnapshotOutcome
+from models.kinds import DeliveryState, SnapshotOutcome
 from models.queries import outgoing_by_target
 from models.schema import SOURCE_HEALTH, Delivery, Snapshot
 
@@ -75,8 +75,12 @@ def _waiting(session: Session) -> Iterator[Metric]:
     outgoing = outgoing_by_target(session)
     deliveries = Metric("almanac_deliveries", "Deliveries that were not sent, by their state.", ("target", "state"))
     for target, found in outgoing.items():
-        deliveries.values |= {(target, "pending"): found.pending, (target, "later"): found.later}
-        deliveries.values[(target, "dead")] = found.dead
+        waiting, dead = DeliveryState.PENDING.value, DeliveryState.DEAD.value
+        deliveries.values |= {
+            (target, waiting): found.pending,
+            (target, "later"): found.later,
+            (target, dead): found.dead,
+        }
     yield deliveries
     sent = select(Delivery.target, func.count()).where(Delivery.delivered_at.is_not(None)).group_by(Delivery.target)
     delivered = {(target,): float(count) for target, count in session.execute(sent).tuples()}

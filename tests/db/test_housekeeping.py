@@ -83,7 +83,7 @@ def test_doctor_says_how_large_the_record_is_and_what_each_source_brought(almana
     for hours, of in ((2, "2026-08-13"), (1, "2026-08-18")):
         feed(store, now - timedelta(hours=hours), page_as_of(of))
     rows = {row["check"]: row["detail"] for row in almanac("doctor", "--json").rows}
-    assert rows[f"{SOURCE.name} size"].startswith("in 30 days 2 attempts, 2 pages, 0.0 MB")
+    assert rows[f"{SOURCE.name} size"].startswith("within 30 days: attempts 2, pages 2, 0.0 MB")
     assert rows["size"].endswith(" MB")
     assert f"in 30 days 2 attempts brought 0.0 MB of pages, most of it {SOURCE.name} 0.0 MB" in almanac("doctor").text
 
