@@ -44,6 +44,12 @@ MODULES: Mapping[str, Mapping[str, str]] = {
     "cli.project.check": {"check": "the ids of models in code that are routed, retired, about to end or to cost more"},
     "cli.project.badge": {"badge": "a badge for a README: what a model costs, or when it ends"},
     "cli.alerting.feeds": {"feeds": "write the calendar of deadlines, the feed of alerts, and the ends of models"},
+    "cli.installation.backup": {
+        "backup": "copy the whole record into a folder, while it is in use",
+        "restore": "bring the record back from a backup",
+    },
+    "cli.installation.drop_pages": {"drop-pages": "drop the bytes of old pages that a backup has"},
+    "cli.installation.metrics": {"metrics": "how it runs, for Prometheus: freshness, outcomes, times, queues, sizes"},
     "cli.installation.grant_reader": {"grant-reader": "let a role of PostgreSQL read the views, and nothing else"},
     "cli.installation.health": {
         "doctor": "check the installation",
@@ -136,6 +142,13 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
         "export may --since 2026-05-01 --format jsonl",
         "export --check record",
     ),
+    "backup": ("backup /mnt/backup/almanac", "backup /mnt/backup/almanac --check", "backup /mnt/backup/almanac --list"),
+    "drop-pages": (
+        "drop-pages /mnt/backup/almanac --before 2025-01-01",
+        "drop-pages /mnt/backup/almanac --bring-back",
+    ),
+    "metrics": ("metrics", "metrics --output /var/lib/node_exporter/almanac.prom"),
+    "restore": ("restore /mnt/backup/almanac", "restore /mnt/backup/almanac --backup 2026-11-30T143000Z"),
     "doctor": ("doctor", "doctor --json"),
     "config": ("config",),
 }

@@ -71,6 +71,10 @@ def _fault(problem: Exception, asked: Namespace, settings: Settings | None) -> s
 
 
 def _run(settings: Settings, asked: Namespace) -> None:
+    if settings.values.log_format == "json":
+        from flows.log_lines import write_json  # most logs are for people
+
+        write_json()
     if getattr(asked, "demo", False):
         settings = _of_demo(settings)
     is_for_programs = getattr(asked, "json", False) or getattr(asked, "csv", False)

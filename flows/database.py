@@ -171,7 +171,8 @@ class Store:
             raise NoHistory(NO_HISTORY)
         if revision != revisions()[0]:
             raise WrongShape(
-                "the database is of an older release: `almanac up` or `almanac track` brings it up to date"
+                f"the database is of an older release: its schema revision is {revision}, this release has "
+                f"{revisions()[0]}; `almanac up` or `almanac track` brings it up to date"
             )
         self._in_shape = True
 
@@ -185,7 +186,10 @@ class Store:
             return None
         revision: str | None = connection.scalar(text("select version_num from alembic_version"))
         if revision not in (None, *revisions()):
-            raise WrongShape("the database was made by a newer release of Model Almanac: upgrade this one")
+            raise WrongShape(
+                f"the database was made by a newer release of Model Almanac: its schema revision is {revision}, this "
+                f"release knows those up to {revisions()[0]}; upgrade this one, or restore a backup of before"
+            )
         return revision
 
 
@@ -201,6 +205,17 @@ def asking(url: str, read_only: bool = False) -> Generator[Session]:
             yield session
     finally:
         store.close()
+
+
+@contextmanager
+def one_state(store: Store) -> Generator[Session]:
+    """Open a session that sees one state of the record, whatever is recorded meanwhile. Raises as `Store.reading`."""
+    store.expect_shape()
+    with Session(store.engine) as session:
+        is_postgresql = store.engine.dialect.name == "postgresql"
+        # A transaction on SQLite sees one state anyway.
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"} if is_postgresql else None)
+        yield session
 
 
 @contextmanager

@@ -12,13 +12,15 @@ from models.leaderboards import EVERY_BOARD
 from scrapers.registry import SOURCES, vendor_name
 from scrapers.source import Source
 
-TRACK, DELIVER, REMIND, DECIDE = (
+TRACK, DELIVER, REMIND, DECIDE, KEEP_HOUSE = (
     "flows.track.track",
     "flows.deliver.deliver",
     "flows.remind.remind",
     "flows.decide.decide_held",
+    "flows.housekeeping.housekeeping",
 )
 DELIVER_CRON = "*/10 * * * *"
+HOUSEKEEPING_CRON = "52 3 * * *"
 HEADER = (
     "# Made by `python -m flows.deployments` from scrapers/registry.py; a test compares.\n"
     "# `almanac up` does not need it.\n"
@@ -88,7 +90,7 @@ def describe(source: Source) -> str:
 
 
 def plans(sources: Iterable[Source]) -> list[DeploymentPlan]:
-    """Return a deployment per source, the delivery, the reminders, and the decision about a held reading."""
+    """Return a deployment per source, and those of delivery, reminders, housekeeping and decisions about readings."""
     tracked = [
         DeploymentPlan(source.name, TRACK, describe(source), source_tags(source), source.cron, {"source": source.name})
         for source in sources
@@ -108,6 +110,13 @@ def plans(sources: Iterable[Source]) -> list[DeploymentPlan]:
             "Reminds of deadlines, says which sources are stale, sends what is due, and notes that it came to its end.",
             ["kind:alerts", "kind:upkeep"],
             REMIND_CRON,
+        ),
+        DeploymentPlan(
+            "housekeeping",
+            KEEP_HOUSE,
+            "Removes old versions of artifacts, once a day, tidies the database, and says how large it is.",
+            ["kind:upkeep"],
+            HOUSEKEEPING_CRON,
         ),
         DeploymentPlan(
             "decide-held",

@@ -23,7 +23,8 @@ from flows.automations import ensure_automation
 from flows.clock import utc_now
 from flows.decide import decide_held
 from flows.deliver import deliver
-from flows.deployments import DECIDE, DELIVER, REMIND, TRACK, DeploymentPlan, plans
+from flows.deployments import DECIDE, DELIVER, KEEP_HOUSE, REMIND, TRACK, DeploymentPlan, plans
+from flows.housekeeping import housekeeping
 from flows.ingest import enabled_sources
 from flows.page_reader import close_readers, copy_reader
 from flows.remind import remind
@@ -33,7 +34,13 @@ from flows.track import track
 
 PARALLEL_RUNS = 2
 """Number of parallel runs. Each is a process of its own, and Prefect needs seconds to load."""
-FLOWS: Mapping[str, Flow[Any, Any]] = {TRACK: track, DELIVER: deliver, REMIND: remind, DECIDE: decide_held}
+FLOWS: Mapping[str, Flow[Any, Any]] = {
+    TRACK: track,
+    DELIVER: deliver,
+    REMIND: remind,
+    DECIDE: decide_held,
+    KEEP_HOUSE: housekeeping,
+}
 
 
 def add(plan: DeploymentPlan, runner: Runner, is_paused: bool = False) -> UUID:

@@ -11,9 +11,9 @@ from tempfile import TemporaryDirectory
 from cli.browsing.charts import DATABASE
 from cli.command import Commands, command
 from cli.commands import DESCRIPTIONS
-from cli.exporting import export_sqlite, one_state
+from cli.exporting import export_sqlite
 from cli.printing import Problem, hint, print_line
-from flows.database import Store
+from flows.database import Store, one_state
 from flows.loopback import HOST
 from flows.settings import Settings
 

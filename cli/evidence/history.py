@@ -116,5 +116,7 @@ def run_verify(settings: Settings, asked: Namespace) -> None:
     (hint if asked.json else print_line)(
         f"verified: {counts_text(fact=verified.facts)} of {counts_text(snapshot=verified.snapshots)}"
     )
+    if verified.dropped:
+        hint(f"{counts_text(page=verified.dropped)} dropped by choice, as `almanac drop-pages` does")
     if wrong:
         raise Problem(f"{len(wrong)} wrong: the pages do not say what stands here")

@@ -6,11 +6,11 @@ from pathlib import Path
 from cli.command import Commands, command, instant
 from cli.commands import DESCRIPTIONS
 from cli.exporting.checking import check
-from cli.exporting.folder import export_folder, export_sqlite, one_state
+from cli.exporting.folder import export_folder, export_sqlite
 from cli.exporting.forms import FORMS
 from cli.exporting.package import DESCRIPTOR, sha256_of
 from cli.printing import Problem, hint, print_line
-from flows.database import Store
+from flows.database import Store, one_state
 from flows.settings import Settings
 
 SQLITE = "sqlite"

@@ -24,17 +24,6 @@ Says = Callable[[str], object]
 """Takes a line about the progress."""
 
 
-@contextmanager
-def one_state(store: Store) -> Generator[Session]:
-    """Open a session that sees one state of the record, whatever is recorded meanwhile. Raises as `Store.reading`."""
-    store.expect_shape()
-    with Session(store.engine) as session:
-        is_postgresql = store.engine.dialect.name == "postgresql"
-        # A transaction on SQLite sees one state anyway.
-        session.connection(execution_options={"isolation_level": "REPEATABLE READ"} if is_postgresql else None)
-        yield session
-
-
 def export_folder(session: Session, target: Path, form: str, since: datetime | None, say: Says) -> int:
     """Write the record, or what was seen since an instant, as files of a form. Return the number of rows."""
     with _partly(target) as place:

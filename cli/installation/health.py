@@ -18,6 +18,7 @@ from cli.command import Commands, listing
 from cli.commands import DESCRIPTIONS
 from cli.installation.causes import common_causes
 from cli.installation.clock import checked_clock, fix_clock
+from cli.installation.size_checks import checked_sizes
 from cli.printing import Problem, json_line, print_line, table, when
 from flows.clock import utc_now
 from flows.database import NoHistory, Store, WrongShape
@@ -147,6 +148,7 @@ def _database(settings: Settings, store: Store, for_programs: bool) -> Iterator[
             yield from _contenders(unknown_contenders(session), for_programs)
             unread, pending, dead = facts_at.open_work_counts(session)
             outgoing = outgoing_by_target(session)
+            yield from checked_sizes(session, store, for_programs)
             yield from checked_silences(session, utc_now())
             yield from checked_patterns(session, settings)
     except (NoHistory, WrongShape) as problem:

@@ -9,7 +9,7 @@ from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
 from flows.database import Store
-from flows.ingest import BodyLost, body_snapshot, unpacked
+from flows.ingest import BodyDropped, BodyLost, body_snapshot, unpacked
 from flows.page_reader import read_page
 from flows.progress import Print, with_progress
 from models.facts import FACTS, Fact, FactKey, FactValue, key_columns, key_words, value_columns
@@ -42,6 +42,8 @@ class Verified:
     facts: int
     snapshots: int
     discrepancies: list[Discrepancy]
+    dropped: int = 0
+    """The number of pages whose bytes were dropped by choice: no current fact cites them."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def verify(store: Store, sources: Iterable[Source], say: Print) -> Verified:
 
     The bytes of other snapshots are unpacked, and their hashes are checked.
     """
-    facts, checked, wrong = 0, 0, list[Discrepancy]()
+    facts, checked, dropped, wrong = 0, 0, 0, list[Discrepancy]()
     with store.reading() as session:
         _at_one_instant(session)
         for source in sources:
@@ -76,8 +78,10 @@ def verify(store: Store, sources: Iterable[Source], say: Print) -> Verified:
                     facts += len(rows)
                     if isinstance(reading, Reading):
                         wrong += _discrepancies(reading, snapshot, scope, rows, corrected)
-            wrong += _lost_bodies(session, source.name, cited, say)
-    return Verified(facts, checked, wrong)
+            lost = [*_lost_bodies(session, source.name, cited, say)]
+            wrong += filter(None, lost)
+            dropped += lost.count(None)
+    return Verified(facts, checked, wrong, dropped)
 
 
 def _at_one_instant(session: Session) -> None:
@@ -158,14 +162,19 @@ def _bytes(session: Session, snapshot: Snapshot) -> bytes:
     return unpacked(session, storing.body_sha256)
 
 
-def _lost_bodies(session: Session, source: str, read: Container[int], say: Print) -> Iterator[Discrepancy]:
-    """Yield the bodies that are lost, each with its first snapshot, but those of snapshots that were read."""
+def _lost_bodies(session: Session, source: str, read: Container[int], say: Print) -> Iterator[Discrepancy | None]:
+    """Yield the bodies that are lost, each with its first snapshot, but those of snapshots that were read.
+
+    For one that was dropped by choice it is None.
+    """
     first = select(func.min(Snapshot.id), Snapshot.body_sha256).where(Snapshot.source == source)
     query = first.where(Snapshot.body_sha256.is_not(None)).group_by(Snapshot.body_sha256)
     bodies = dict(session.execute(query.order_by(func.min(Snapshot.id))).tuples().all())
     for snapshot_id in with_progress([number for number in bodies if number not in read], say, source):
         try:
             unpacked(session, bodies[snapshot_id] or "")
+        except BodyDropped:
+            yield None
         except BodyLost as problem:
             yield Discrepancy(source, snapshot_id, None, None, f"its bytes {problem}")
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         source_row,
         unread_snapshots,
     )
-    from flows.ingest.bodies import BodyLost, unpacked
+    from flows.ingest.bodies import BodyDropped, BodyLost, packed_like, unpack_stored, unpacked
     from flows.ingest.bytes_lost import BytesLost
     from flows.ingest.choice import enabled_sources, has_address, has_key, is_chosen
     from flows.ingest.fetch import expect_address, expect_askable, fetch_manners, web_attempt
@@ -51,6 +51,7 @@ __all__ = [
     "DIED_REASON",
     "MOST_DEATHS",
     "ArchivedPage",
+    "BodyDropped",
     "BodyLost",
     "BytesLost",
     "Doubted",
@@ -80,6 +81,7 @@ __all__ = [
     "is_chosen",
     "is_unreachable",
     "last_readable",
+    "packed_like",
     "page_of",
     "read_and_record",
     "recorded_past",
@@ -90,6 +92,7 @@ __all__ = [
     "source_row",
     "stale_source",
     "undecided_doubts",
+    "unpack_stored",
     "unpacked",
     "unreachable_line",
     "unread_snapshots",

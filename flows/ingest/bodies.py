@@ -1,7 +1,8 @@
 """The bytes of pages in the table `body`, packed with zstd: alone, or as a difference from an earlier body.
 
 A difference is what zstd adds to the bytes of another body, its base (as `zstd --patch-from` does). Bodies are never
-changed or deleted, and a base is stored before what is based on it, so no body depends on itself.
+changed or deleted, and a base is stored before what is based on it, so no body depends on itself. `flows.backup` drops
+the bytes of old ones, by choice: then they are empty here.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from hashlib import sha256 as hash_of
 from typing import Any
 
 import zstandard
-from sqlalchemy import Select, bindparam, literal, select, text
+from sqlalchemy import Select, bindparam, func, literal, select, text
 from sqlalchemy.orm import Session, aliased
 
 from models.schema import Body
@@ -35,10 +36,15 @@ INSERTION = text(
     "on conflict do nothing"
 )
 """Another source may have stored the same bytes meanwhile."""
+REFILLING = text("update body set zstd = :zstd where sha256 = :sha256")
 
 
 class BodyLost(Exception):
     """A body is missing or damaged, or one that it is based on; the message goes on from "its bytes …"."""
+
+
+class BodyDropped(BodyLost):
+    """The bytes of a body were dropped by choice; its row and its hash are there."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +63,29 @@ def store_body(session: Session, content: bytes, like: str | None = None) -> str
     A body that is damaged is no base.
     """
     digest = hash_of(content).hexdigest()
-    if digest == like or session.scalar(_known_query(), {"sha256": digest}) is not None:
+    if digest == like or (stored := session.scalar(_known_query(), {"sha256": digest})):
         return digest
-    base, packed = _difference(session, content, like) or (None, zstandard.compress(content, LEVEL))
+    if stored is not None:
+        # It was dropped by choice, and comes again.
+        session.execute(REFILLING, {"sha256": digest, "zstd": zstandard.compress(content, LEVEL)})
+        return digest
+    base, packed = packed_like(session, content, like)
     row = {"sha256": digest, "size": len(content), "zstd": packed, "base_sha256": base}
     session.execute(INSERTION, row)
     return digest
+
+
+def packed_like(session: Session, content: bytes, like: str | None) -> tuple[str | None, bytes]:
+    """Pack bytes, as a difference from the body with the hash `like` if that pays; its hash then, and the bytes."""
+    return _difference(session, content, like) or (None, zstandard.compress(content, LEVEL))
+
+
+def unpack_stored(sha256: str, size: int, packed: bytes, base: bytes) -> bytes:
+    """The bytes of a body from what is stored of it, and from its base, empty if there is none. Raises BodyLost."""
+    content = _unpack_one(_Packed(sha256, sha256 if base else None, size, packed), base, is_wanted=True)
+    if hash_of(content).hexdigest() != sha256:
+        raise BodyLost(f"are not those that came: {len(content)} bytes")
+    return content
 
 
 def unpacked(session: Session, sha256: str) -> bytes:
@@ -96,8 +119,9 @@ def _one_query() -> Select[Any]:
 
 
 @cache
-def _known_query() -> Select[tuple[str]]:
-    return select(Body.sha256).where(Body.sha256 == bindparam("sha256"))
+def _known_query() -> Select[tuple[int]]:
+    """The query for the packed size of a body."""
+    return select(func.length(Body.zstd)).where(Body.sha256 == bindparam("sha256"))
 
 
 def _difference(session: Session, content: bytes, like: str | None) -> tuple[str, bytes] | None:
@@ -165,6 +189,8 @@ def _unpacked(chain: list[_Packed]) -> bytes:
 def _unpack_one(body: _Packed, base: bytes, is_wanted: bool) -> bytes:
     """The bytes of one body; their size is checked, their hash is not. Raises BodyLost."""
     needed = "" if is_wanted else f"need those of the body {body.sha256}, which "
+    if not body.zstd:
+        raise BodyDropped(f"{needed}were dropped by choice: `almanac drop-pages FOLDER --bring-back` has them again")
     try:
         size = zstandard.frame_content_size(body.zstd)
         if size != body.size:

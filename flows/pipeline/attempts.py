@@ -230,7 +230,8 @@ def _result(run: Run, session: Session, snapshot: Snapshot, recorded: RecordResu
 
 
 def _log_result(run: Run, result: RunResult) -> None:
-    LOG.info("%s %s: %s", run.source.name, f"{result.moment:%Y-%m-%d %H:%M} UTC", result)
+    about = {"source": run.source.name, "snapshot": result.snapshot_id}
+    LOG.info("%s %s: %s", run.source.name, f"{result.moment:%Y-%m-%d %H:%M} UTC", result, extra=about)
 
 
 def _untold(session: Session, snapshot: Snapshot, made: Sequence[Change]) -> Sequence[Change]:

@@ -13,6 +13,9 @@ HEARTBEAT_SECONDS = 30
 """Interval of a run's heartbeats; Prefect's minimum."""
 
 
+DAY_SECONDS = 86_400
+EVENT_DAYS = 7
+"""Days after which Prefect's server removes events; those of alerts are told by then."""
 SERVICES = "PREFECT_SERVER_SERVICES_"
 BATCHES = {
     f"{SERVICES}EVENT_PERSISTER_BATCH_SIZE": "200",
@@ -73,6 +76,10 @@ def environment(settings: Settings, prefect_home: Path, port: int) -> dict[str, 
     ours |= {"ALMANAC_DATABASE_URL": settings.database_url} if "ALMANAC_DATABASE_URL" in os.environ else {}
     auth = read_auth(settings.home)
     ours |= {"PREFECT_API_AUTH_STRING": auth} if auth else {}
+    if settings.values.log_format == "json":
+        from flows.log_lines import VARIABLES  # most logs are for people
+
+        ours |= VARIABLES
     return (
         kept
         | ours
@@ -88,6 +95,8 @@ def environment(settings: Settings, prefect_home: Path, port: int) -> dict[str, 
             "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"http://{HOST}:{port}",
             "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
             "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+            "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(settings.values.keep_runs_days * DAY_SECONDS),
+            "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{EVENT_DAYS}D",
             "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
             # The UI requests the origin that it was loaded from, by any of its names.
             "PREFECT_UI_API_URL": "/api",

@@ -4,11 +4,12 @@ import fcntl
 import signal
 import time
 from collections.abc import Callable, Generator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from types import FrameType
 
 from flows.artifact_keys import address_lines
 from flows.backfill import backfill_built_in
+from flows.database import Store
 from flows.pipeline import open_store
 from flows.progress import Print
 from flows.server.address import announced
@@ -42,6 +43,7 @@ def up(settings: Settings, say: Print, open_to_all: bool) -> None:
             server(settings, where, port, auth) as prefect,
             announced(where, port),
             served(settings, where, port) as runs,
+            _metrics(settings, store, f"http://{HOST}:{port}", auth) as metrics,
         ):
             say(f"UI        http://{HOST}:{port}")
             for line in address_lines(f"http://{HOST}:{port}"):
@@ -49,6 +51,8 @@ def up(settings: Settings, say: Print, open_to_all: bool) -> None:
             say(login_line(settings.home, auth))
             say(f"Database  {settings.shown_database}")
             say(f"Logs      {where.logs}")
+            if metrics:
+                say(f"Metrics   {metrics}")
             say("A first run of every source is on its way. Ctrl-C stops all.")
             wait_for_end(prefect, runs, look=first.look)
 
@@ -60,6 +64,23 @@ def wait_for_end(*children: ServerProcess, look: Callable[[], None] = lambda: No
             child.expect_alive()
         look()
         time.sleep(0.5)
+
+
+@contextmanager
+def _metrics(settings: Settings, store: Store, url: str, auth: str | None) -> Generator[str]:
+    """Answer Prometheus during the block, if the settings name a port; return the address. Raises StackFailed."""
+    port = settings.values.metrics_port
+    if not port:
+        yield ""
+        return
+    from flows.metrics import metrics_served  # few have Prometheus
+
+    with ExitStack() as running:
+        try:
+            running.enter_context(metrics_served(settings, store, port, url, auth))
+        except OSError as problem:
+            raise StackFailed(f"no metrics on port {port}: {problem.strerror}; set another metrics_port") from None
+        yield f"http://{HOST}:{port}/metrics"
 
 
 @contextmanager

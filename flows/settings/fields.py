@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -64,6 +64,7 @@ def _choosable(value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
     return value
 
 
+LogFormat = Literal["text", "json"]
 Words = Annotated[tuple[str, ...], BeforeValidator(_split)]
 """Words; separated by commas or spaces in a variable."""
 ChosenNames = Annotated[Words, AfterValidator(_choosable)]
@@ -148,6 +149,13 @@ class Values(BaseModel):
     """Requested after every good cycle, so that a monitoring service notices when cycles stop."""
     port: int = Field(default=4200, ge=1, le=65535)
     """Port of Prefect's UI for `almanac up`; the next free one if it is taken."""
+
+    keep_runs_days: int = Field(default=30, ge=1, le=3650)
+    """Days after which Prefect's server removes a run that has ended, its logs and its artifacts."""
+    metrics_port: int = Field(default=0, ge=0, le=65535)
+    """Port of 127.0.0.1 on which `almanac up` answers Prometheus; 0 is none."""
+    log_format: LogFormat = "text"
+    """The form of lines of logs: `text` for people, `json` for programs."""
 
     @model_validator(mode="before")
     @classmethod

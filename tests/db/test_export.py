@@ -20,7 +20,7 @@ from cli.exporting.package import sha256_of
 from cli.exporting.resources import Field, FieldKind, resources
 from cli.exporting.terms import MIT, UNKNOWN, terms_of
 from flows import database
-from flows.database import Store
+from flows.database import Store, one_state
 from flows.settings.load import Settings
 from models.facts import FACTS
 from scrapers.registry import REGISTERED
@@ -56,7 +56,7 @@ def record(store: Store, recordings: Recordings) -> Store:
 def exported(recordings: Recordings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The record of the recording in a folder for each form."""
     place, store = tmp_path_factory.mktemp("exported"), Store(f"sqlite:///{recordings.made(fill)}", read_only=True)
-    with exporting.one_state(store) as session:
+    with one_state(store) as session:
         for form in FORMS:
             exporting.export_folder(session, place / form, form, None, lambda _line: None)
     store.close()
@@ -216,7 +216,7 @@ def test_rows_are_fetched_and_written_a_batch_at_a_time(
     def note(_connection: object, _cursor: object, _text: str, _values: object, context: Any, _many: bool) -> None:  # noqa: ANN401
         fetched.append(context.execution_options.get("yield_per"))
 
-    with exporting.one_state(record) as session:
+    with one_state(record) as session:
         event.listen(record.engine, "before_cursor_execute", note)
         exporting.export_folder(session, tmp_path / "record", "parquet", None, lambda _line: None)
     assert fetched == [3] * len(resources())

@@ -10,7 +10,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from bench.harness.dates import day
 from bench.harness.sample_pages import body, replaced
-from flows.database import Store
+from flows.database import Store, revisions
 from models.bitemporal.belief import Contradiction
 from models.readings.reading import BadReading
 from scrapers.page import PageChanged
@@ -196,13 +196,19 @@ def missing(store: Store) -> str:
 def older(store: Store) -> str:
     with store.writing() as session:
         session.execute(text("update alembic_version set version_num = '0001'"))
-    return "almanac: the database is of an older release: `almanac up` or `almanac track` brings it up to date\n"
+    return (
+        "almanac: the database is of an older release: its schema revision is 0001, this release has "
+        f"{revisions()[0]}; `almanac up` or `almanac track` brings it up to date\n"
+    )
 
 
 def newer(store: Store) -> str:
     with store.writing() as session:
         session.execute(text("update alembic_version set version_num = '9999'"))
-    return "almanac: the database was made by a newer release of Model Almanac: upgrade this one\n"
+    return (
+        "almanac: the database was made by a newer release of Model Almanac: its schema revision is 9999, this release "
+        f"knows those up to {revisions()[0]}; upgrade this one, or restore a backup of before\n"
+    )
 
 
 @pytest.mark.both_databases

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from flows.deployments import DECIDE, DELIVER, REMIND, TRACK, manifest
+from flows.deployments import DECIDE, DELIVER, KEEP_HOUSE, REMIND, TRACK, manifest
 from scrapers.registry import SOURCES
 from tests.support.source_code import nodes
 from tests.support.source_code import parsed as syntax
@@ -118,7 +118,7 @@ def test_prefect_yaml_is_made_from_the_registry() -> None:
     text = (ROOT / "prefect.yaml").read_text(encoding="utf-8")
     assert text == manifest()
     assert {deployment["name"] for deployment in yaml.safe_load(text)["deployments"]} == {
-        *(*SOURCES, "deliver", "remind", "decide-held")
+        *(*SOURCES, "deliver", "remind", "housekeeping", "decide-held")
     }
 
 
@@ -126,7 +126,7 @@ def test_prefect_yaml_has_a_worker_run_our_flows_and_no_steps_before_them() -> N
     made = yaml.safe_load(manifest())
     assert (made["pull"], {"build", "push"} & set(made)) == ([], set())
     for deployment in made["deployments"]:
-        assert deployment["entrypoint"] in {TRACK, DELIVER, REMIND, DECIDE}
+        assert deployment["entrypoint"] in {TRACK, DELIVER, REMIND, DECIDE, KEEP_HOUSE}
         assert {"pull", "build", "push"} & set(deployment) == set()
         assert deployment["work_pool"] == {"name": "almanac"}
 

@@ -46,6 +46,7 @@ CHECKS: dict[str, Sequence[Sequence[str]]] = {
         ],
     ),
     "pages by chance, 20 s": (["python", "-m", "bench.fuzz", "20"],),
+    "databases of earlier releases": (["python", "-m", "bench.shapes"],),
     "killed at every hop of the road": (["python", "-m", "bench.kill"],),
 }
 LANES = (

@@ -71,3 +71,10 @@ def test_a_cycle_reminds_and_doctor_knows_of_it(up: Up, beside: Almanac) -> None
     message = until(START, lambda: up.message(cycle, "COMPLETED"))
     assert re.match(r"(0 reminders|1 reminder), 0 sources stale, ", message)
     assert "; the last cycle was at 20" in beside("doctor", "--json").out
+
+
+def test_housekeeping_says_what_it_removed_and_how_large_the_record_is(up: Up) -> None:
+    kept = up.start("housekeeping")
+    message = until(START, lambda: up.message(kept, "COMPLETED"))
+    expected = r"0 old versions of artifacts removed; runs and their logs stay 30 days; the record has [0-9.]+ MB"
+    assert re.fullmatch(expected, message)

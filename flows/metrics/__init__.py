@@ -1,0 +1,12 @@
+"""Metrics for Prometheus: of the record, and of the runs."""
+
+from typing import TYPE_CHECKING
+
+from models.lazy_package import lazy_package
+
+if TYPE_CHECKING:
+    from flows.metrics.prometheus import exposition, gather, metrics_served, write_textfile
+
+__all__ = ["exposition", "gather", "metrics_served", "write_textfile"]
+
+lazy_package(__name__)
