@@ -24,6 +24,7 @@ LATE = (
     "cronsim",
     "flows.pipeline.entry",
     "flows.replay.known_changes",
+    "flows.settings.stored_secret",
     "flows.settings.workload",
     "models.history.running_beliefs",
     "scrapers.guarded",
