@@ -19,6 +19,7 @@ from flows.events import event
 from flows.reports.artifact import DESCRIPTIONS
 from models.schema.tables import Alert
 from scrapers.registry import SOURCES
+from tests.support import hostile
 from tests.support.automations import NO_BLOCK, TEMPLATES, create_automation, notification_block
 from tests.support.browser import Tab, browser_program, browsing
 from tests.support.processes import START, Up, almanac, until
@@ -26,6 +27,16 @@ from tests.support.receivers import Receiver, receiving
 
 HELD = day("2026-10-31 16:00")
 MARKED = "(1) ![x](http://127.0.0.1:9/a.png) <img src=http://127.0.0.1:9/b.png> [click](javascript:x) a_b *c* &#64; "
+NOTES = [
+    text
+    for text in hostile.PAYLOADS
+    if re.search(r"evil|alert|[<&@`*]", text) and text.isprintable() and text == " ".join(text.split())[:200]
+]
+"""Hostile texts that a browser might take for more than text, each of them a note of a page."""
+MADE = """[...document.querySelectorAll('*')].filter(each => [...each.attributes].some(({name, value}) =>
+  name.startsWith('on') || (/^(href|src|srcset|action|data|poster)$/.test(name) && /evil|^javascript:/.test(value))
+)).map(each => each.outerHTML.slice(0, 200))"""
+"""The elements of a page that a hostile text has made: with an address of its own, or with a script."""
 KEYS = ["prices-now", "price-charts", "deadlines", "source-health", "held-readings"]
 
 
@@ -244,18 +255,20 @@ def _remove(up: Up, file: Path) -> None:
 
 @pytest.mark.skipif(browser_program() is None, reason="no browser")
 def test_both_uis_show_page_text_as_text_and_ask_nobody(up: Up, tmp_path: Path) -> None:
-    """A page with pictures, tags and escapes in a note: they are text in each artifact, in the list and in the run."""
+    """A page with hostile texts in its notes: they are text in each artifact, in the list and in the run."""
+    assert len(NOTES) >= 100
     saved = tmp_path / "page.html"
-    saved.write_text(replaced("<hr>", f"<p>{html.escape(MARKED)}</p><hr>", at=HELD), encoding="utf-8")
+    notes = "".join(f"<p>{html.escape(text)}</p>" for text in (MARKED, *NOTES))
+    saved.write_text(replaced("<hr>", f"{notes}<hr>", at=HELD), encoding="utf-8")
     read = almanac(up.home, "track", "deepseek_pricing", "--page", str(saved))
-    assert "click" in read.stdout, (read.stdout, read.stderr)
-    (run, *_) = [each for each in up.runs("COMPLETED") if "click" in (each["state"]["message"] or "")]
+    assert "onerror=alert" in read.stdout, (read.stdout, read.stderr)
+    (run, *_) = [each for each in up.runs("COMPLETED") if "onerror=alert" in (each["state"]["message"] or "")]
     paths = dict.fromkeys([f"/artifacts/artifact/{latest(up, key)['latest_id']}" for key in KEYS], "Created")  # type: ignore[index]
     changes = latest(up, "changes-deepseek-pricing")
     assert changes is not None
     picture = MARKED.split()[1]
     paths |= {"/artifacts/key/changes-deepseek-pricing": DESCRIPTIONS["changes"][:30]}
-    paths |= {f"/artifacts/artifact/{changes['latest_id']}": picture, f"/runs/flow-run/{run['id']}": picture}
+    paths |= {f"/artifacts/artifact/{changes['latest_id']}": picture, f"/runs/flow-run/{run['id']}": "onerror=alert"}
     program = browser_program()
     assert program is not None
     with browsing(program, tmp_path / "profile") as browser, browser.tab() as tab:
@@ -273,6 +286,10 @@ def test_both_uis_show_page_text_as_text_and_ask_nobody(up: Up, tmp_path: Path) 
             # A picture without an address asks nobody.
             strangers = [each for each in asked if each and not each.startswith((f"{up.origin}/", "data:", "blob:"))]
             assert strangers == [], path
+            assert tab.run(MADE) == [], path
+            if path.endswith(str(changes["latest_id"])):
+                assert [note for note in NOTES if " ".join(note.split()) not in " ".join(text.split())] == [], path
+        assert [event for event in tab.events if event["method"] == "Page.javascriptDialogOpening"] == []
 
 
 def _with(tab: Tab, says: str) -> str | None:
