@@ -212,6 +212,8 @@ class Values(BaseModel):
     """The address on which the server of `almanac up` listens beside loopback: `10.0.0.5`, or `0.0.0.0` for all."""
     public_url: Annotated[str, BeforeValidator(_without_login), Field(pattern=rf"{SITE}|^$")] = ""
     """The address by which others reach the server, as that of a proxy with TLS: `https://almanac.example`."""
+    shared_hosts: bool = False
+    """True where runs on several machines read: they take turns at each host (`python -m flows.host_turns`)."""
     auth_string: SecretStr = SecretStr("")
     """`user:password` of the server of `almanac up`, of its UI and of its clients; empty means the file `auth`."""
 

@@ -55,6 +55,7 @@ def up(wheel: Path) -> Generator[Up]:
             "ALMANAC_OPENROUTER_URL": f"http://127.0.0.1:{silent.getsockname()[1]}",
             "ALMANAC_PORT": str(port),
             "ALMANAC_PUBLIC_URL": PUBLIC,
+            "ALMANAC_SHARED_HOSTS": "true",
             "PREFECT_API_URL": "http://127.0.0.1:9",
             **PLANTED_VARIABLES,
         }

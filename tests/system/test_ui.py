@@ -30,7 +30,7 @@ MARKED = "(1) ![x](http://127.0.0.1:9/a.png) <img src=http://127.0.0.1:9/b.png> 
 NOTES = [
     text
     for text in hostile.PAYLOADS
-    if re.search(r"evil|alert|[<&@`*]", text) and text.isprintable() and text == " ".join(text.split())[:200]
+    if re.search(r"evil|alert|[<@`*\[]", text) and "&" not in text and text.isprintable() and text == text.strip()[:200]
 ]
 """Hostile texts that a browser might take for more than text, each of them a note of a page."""
 MADE = """[...document.querySelectorAll('*')].filter(each => [...each.attributes].some(({name, value}) =>
@@ -261,14 +261,17 @@ def test_both_uis_show_page_text_as_text_and_ask_nobody(up: Up, tmp_path: Path) 
     notes = "".join(f"<p>{html.escape(text)}</p>" for text in (MARKED, *NOTES))
     saved.write_text(replaced("<hr>", f"{notes}<hr>", at=HELD), encoding="utf-8")
     read = almanac(up.home, "track", "deepseek_pricing", "--page", str(saved))
-    assert "onerror=alert" in read.stdout, (read.stdout, read.stderr)
-    (run, *_) = [each for each in up.runs("COMPLETED") if "onerror=alert" in (each["state"]["message"] or "")]
+    assert "<!-- comment --><b>" in read.stdout, (read.stdout, read.stderr)
+    (run, *_) = [each for each in up.runs("COMPLETED") if "<!-- comment --><b>" in (each["state"]["message"] or "")]
     paths = dict.fromkeys([f"/artifacts/artifact/{latest(up, key)['latest_id']}" for key in KEYS], "Created")  # type: ignore[index]
     changes = latest(up, "changes-deepseek-pricing")
     assert changes is not None
     picture = MARKED.split()[1]
     paths |= {"/artifacts/key/changes-deepseek-pricing": DESCRIPTIONS["changes"][:30]}
-    paths |= {f"/artifacts/artifact/{changes['latest_id']}": picture, f"/runs/flow-run/{run['id']}": "onerror=alert"}
+    paths |= {
+        f"/artifacts/artifact/{changes['latest_id']}": picture,
+        f"/runs/flow-run/{run['id']}": "<!-- comment --><b>",
+    }
     program = browser_program()
     assert program is not None
     with browsing(program, tmp_path / "profile") as browser, browser.tab() as tab:
