@@ -33,10 +33,11 @@ NOTES = [
     if re.search(r"evil|alert|[<@`*\[]", text) and "&" not in text and text.isprintable() and text == text.strip()[:200]
 ]
 """Hostile texts that a browser might take for more than text, each of them a note of a page."""
-MADE = """[...document.querySelectorAll('*')].filter(each => [...each.attributes].some(({name, value}) =>
+MADE = """[...document.querySelectorAll('*')].filter(each => !(each.tagName == 'A' && /^http:|^https:|^www|@evil/.test(each.text)))
+.filter(each => [...each.attributes].some(({name, value}) =>
   name.startsWith('on') || (/^(href|src|srcset|action|data|poster)$/.test(name) && /evil|^javascript:/.test(value))
 )).map(each => each.outerHTML.slice(0, 200))"""
-"""The elements of a page that a hostile text has made: with an address of its own, or with a script."""
+"""The elements that a hostile text has made: with an address or a script; not a bare address, which shows itself."""
 KEYS = ["prices-now", "price-charts", "deadlines", "source-health", "held-readings"]
 
 
