@@ -33,7 +33,8 @@ NOTES = [
     if re.search(r"evil|alert|[<@`*\[]", text) and "&" not in text and text.isprintable() and text == text.strip()[:200]
 ]
 """Hostile texts that a browser might take for more than text, each of them a note of a page."""
-MADE = """[...document.querySelectorAll('*')].filter(each => !(each.tagName == 'A' && /^http:|^https:|^www|@evil/.test(each.text)))
+MADE = """[...document.querySelectorAll('*')]
+.filter(each => !(each.tagName == 'A' && /^http:|^https:|^www|@evil/.test(each.text)))
 .filter(each => [...each.attributes].some(({name, value}) =>
   name.startsWith('on') || (/^(href|src|srcset|action|data|poster)$/.test(name) && /evil|^javascript:/.test(value))
 )).map(each => each.outerHTML.slice(0, 200))"""
