@@ -90,5 +90,5 @@ def test_a_password_of_a_database_and_keys_are_in_no_error(almanac: Almanac, mon
     assert "ConnectionError" in told[0].out + told[0].err
     monkeypatch.setenv("ALMANAC_DATABASE_URL", f"postgresql://me:{word}@{NOBODY}/almanac?sslpassword={option}")
     told += [almanac(*words.split()) for words in ("config", "config --json", "doctor", "prices", "track openrouter")]
-    assert "sslpassword=***" in told[1].text
+    assert "sslpassword=***" in told[2].out
     assert leaked("".join(each.out + each.err for each in told), [word, option, key]) == set()
