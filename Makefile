@@ -18,6 +18,8 @@ bench: .venv/ready ## processor time and bytes beside baselines, ≤ 15 minutes 
 	@$(BIN)/python -m bench.compare $(ARGS)
 wheel: .venv/ready ## the wheel, in dist/
 	@$(BIN)/python -m pip wheel -q --disable-pip-version-check --no-deps --no-build-isolation -w dist . && ls dist/*.whl
+sbom: .venv/ready ## the bill of materials of the locked packages (CycloneDX JSON), in dist/
+	@mkdir -p dist && $(BIN)/python -m bench.sbom dist/sbom.cdx.json && ls dist/sbom.cdx.json
 pictures: .venv/ready ## the pictures of the UI in docs/images, by a headless chromium, of the last demo or of one that it walks
 	@$(BIN)/python -m tests.support.pictures
 lock: .venv/ready ## requirements.lock anew: versions and hashes, no addresses
@@ -28,4 +30,4 @@ lock: .venv/ready ## requirements.lock anew: versions and hashes, no addresses
 	@echo "Setting up .venv: once, about a minute" && $(PYTHON) -m venv --clear .venv
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . && touch $@
-.PHONY: help demo up test check bench wheel pictures lock
+.PHONY: help demo up test check bench wheel sbom pictures lock

@@ -29,6 +29,10 @@ SendingOrder = DeliveryOrder | Literal["digest"]
 Patterns = Annotated[tuple[str, ...], Field(min_length=1)]
 
 
+class UnreadableSecret(Exception):
+    """A secret cannot be read; the message names its setting and what to do, and nothing of the secret."""
+
+
 class Target(BaseModel):
     """One target: its address, its timeout and its filters. An alert has to pass all four filters."""
 
@@ -70,11 +74,9 @@ class Target(BaseModel):
     def _one_address(self) -> "Target":
         if (self.url is None) == (self.webhook is None):
             raise ValueError("give either url (an address of Apprise) or webhook (https://…)")
-        for name, address in (("url", self.url), ("webhook", self.webhook)):
-            if address is not None and "://" not in address.get_secret_value():
-                raise ValueError(f"{name} is no address: slack://…, mailto://…, https://…")
-        if self.webhook is not None and not self.webhook.get_secret_value().startswith(("http://", "https://")):
-            raise ValueError("webhook is an http:// or https:// address; what Apprise sends to is a url")
+        for address, check in ((self.url, _service), (self.webhook, _webhook)):
+            if address is not None and not is_stored(address):
+                check(address.get_secret_value())
         if self.secret is not None and self.webhook is None:
             raise ValueError("secret signs what goes to a webhook, and there is none")
         return self
@@ -89,6 +91,11 @@ class Target(BaseModel):
 
         local_time(self.digest, self.digest_at)
         return self
+
+    @property
+    def stored_secrets(self) -> list[SecretStr]:
+        """Its secrets that a file or a command has."""
+        return [secret for secret in (self.url, self.webhook, self.secret) if secret and is_stored(secret)]
 
     @property
     def zone(self) -> str:
@@ -121,9 +128,35 @@ class Target(BaseModel):
     @field_validator("secret")
     @classmethod
     def _key(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None:
+        if value is not None and not is_stored(value):
             signing_key(value)
         return value
+
+
+def is_stored(secret: SecretStr) -> bool:
+    """Return True if a file or a command has a secret: then it is checked when it is first read."""
+    return type(secret) is not SecretStr
+
+
+def _service(address: str) -> str:
+    if "://" not in address:
+        raise ValueError("url is no address: slack://…, mailto://…, https://…")
+    return address
+
+
+def _webhook(address: str) -> str:
+    if not address.startswith(("http://", "https://")):
+        raise ValueError("webhook is an http:// or https:// address; what Apprise sends to is a url")
+    return address
+
+
+def _signing(secret: str) -> str:
+    signing_key(SecretStr(secret))
+    return secret
+
+
+SECRETS = {"url": _service, "webhook": _webhook, "secret": _signing}
+"""The secrets of a target, each with the check of its value, which raises ValueError."""
 
 
 def model_patterns(
@@ -220,5 +253,7 @@ def takers(targets: Mapping[str, Target], message: Message) -> list[str]:
 
 
 def _usual_order(target: Target) -> DeliveryOrder:
-    scheme = target.url.get_secret_value().partition("://")[0].lower() if target.url else ""
+    if target.url is None or is_stored(target.url):
+        return "written"
+    scheme = target.url.get_secret_value().partition("://")[0].lower()
     return "severity" if scheme in UNORDERED else "written"

@@ -19,6 +19,7 @@ from flows.clock import utc_now
 from flows.database import AlreadyRunning, Store
 from flows.emit import RunAlerts
 from flows.events import emitting
+from flows.host_turns import turn_of_host
 from flows.ingest import NotAsked
 from flows.pipeline import open_store, read_source
 from flows.reports import run_artifacts, run_message
@@ -79,7 +80,9 @@ def track(source: str, at: datetime | None = None, page: Path | None = None) -> 
         run = Run(store, SOURCES[source], clock, _alerting(settings), hop=as_task, checks_clock=clock is utc_now)
         try:
             told = RunAlerts()
-            with emitting(store, told.emit, source):
+            # A saved page asks nobody.
+            turn = nullcontext() if page else turn_of_host(run.source, settings)
+            with turn, emitting(store, told.emit, source):
                 settled = read_source(run, settings, page, moment)
             add_tags(told.tags())
             publish(run_artifacts(store, run.source, settled, settings, clock()))

@@ -9,7 +9,7 @@ from alerts.channels.errors import Refused as Refused
 from alerts.channels.errors import Undelivered as Undelivered
 from alerts.message import Message
 from alerts.targets import LOG as THE_LOG
-from alerts.targets import Target
+from alerts.targets import Target, UnreadableSecret
 from alerts.texts import lines, one_line
 
 LOG = logging.getLogger("almanac.alerts")
@@ -33,6 +33,23 @@ def channels(targets: Mapping[str, Target]) -> dict[str, Channel]:
 
 
 def channel(target: Target) -> Channel:
+    """Return the channel of a target. It raises Undelivered where a file or a command does not give the address."""
+    made = _channel(target)
+    if not target.stored_secrets:
+        return made
+
+    def send(message: Message, created_at: datetime) -> None:
+        try:
+            for secret in target.stored_secrets:
+                secret.get_secret_value()
+        except UnreadableSecret as problem:
+            raise Undelivered(str(problem)) from None
+        made(message, created_at)
+
+    return send
+
+
+def _channel(target: Target) -> Channel:
     # Each loads its libraries, which a run without such a target need not wait for.
     if target.webhook is not None:
         from alerts.channels.webhook import Webhook

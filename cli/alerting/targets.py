@@ -5,11 +5,10 @@ patterns that can match nothing.
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from pydantic import SecretStr
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alerts.targets import LOG, Target, model_patterns
+from alerts.targets import LOG, Target, UnreadableSecret, model_patterns
 from flows.settings import Settings
 from models.queries import Outgoing
 from models.schema import Silence
@@ -50,15 +49,23 @@ def checked_patterns(session: Session, settings: Settings) -> Iterator[DoctorChe
         yield from ((setting, "bad", mistake) for setting, mistake in pattern_mistakes(session, named))
 
 
-def _problem(address: SecretStr) -> str | None:
-    """Return what is wrong with the address of a service; None if nothing is."""
+def _problem(target: Target) -> str | None:
+    """Return what is wrong with the address of a target; None if nothing is."""
+    if target.stored_secrets:
+        try:
+            for secret in target.stored_secrets:
+                secret.get_secret_value()
+        except UnreadableSecret as problem:
+            return str(problem)
+    if target.url is None:
+        return None
     from alerts.channels import problem_of_address  # loads Apprise, which only such a target needs
 
-    return problem_of_address(address)
+    return problem_of_address(target.url)
 
 
 def _state(name: str, target: Target, deliveries: Outgoing) -> tuple[str, str]:
-    if target.url is not None and (problem := _problem(target.url)):
+    if problem := _problem(target):
         return "bad", problem
     why = f" (last: {deliveries.last_error})" if deliveries.last_error else ""
     if deliveries.dead:

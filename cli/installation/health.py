@@ -24,7 +24,7 @@ from flows.clock import utc_now
 from flows.database import NoHistory, Store, WrongShape
 from flows.ingest import enabled_sources, has_address, has_key, held_snapshots, is_chosen
 from flows.pipeline import cycle_finished_at, is_overdue
-from flows.server import AuthFileError, auth_file, read_auth, running, stack_paths, started_at
+from flows.server import AuthFileError, auth_file, open_to_others, read_auth, running, stack_paths, started_at
 from flows.settings import Settings, choices, shown
 from models.changes import FOR_A_PERSON, SEEN_ONCE, settled_by
 from models.kinds import BAD_OUTCOMES, SnapshotOutcome, is_by_hand
@@ -102,6 +102,12 @@ def _home(settings: Settings) -> Iterator[DoctorCheck]:
             yield "password", "ok", f"of the UI, in {auth_file(settings.home)}"
     except AuthFileError as problem:
         yield "password", "bad", str(problem)
+    # The home has its own line.
+    yield from (
+        ("files", "note", line)
+        for line in open_to_others(settings, stack_paths(settings))
+        if not line.startswith(f"{settings.home} is ")
+    )
     yield "settings", "ok", str(settings.file or "defaults and environment")
     if not settings.values.contact:
         yield "contact", "note", "no contact in the User-Agent: set `contact` so that a site can reach you"

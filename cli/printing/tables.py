@@ -24,6 +24,8 @@ GAP = 2
 LEAST_OF_TEXT = 24
 """A column of sentences gets at least so much width, before optional columns are left out."""
 NUMBER = re.compile(r"[-+]?[0-9][0-9.]*%?")
+FORMULA = re.compile(r"\s*[=+@\-\uff1d\uff0b\uff20\uff0d]")
+"""The beginning of a cell that a spreadsheet would calculate; the last four are as wide as Chinese characters."""
 
 
 def terminal_width() -> int:
@@ -60,10 +62,14 @@ def csv_rows(mappings: Sequence[TableRow]) -> None:
 
 
 def _cell(value: object) -> object:
-    """Return a value as a CSV file has it: lists and objects are JSON, as in `--json`."""
+    """Return a value as a CSV file has it: lists and objects are JSON, as in `--json`.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe before it; a number stays as it is.
+    """
     shown = plain(value)
     if isinstance(shown, str):
-        return shown.translate(CONTROL)
+        text = shown.translate(CONTROL)
+        return f"'{text}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else text
     return shown if shown is None or isinstance(shown, int | float) else one_json(shown)
 
 

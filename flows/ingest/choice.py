@@ -25,4 +25,4 @@ def has_address(settings: Settings, source: Source) -> bool:
 
 
 def has_key(settings: Settings, source: Source) -> bool:
-    return source.key is None or settings.key(source.key) is not None
+    return source.key is None or settings.has_key(source.key)

@@ -14,9 +14,18 @@ from flows.ingest.choice import has_address, has_key, is_chosen
 from flows.ingest.request_budget import NotAsked, count_request, expect_budget
 from flows.page_reader import call_limited
 from flows.run import Run
-from flows.settings import Settings
+from flows.settings import BadSettings, Settings
 from models.schema import Snapshot
-from scrapers.http import AGENT, ApiKey, FetchRequest, Manners, asked_to_wait_until, names_loopback, site_address
+from scrapers.http import (
+    AGENT,
+    ApiKey,
+    FetchRequest,
+    Manners,
+    asked_to_wait_until,
+    failed,
+    names_loopback,
+    site_address,
+)
 from scrapers.page import Attempt
 from scrapers.source import Source
 
@@ -62,28 +71,30 @@ def web_attempt(
     url = source.url(settings.sites)
 
     def attempt() -> Attempt:
-        from scrapers.http import fetch  # loads `requests`
+        from scrapers.http import Refusal, fetch  # loads `requests`
 
         with store.reading() as session:
             last = last_page_read(session, source, url)
             _expect_waited(session, source, at)
         most = settings.budget(source.budget) if source.budget else None
         manners = _source_manners(settings, source, url)
-        return (source.ask or fetch)(
-            FetchRequest(
-                source=source.name,
-                url=url,
-                moment=at,
-                manners=replace(manners, on_answer=on_answer) if on_answer else manners,
-                validators=last.validators,
-                known_sha256=last.sha256,
-                expected=source.expected,
-                key=_key(settings, source),
-                spend=None if most is None else partial(count_request, store, source.name, most, run.clock),
-                call=call_limited,
-                on_progress=on_progress,
-            )
+        request = FetchRequest(
+            source=source.name,
+            url=url,
+            moment=at,
+            manners=replace(manners, on_answer=on_answer) if on_answer else manners,
+            validators=last.validators,
+            known_sha256=last.sha256,
+            expected=source.expected,
+            spend=None if most is None else partial(count_request, store, source.name, most, run.clock),
+            call=call_limited,
+            on_progress=on_progress,
         )
+        try:
+            request = replace(request, key=_key(settings, source))
+        except BadSettings as problem:
+            return failed(request, Refusal(str(problem)))
+        return (source.ask or fetch)(request)
 
     return attempt
 

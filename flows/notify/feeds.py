@@ -81,5 +81,7 @@ def replace_content(file: Path, content: bytes) -> bool:
         return False
     draft = file.with_suffix(".new")
     draft.write_bytes(content)
+    # A web server may have to read it, and it has no secret; who gets into its folder is the owner's choice.
+    draft.chmod(0o644)
     draft.replace(file)
     return True

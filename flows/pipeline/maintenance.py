@@ -18,7 +18,7 @@ from flows.pipeline.attempts import deliver_due
 from flows.pipeline.heartbeat import send_heartbeat
 from flows.pipeline.last_cycle import cycle_finished_at, is_overdue, note_cycle
 from flows.run import AlertSettings, alert_settings, counts_text
-from flows.settings import Settings
+from flows.settings import BadSettings, Settings
 from models.history import log_changes
 from models.queries import newly_stale
 from scrapers.source import Source
@@ -57,8 +57,11 @@ def run_cycle(store: Store, settings: Settings, clock: Clock = utc_now, ui: str 
     sent = deliver_due(store, alerting, clock)
     with store.writing() as session:
         note_cycle(session, clock())
-    if address := settings.values.heartbeat_url.get_secret_value():
-        send_heartbeat(address)
+    try:
+        if address := settings.secret("heartbeat_url"):
+            send_heartbeat(address)
+    except BadSettings as problem:
+        LOG.warning("heartbeat: %s", problem)
     return CycleResult(reminders, stale, repeats, sent, aged)
 
 

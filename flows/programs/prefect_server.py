@@ -1,4 +1,7 @@
-"""Runs Prefect's server behind checks of each request: `python -m flows.programs.prefect_server PORT`.
+"""Runs Prefect's server behind checks of each request: `python -m flows.programs.prefect_server PORT [LISTEN URL]`.
+
+It always listens on loopback; LISTEN may be a further address of this machine, by which it only starts with a password.
+URL is the address by which others reach it, as that of a proxy with TLS, or empty.
 
 Prefect's settings cover the password (every API call but GET /health and /ready, and every websocket), CSRF tokens and
 CORS. They do not cover the Host header (a web page whose own name is made to resolve to 127.0.0.1 has the same origin
@@ -9,9 +12,13 @@ do not pass through it.
 """
 
 import json
+import os
+import socket
 import sys
 from collections.abc import Iterable
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.responses import PlainTextResponse
@@ -19,7 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from flows.loading import loading
-from flows.loopback import HOST
+from flows.loopback import HOST, is_beyond_loopback
 from flows.programs.kept_pages import KeptPages
 
 NAMES = (HOST, "localhost", "[::1]")
@@ -45,10 +52,14 @@ STEPS = "Refused: pull_steps. This server runs the flows of the installed packag
 class SameOrigin:
     """Passes a request on to `app` if it names this server and was not sent by a page of another origin."""
 
-    def __init__(self, app: ASGIApp, port: int) -> None:
+    def __init__(self, app: ASGIApp, port: int, public_url: str = "") -> None:
         self.app = app
         # Browsers omit the default port of HTTP.
-        self.hosts = {f"{name}:{port}" for name in NAMES} | ({*NAMES} if port == 80 else set[str]())
+        hosts = {f"{name}:{port}" for name in NAMES} | ({*NAMES} if port == 80 else set[str]())
+        self.origins = {host: f"http://{host}" for host in hosts}
+        """The origin of the UI by each host that requests may name."""
+        if public_url:
+            self.origins[urlsplit(public_url).netloc.lower()] = public_url.lower()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         answer, sending = self.app, _with_headers(send)
@@ -62,10 +73,10 @@ class SameOrigin:
         for name, value in headers:
             given.setdefault(name.decode("latin-1").lower(), []).append(value.decode("latin-1").lower())
         hosts = given.get("host", [])
-        if len(hosts) != 1 or hosts[0] not in self.hosts:
+        if len(hosts) != 1 or hosts[0] not in self.origins:
             return "Refused: the Host header does not name this server."
         # Stricter than the list of names: `localhost` may be another user's server on the same port of ::1.
-        if any(origin != f"http://{hosts[0]}" for origin in given.get("origin", [])):
+        if any(origin != self.origins[hosts[0]] for origin in given.get("origin", [])):
             return "Refused: the request comes from a page of another origin."
         # Images, scripts and frames of other pages send no Origin. A link that a user follows is allowed.
         if given.get("sec-fetch-site", [""])[0] in OTHER_SITES and given.get("sec-fetch-mode") != ["navigate"]:
@@ -159,25 +170,47 @@ def lock_at_once(configuration: type[Any]) -> None:
     configuration.begin_transaction = begin_with_lock
 
 
+def listening(listen: str, port: int) -> list[socket.socket]:
+    """Return sockets on loopback and on another address of this machine. Raises OSError."""
+    is_all = ip_address(listen).is_unspecified
+    return [_bound(address, port) for address in dict.fromkeys([listen] if is_all else [HOST, listen])]
+
+
+def _bound(address: str, port: int) -> socket.socket:
+    is_new = ":" in address
+    return socket.create_server(
+        (address, port),
+        family=socket.AF_INET6 if is_new else socket.AF_INET,
+        backlog=2048,
+        dualstack_ipv6=is_new and ip_address(address).is_unspecified,
+    )
+
+
+def expect_password(listen: str, public_url: str) -> None:
+    """Exit in words where others reach a server that asks for no password."""
+    if (is_beyond_loopback(listen) or public_url) and not os.environ.get("PREFECT_SERVER_API_AUTH_STRING"):
+        sys.exit("not started: others reach this server, so it needs a password (PREFECT_SERVER_API_AUTH_STRING)")
+
+
 def main() -> None:
+    port, listen, public_url = [*sys.argv[1:], HOST, ""][:3]
+    expect_password(listen, public_url)
     with loading():  # takes seconds, and the tests of the checks need none of it
         from prefect.server.api.server import create_app
         from prefect.server.database.configurations import AioSqliteConfiguration
         from prefect.settings import get_current_settings
 
     lock_at_once(AioSqliteConfiguration)
-    port = int(sys.argv[1])
     server = get_current_settings().server
-    uvicorn.run(
-        SameOrigin(NoSteps(KeptPages(create_app(final=True))), port),
-        host=HOST,
-        port=port,
+    config = uvicorn.Config(
+        SameOrigin(NoSteps(KeptPages(create_app(final=True))), int(port), public_url),
         proxy_headers=False,
         timeout_keep_alive=server.api.keepalive_timeout,
         ws_ping_interval=server.api.websocket_ping_interval,
         ws_ping_timeout=server.api.websocket_ping_timeout,
         log_level=server.logging_level.lower(),
     )
+    uvicorn.Server(config).run(sockets=listening(listen, int(port)))
 
 
 if __name__ == "__main__":

@@ -13,8 +13,11 @@ from urllib.parse import quote
 
 from alerts.texts import CONTROL
 
-MARK = re.compile(r"[\\`*{}\[\]<>#|!&~@$]|(?<![^\W_])_|_(?![^\W_])|:(?=//)")
-"""A character that may begin or end markup. Markdown knows no emphasis within a word: `input_cache_hit` stays."""
+MARK = re.compile(r"[\\`*{}\[\]<>#|!&~@$]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=[Ww]{3})\.")
+"""A character that may begin or end markup, or stands in an address that a reader would make a link of.
+
+Markdown knows no emphasis within a word: `input_cache_hit` stays.
+"""
 BLOCK = re.compile(r"^([-+=](?=[-=\s]|$)|\d+(?=[.)](?:\s|$)))")
 """The beginning of a line that makes a list or a heading of it."""
 CELL_MARK = re.compile(r"(?<=[!\]<&`*~\\])(?=.)|(?<=[:w])(?=//|ww\.)")

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from flows.server.auth import AuthFileError, auth_file, ensure_auth, login_line, read_auth
     from flows.server.client import run_track
     from flows.server.paths import HEARTBEAT_SECONDS, HOST, StackPaths, stack_paths
+    from flows.server.private_files import open_to_others
     from flows.server.processes import LineProcess, ServerProcess, StackFailed, line_process
     from flows.server.stack import free_port, served, server
     from flows.server.up import only_one, stop_on_signals, up, wait_for_end
@@ -27,6 +28,7 @@ __all__ = [
     "line_process",
     "login_line",
     "only_one",
+    "open_to_others",
     "read_auth",
     "run_track",
     "running",

@@ -1,7 +1,6 @@
 """The password of Prefect's server: created at the first start, stored in the home, readable only by its owner."""
 
 import os
-import re
 import secrets
 import stat
 import sys
@@ -9,14 +8,27 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from flows.settings import LOGIN, Settings
+
 USER = "almanac"
-SHAPE = re.compile(r"[!-9;-~]+:[!-~]{16,}")
-"""`user:password`, as Prefect and HTTP basic authentication use it."""
 OPEN = "Open      --no-password: every user and program of this machine can read, start and change what runs here."
 
 
 class AuthFileError(Exception):
     """The password file is unsafe or unusable; the message states the reason and the next step."""
+
+
+def server_login(settings: Settings) -> str:
+    """Return `user:password` of the setting `auth_string`, else that of the home, which is made if there is none.
+
+    Raises AuthFileError, BadSettings.
+    """
+    return settings.secret("auth_string") or ensure_auth(settings.home)
+
+
+def client_login(settings: Settings) -> str | None:
+    """Return the same for a client; None if there is none yet. Raises AuthFileError, BadSettings."""
+    return settings.secret("auth_string") or read_auth(settings.home)
 
 
 def auth_file(home: Path) -> Path:
@@ -48,7 +60,7 @@ def read_auth(home: Path) -> str | None:
         raise _unusable(file, "belongs to another user")
     if mode & 0o077:
         raise _unusable(file, f"is open to others (mode {mode:04o}), who may have read it")
-    if not SHAPE.fullmatch(auth):
+    if not LOGIN.fullmatch(auth):
         raise _unusable(file, "does not hold user:password in one line, with at least 16 characters of password")
     return auth
 
@@ -62,12 +74,14 @@ def _read(file: Path) -> tuple[os.stat_result, bytes]:
         os.close(descriptor)
 
 
-def login_line(home: Path, auth: str | None) -> str:
+def login_line(home: Path, auth: str | None, is_set: bool = False) -> str:
     """Return the line that says how to log in to the UI. The password is only shown on a terminal: no log
-    contains it.
+    contains it. One that the settings have (`is_set`) is shown nowhere.
     """
     if auth is None:
         return OPEN
+    if is_set:
+        return "Password  that of the setting `auth_string`  (the UI asks for it once: user:password)"
     shown = auth if sys.stdout.isatty() else f"the line in {auth_file(home)}"
     return f"Password  {shown}  (the UI asks for it once; paste all of it)"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flows.loopback import HOST as HOST
-from flows.server.auth import ensure_auth, read_auth
+from flows.server.auth import client_login, server_login
 from flows.settings import Settings
 
 HEARTBEAT_SECONDS = 30
@@ -54,27 +54,35 @@ class StackPaths:
     """The file that tells other processes the address of the stack."""
     variables: Mapping[str, str] = field(default_factory=dict[str, str])
     """Further variables of its server."""
+    listen: str = HOST
+    """The address that its server listens on beside loopback."""
+    public_url: str = ""
+    """The address by which others reach its server."""
 
 
 def stack_paths(settings: Settings, demo: bool = False) -> StackPaths:
     home = settings.home
     if demo:
         return StackPaths(home / "prefect-demo", home / "logs" / "demo", None, BATCHES | STILL)
-    return StackPaths(home / "prefect", home / "logs", home / "up.json")
+    values = settings.values
+    return StackPaths(
+        home / "prefect", home / "logs", home / "up.json", listen=values.listen, public_url=values.public_url
+    )
 
 
 def environment(settings: Settings, prefect_home: Path, port: int) -> dict[str, str]:
     """Return the environment of child processes: absolute paths, Prefect's settings only from here, and no
     telemetry.
 
-    It contains the password of the server, if the home has one. Raises AuthFileError.
+    It contains the password of the server, if there is one. Raises AuthFileError, BadSettings.
     """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
     ours = {"ALMANAC_HOME": str(settings.home), "ALMANAC_FEEDS": str(settings.feeds)}
     ours |= {"ALMANAC_CONFIG": str(settings.file)} if settings.file else {}
     ours |= {"ALMANAC_WORKLOAD": str(settings.workload)} if settings.workload else {}
     ours |= {"ALMANAC_DATABASE_URL": settings.database_url} if "ALMANAC_DATABASE_URL" in os.environ else {}
-    auth = read_auth(settings.home)
+    ours |= {"PREFECT_UI_URL": settings.values.public_url} if settings.values.public_url else {}
+    auth = client_login(settings)
     ours |= {"PREFECT_API_AUTH_STRING": auth} if auth else {}
     if settings.values.log_format == "json":
         from flows.log_lines import VARIABLES  # most logs are for people
@@ -93,7 +101,7 @@ def environment(settings: Settings, prefect_home: Path, port: int) -> dict[str, 
             "PREFECT_LOGGING_EXTRA_LOGGERS": "almanac",
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
             "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"http://{HOST}:{port}",
-            "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
+            "PREFECT_SERVER_API_CSRF_PROTECTION_ENABLED": "true",
             "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
             "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(settings.values.keep_runs_days * DAY_SECONDS),
             "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{EVENT_DAYS}D",
@@ -105,7 +113,7 @@ def environment(settings: Settings, prefect_home: Path, port: int) -> dict[str, 
 
 
 def create_folders(settings: Settings, where: StackPaths) -> None:
-    """Create the folders of a stack, each private to its owner, and the password. Raises AuthFileError."""
+    """Create the folders of a stack, each private to its owner, and the password. Raises AuthFileError, BadSettings."""
     for folder in (settings.home, where.prefect_home, where.prefect_home / "tmp", where.logs):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    ensure_auth(settings.home)
+    server_login(settings)

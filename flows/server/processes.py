@@ -18,6 +18,8 @@ from flows.settings import Settings
 STOP_SECONDS = 10
 LOOK_SECONDS = 0.5
 """The time after which a wait for a child looks whether the others are alive."""
+OWN = 0o077
+"""The umask of all children: their files are their owner's alone, databases and logs too."""
 SUPERVISOR = (sys.executable, "-m", "flows.programs.supervisor")
 
 
@@ -69,6 +71,7 @@ def rotating(log: Path) -> Generator[tuple[IO[bytes], subprocess.Popen[bytes]]]:
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         start_new_session=True,
+        umask=OWN,
     )
     assert writer.stdin is not None  # noqa: S101 (it was asked for)
     try:
@@ -102,6 +105,7 @@ def supervised(
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            umask=OWN,
         )
         child = ServerProcess(name, process, log, writer)
         try:
@@ -170,6 +174,7 @@ def line_process(module: str, settings: Settings, where: StackPaths, port: int) 
             stderr=errors,
             text=True,
             start_new_session=True,
+            umask=OWN,
             pass_fds=(held,),
         )
         os.close(held)

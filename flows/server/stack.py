@@ -30,6 +30,8 @@ def free_port(wanted: int) -> int:
 def server(settings: Settings, where: StackPaths, port: int, auth: str | None) -> Generator[ServerProcess]:
     """Run Prefect's server until it answers. It requires the password `auth`, or none."""
     arguments = ("-m", "flows.programs.prefect_server", str(port))
+    if where.public_url:
+        arguments += (where.listen, where.public_url)
     variables = {**where.variables, **({"PREFECT_SERVER_API_AUTH_STRING": auth} if auth else {})}
     with supervised("Prefect's server", arguments, settings, where, port, "server.log", variables) as child:
         deadline = time.monotonic() + START_SECONDS

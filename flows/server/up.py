@@ -10,15 +10,17 @@ from types import FrameType
 from flows.artifact_keys import address_lines
 from flows.backfill import backfill_built_in
 from flows.database import Store
+from flows.loopback import is_beyond_loopback
 from flows.pipeline import open_store
 from flows.progress import Print
 from flows.server.address import announced
-from flows.server.auth import ensure_auth, login_line
+from flows.server.auth import login_line, server_login
 from flows.server.first_run import FirstRun
-from flows.server.paths import HOST, stack_paths
+from flows.server.paths import HOST, create_folders, stack_paths
+from flows.server.private_files import open_to_others
 from flows.server.processes import ServerProcess, StackFailed
 from flows.server.stack import free_port, served, server
-from flows.settings import Settings
+from flows.settings import BadSettings, Settings
 
 
 class Stop(BaseException):
@@ -26,15 +28,19 @@ class Stop(BaseException):
 
 
 def up(settings: Settings, say: Print, open_to_all: bool) -> None:
-    """Run until Ctrl-C. Raises AuthFileError, and StackFailed if a child does not start or ends by itself."""
+    """Run until Ctrl-C. Raises StackFailed if a child does not start or ends by itself, AuthFileError, BadSettings."""
     where = stack_paths(settings)
+    expect_protected(settings, open_to_all)
     with stop_on_signals(), only_one(settings, "up"):
-        auth = None if open_to_all else ensure_auth(settings.home)
+        auth = None if open_to_all else server_login(settings)
         store = open_store(settings)
         backfill_built_in(store, say)
         port = free_port(settings.values.port)
         if port != settings.values.port:
             say(f"Port {settings.values.port} is taken; using {port}.")
+        create_folders(settings, where)
+        for line in open_to_others(settings, where):
+            say(line)
         say("Starting Prefect's server …")
         first = FirstRun(store, settings, f"http://{HOST}:{port}", say)
         first.begin()
@@ -46,15 +52,32 @@ def up(settings: Settings, say: Print, open_to_all: bool) -> None:
             _metrics(settings, store, f"http://{HOST}:{port}", auth) as metrics,
         ):
             say(f"UI        http://{HOST}:{port}")
+            if where.public_url:
+                say(f"Others    {where.public_url}")
             for line in address_lines(f"http://{HOST}:{port}"):
                 say(line)
-            say(login_line(settings.home, auth))
+            say(login_line(settings.home, auth, is_set=bool(settings.secret("auth_string"))))
             say(f"Database  {settings.shown_database}")
             say(f"Logs      {where.logs}")
             if metrics:
                 say(f"Metrics   {metrics}")
             say("A first run of every source is on its way. Ctrl-C stops all.")
             wait_for_end(prefect, runs, look=first.look)
+
+
+def expect_protected(settings: Settings, open_to_all: bool) -> None:
+    """Raise BadSettings where others reach a server that asks for no password, or that answers to none of its names."""
+    values = settings.values
+    if open_to_all and (is_beyond_loopback(values.listen) or values.public_url):
+        setting = "listen" if is_beyond_loopback(values.listen) else "public_url"
+        raise BadSettings(
+            f"`{setting}` lets others reach this server, and --no-password lets them in: take one of the two out"
+        )
+    if is_beyond_loopback(values.listen) and not values.public_url:
+        raise BadSettings(
+            f"`listen` is {values.listen}: set `public_url`, too, the address that people type "
+            "(https://almanac.example), as the server answers to no other name"
+        )
 
 
 def wait_for_end(*children: ServerProcess, look: Callable[[], None] = lambda: None) -> None:

@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import (
     AfterValidator,
@@ -20,7 +21,7 @@ from pydantic import (
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from alerts.targets import ANY, DEFAULT_WATCHED, LOG, NAME, Target, expect_match
+from alerts.targets import ANY, DEFAULT_WATCHED, LOG, NAME, SECRETS, Target, expect_match, is_stored
 from flows.settings.errors import time_zone
 from models.kinds import RUNGS
 from scrapers.registry import FORMER, REGISTERED, SOURCES, websites
@@ -28,7 +29,17 @@ from scrapers.source import Source
 
 NEVER_READ = "nobody has read it on real data"
 SITE = r"^https?://[^/\s]+$"
-SiteUrl = Annotated[str, Field(pattern=rf"{SITE}|^$")]
+LOGIN = re.compile(r"[!-9;-~]+:[!-~]{16,}")
+"""`user:password`, as Prefect and HTTP basic authentication use it."""
+
+
+def _without_login(address: str) -> str:
+    if "@" in address:
+        raise ValueError("an address of a site has no user and no password: they would not be sent. Take them out")
+    return address
+
+
+SiteUrl = Annotated[str, BeforeValidator(_without_login), Field(pattern=rf"{SITE}|^$")]
 """The address of a site; empty if it has none."""
 
 
@@ -86,6 +97,55 @@ def database_address(text: str) -> str:
     return url.render_as_string(hide_password=False)
 
 
+def login(text: str) -> str:
+    """Return `user:password`. Raises ValueError."""
+    if not LOGIN.fullmatch(text):
+        raise ValueError("is user:password in one line, with at least 16 characters of password and no spaces")
+    return text
+
+
+def web_address(text: str) -> str:
+    """Return an http(s) address. Raises ValueError."""
+    if not text.startswith(("http://", "https://")):
+        raise ValueError("not an http:// or https:// address")
+    return text
+
+
+def _with_stored(name: object, target: object) -> object:
+    """Return a target with the secrets that a file or a command has. Raises ValueError."""
+    if not isinstance(target, dict):
+        return target
+    given = cast(dict[str, Any], target)
+    if not any(str(key).endswith(("_file", "_command")) for key in given):
+        return given
+    from flows.settings.stored_secret import stored_secrets  # most settings have their secrets in them
+
+    try:
+        return stored_secrets(given, SECRETS)
+    except ValueError as error:
+        raise ValueError(f"{name} {error}") from None
+
+
+def _as_it_is(text: str) -> str:
+    return text
+
+
+def secret_checks() -> dict[str, Callable[[str], str]]:
+    """Return the settings that are secrets, each with the check of its value."""
+    checks = {"database_url": database_address, "heartbeat_url": web_address, "auth_string": login}
+    return {
+        name: checks.get(name, _as_it_is)
+        for name, field in Values.model_fields.items()
+        if field.annotation is SecretStr
+    }
+
+
+def _checked_secret(value: SecretStr, info: ValidationInfo) -> SecretStr:
+    if is_stored(value) or not value.get_secret_value():
+        return value
+    return SecretStr(secret_checks()[info.field_name or ""](value.get_secret_value()))
+
+
 class Values(BaseModel):
     """Every setting with its default; an empty `database_url` means `almanac.db` in the home.
 
@@ -105,7 +165,7 @@ class Values(BaseModel):
     """A key of OpenAI's API: with it, the days on which its models shut down are read."""
     mistral_api_key: SecretStr = SecretStr("")
     """A key of Mistral's API: with it, the ends of its models are read."""
-    wayback_url: str = Field(default="https://web.archive.org", pattern=SITE)
+    wayback_url: Annotated[str, BeforeValidator(_without_login), Field(pattern=SITE)] = "https://web.archive.org"
     """The web archive that `almanac backfill wayback` reads."""
     artificial_analysis_key: SecretStr = SecretStr("")
     """A key of Artificial Analysis's Data API: with it, its scores are read."""
@@ -149,6 +209,14 @@ class Values(BaseModel):
     """Requested after every good cycle, so that a monitoring service notices when cycles stop."""
     port: int = Field(default=4200, ge=1, le=65535)
     """Port of Prefect's UI for `almanac up`; the next free one if it is taken."""
+    listen: str = "127.0.0.1"
+    """The address on which the server of `almanac up` listens beside loopback: `10.0.0.5`, or `0.0.0.0` for all."""
+    public_url: Annotated[str, BeforeValidator(_without_login), Field(pattern=rf"{SITE}|^$")] = ""
+    """The address by which others reach the server, as that of a proxy with TLS: `https://almanac.example`."""
+    shared_hosts: bool = False
+    """True where runs on several machines read: they take turns at each host (`python -m flows.host_turns`)."""
+    auth_string: SecretStr = SecretStr("")
+    """`user:password` of the server of `almanac up`, of its UI and of its clients; empty means the file `auth`."""
 
     keep_runs_days: int = Field(default=30, ge=1, le=3650)
     """Days after which Prefect's server removes a run that has ended, its logs and its artifacts."""
@@ -179,9 +247,12 @@ class Values(BaseModel):
     @classmethod
     def _parsed(cls, value: object) -> object:
         try:
-            return json.loads(value) if isinstance(value, str) else value
+            given: object = json.loads(value) if isinstance(value, str) else value
         except ValueError:
             raise ValueError('not JSON: {"team": {"url": "slack://…"}}') from None
+        if not isinstance(given, dict):
+            return given
+        return {name: _with_stored(name, target) for name, target in cast(dict[object, object], given).items()}
 
     @field_validator("targets")
     @classmethod
@@ -201,14 +272,15 @@ class Values(BaseModel):
     def _zone(cls, value: str) -> str:
         return time_zone(value)
 
-    @field_validator("heartbeat_url")
+    @field_validator("listen")
     @classmethod
-    def _asked(cls, value: SecretStr) -> SecretStr:
-        if value.get_secret_value() and not value.get_secret_value().startswith(("http://", "https://")):
-            raise ValueError("not an http:// or https:// address")
-        return value
+    def _address(cls, value: str) -> str:
+        try:
+            return str(ip_address(value))
+        except ValueError:
+            raise ValueError(f"{value!r} is no address of a machine: 127.0.0.1, 10.0.0.5, 0.0.0.0 (all)") from None
 
-    @field_validator("database_url")
+    @field_validator("database_url", "heartbeat_url", "auth_string")
     @classmethod
-    def _readable(cls, value: SecretStr) -> SecretStr:
-        return SecretStr(database_address(value.get_secret_value())) if value.get_secret_value() else value
+    def _valid(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        return _checked_secret(value, info)

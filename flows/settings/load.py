@@ -11,9 +11,9 @@ from typing import Any
 from pydantic import SecretStr, ValidationError
 from sqlalchemy.engine import make_url
 
-from alerts.targets import Target
+from alerts.targets import Target, UnreadableSecret, is_stored
 from flows.settings.errors import first_mistake
-from flows.settings.fields import Values, is_setting, setting_names
+from flows.settings.fields import Values, is_setting, secret_checks, setting_names
 from scrapers.registry import websites
 
 PREFIX = "ALMANAC_"
@@ -43,12 +43,15 @@ class Settings:
 
     @property
     def database_url(self) -> str:
-        return self.values.database_url.get_secret_value() or f"sqlite:///{self.home / 'almanac.db'}"
+        """The database address. Raises BadSettings where a file or a command does not give it."""
+        return self.secret("database_url") or f"sqlite:///{self.home / 'almanac.db'}"
 
     @property
     def shown_database(self) -> str:
-        """The database address without the password."""
-        return make_url(self.database_url).render_as_string(hide_password=True)
+        """The database address without secrets: no password, and of the parameters only the names."""
+        url = make_url(self.database_url)
+        shown = url.set(query={}).render_as_string(hide_password=True)
+        return f"{shown}?{'&'.join(f'{name}=***' for name in url.query)}" if url.query else shown
 
     @property
     def workload(self) -> Path | None:
@@ -75,10 +78,29 @@ class Settings:
         value: tuple[str, ...] = getattr(self.values, name)
         return value
 
-    def key(self, name: str) -> str | None:
-        """Return a key, or None if it is not set."""
+    def secret(self, name: str) -> str:
+        """Return a secret, empty if it is not set. Raises BadSettings where a file or a command does not give it."""
         value: SecretStr = getattr(self.values, name)
-        return value.get_secret_value() or None
+        try:
+            return value.get_secret_value()
+        except UnreadableSecret as problem:
+            raise BadSettings(str(problem)) from None
+
+    def secrets(self) -> Iterator[tuple[str, SecretStr]]:
+        """Yield every secret, also one that is empty, and where it comes from."""
+        yield from ((self.origin(name), getattr(self.values, name)) for name in secret_checks())
+        for target in self.values.targets.values():
+            for secret in filter(None, (target.url, target.webhook, target.secret)):
+                yield self.origin("targets"), secret
+
+    def key(self, name: str) -> str | None:
+        """Return a key, or None if it is not set. Raises BadSettings as `secret` does."""
+        return self.secret(name) or None
+
+    def has_key(self, name: str) -> bool:
+        """Return True if a key is set. A file or a command that has it is not asked."""
+        value: SecretStr = getattr(self.values, name)
+        return is_stored(value) or bool(value.get_secret_value())
 
     def origin(self, name: str) -> str:
         """Return where a value comes from: a variable, a file, or `default`."""
@@ -94,15 +116,36 @@ def load(config: Path | None = None, environ: Mapping[str, str] | None = None) -
     environ = os.environ if environ is None else environ
     home = Path(environ.get("ALMANAC_HOME") or Path.home() / ".almanac").expanduser().absolute()
     file = _file(config, environ, home)
-    given = {name: (value, str(file)) for name, value in _toml(file).items()}
+    given = _with_stored({name: (value, str(file)) for name, value in _toml(file).items()})
     given |= {
         name: (environ[variable], variable) for variable, name in FOREIGN_VARIABLES.items() if environ.get(variable)
     }
-    for variable, value in environ.items():
-        if variable.startswith(PREFIX) and variable not in NOT_SETTINGS:
-            given[variable.removeprefix(PREFIX).lower()] = (value, variable)
+    given |= _with_stored(
+        {
+            variable.removeprefix(PREFIX).lower(): (value, variable)
+            for variable, value in environ.items()
+            if variable.startswith(PREFIX) and variable not in NOT_SETTINGS
+        }
+    )
     origins = {name: origin for name, (_, origin) in given.items()}
     return Settings(home, _values(given), origins, file and file.absolute())
+
+
+def _with_stored(given: dict[str, tuple[Any, str]]) -> dict[str, tuple[Any, str]]:
+    """Replace `heartbeat_url_file` and `heartbeat_url_command` by the setting, whose value is read later."""
+    checks = secret_checks()
+    named = {name: base for base in checks for name in (f"{base}_file", f"{base}_command") if name in given}
+    if not named:
+        return given
+    from flows.settings.stored_secret import stored_secrets  # most settings have their secrets in them
+
+    try:
+        values = stored_secrets({name: value for name, (value, _) in given.items()}, checks)
+    except ValueError as error:
+        name = next((name for name in named if str(error).startswith(name)), next(iter(named)))
+        raise BadSettings(f"{name} ({given[name][1]}): {str(error).removeprefix(f'{name}: ')}") from None
+    origins = {named.get(name, name): origin for name, (_, origin) in given.items()}
+    return {name: (value, origins[name]) for name, value in values.items()}
 
 
 def _file(config: Path | None, environ: Mapping[str, str], home: Path) -> Path | None:
@@ -155,7 +198,7 @@ def shown(settings: Settings) -> list[dict[str, str]]:
 def _values_shown(settings: Settings) -> Iterator[tuple[str, str]]:
     values: dict[str, Any] = {name: getattr(settings.values, name) for name in Values.model_fields}
     for name, value in {**values, **{site.setting: site.url for site in websites()}, **settings.sites}.items():
-        if name == "database_url":
+        if name == "database_url" and not is_stored(settings.values.database_url):
             yield name, settings.shown_database
         elif name == "targets" and settings.values.targets:
             for target, configured in settings.values.targets.items():

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         ExpectedAnswer,
         FetchRequest,
         HttpResponse,
+        failed,
     )
     from scrapers.http.several_answers import join_answers
     from scrapers.http.ways import HuggingFaceFile, LinkedPages, NumberedPages, SeveralAnswers, TwoForms, ZipMember
@@ -53,6 +54,7 @@ __all__ = [
     "TwoForms",
     "ZipMember",
     "asked_to_wait_until",
+    "failed",
     "fetch",
     "join_answers",
     "join_pages",

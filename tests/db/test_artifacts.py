@@ -259,6 +259,7 @@ def test_escaped_text_is_the_same_text() -> None:
         assert {child.type for child in inline.children or ()} <= {"text", "text_special"}, repr(text)
         assert shown.split() == table_cell(text).replace("\N{ZERO WIDTH NON-JOINER}", "").split(), repr(text)
     assert escaped("input_cache_hit") == "input_cache_hit"
+    assert escaped("www.evil.example www") == "www\\.evil.example www"
     assert table(["a_b"], [["c_d"]]).splitlines() == ["| a_b |", "| --- |", "| c_d |"]
 
 

@@ -26,6 +26,10 @@ CHECKS: dict[str, Sequence[Sequence[str]]] = {
     "ruff": (["ruff", "check", "--no-cache"], ["ruff", "format", "--check", "--no-cache"]),
     "pyright": (["pyright"],),
     "the migrations match the models": (["alembic", "upgrade", "head"], ["alembic", "check"]),
+    "bill of materials, known vulnerabilities": (
+        ["python", "-m", "bench.sbom", os.devnull],
+        ["python", "-m", "bench.audit"],
+    ),
     "almanac demo --exit": (["almanac", "demo", "--exit"], ["python", "-m", "tests.support.demo_alerts"]),
     "the demo of a wheel that is installed without the lock": (["python", "-m", "tests.support.wheel"],),
     "1,200 damaged pages a source": (["python", "-m", "bench.damage", "0", "1200"],),
@@ -55,11 +59,17 @@ LANES = (
         "ruff",
         "pyright",
         "the migrations match the models",
+        "bill of materials, known vulnerabilities",
         "the demo of a wheel that is installed without the lock",
     ),
 )
 """What goes on at the same time, before the rest: the demo leaves a core to others, the benches take both."""
-COUNTED = {"1,200 damaged pages a source", "pages by chance, 20 s", "killed at every hop of the road"}
+COUNTED = {
+    "bill of materials, known vulnerabilities",
+    "1,200 damaged pages a source",
+    "pages by chance, 20 s",
+    "killed at every hop of the road",
+}
 """Checks whose figures are shown, too."""
 
 

@@ -133,6 +133,12 @@ FORMULAS = (
     "@SUM(1,1)",
     "=IMPORTXML(CONCAT(A1),B1)",
 )
+RICH = (
+    "[link=http://evil.example]x[/link]",
+    "[bold red]owned[/]",
+    "[@click=app.bell]x[/]",
+)
+"""Markup of the library that draws our tables."""
 TEMPLATES = (
     "{{7*7}}",
     "{{app_body}}",
@@ -169,6 +175,8 @@ UNSEEN = (
     "a\ud800b",
     "\udfff",
 )
+BARE = (f"www.{EVIL}/a", f"//{EVIL}/a", f"a@{EVIL}", f"ftp://{EVIL}/a", f"{EVIL}")
+"""Addresses that some readers make links of."""
 PLAIN = (
     "input_cache_hit",
     "👩\u200d💻 🏳️\u200d🌈 🇩🇪",
@@ -197,7 +205,7 @@ def _payloads() -> Iterator[str]:
     yield from (form.format(url) for form, url in product(WRAPPED, URLS))
     yield from (form.format(mark) for form, mark in product(MARKED, MARKS))
     yield from (f"deepseek{end}{line}" for end, line in product(BREAKS, INJECTED))
-    for group in (HTML, XML, MARKDOWN, MENTIONS, CONTROLS, FORMULAS, TEMPLATES, UNSEEN, PLAIN):
+    for group in (HTML, XML, MARKDOWN, MENTIONS, CONTROLS, FORMULAS, RICH, TEMPLATES, UNSEEN, BARE, PLAIN):
         yield from group
 
 

@@ -27,6 +27,8 @@ ALMANAC = Path(sys.executable).with_name("almanac")
 Found = TypeVar("Found")
 START = 120
 """Seconds within which a server has started, or a run has been."""
+PUBLIC = "https://almanac.example"
+"""The address by which others reach the `almanac up` of the tests, as behind a proxy with TLS."""
 LONGEST_PAUSE = 0.5
 COPYING = "multiprocessing.forkserver"
 """On the command line of the process that has loaded the flows, of its copies (the runs), and of theirs (readers)."""

@@ -17,7 +17,8 @@ from bench.harness.dates import day
 from bench.harness.watchdog import remove_afterwards
 from samples.answers import Answer
 from samples.site import Site, reply
-from tests.support.processes import START, Up, gone, started, stop, tree, until
+from tests.support.planted import PLANTED_VARIABLES, plant
+from tests.support.processes import PUBLIC, START, Up, gone, started, stop, tree, until
 from tests.support.typed import Almanac, typing
 from tests.support.wheel import built, installed
 
@@ -31,8 +32,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def up(wheel: Path) -> Generator[Up]:
     """A real `almanac up` of the wheel, with a source that answers and one that does not.
 
-    It is in a folder that everybody may enter.
-
+    It is in a folder that everybody may enter. Its settings have a secret in every place, and targets that fail.
     Its port is taken by somebody else, and its environment names another server of Prefect's.
     """
     with (
@@ -44,7 +44,7 @@ def up(wheel: Path) -> Generator[Up]:
     ):
         remove_afterwards(Path(folder))
         Path(folder).chmod(0o755)
-        Path(folder, "almanac.toml").write_text('sources = ["deepseek_pricing", "openrouter"]\n')
+        plant(Path(folder), 'sources = ["deepseek_pricing", "openrouter"]\n')
         for each in (taken, silent):
             each.bind(("127.0.0.1", 0))
         taken.listen()
@@ -54,7 +54,10 @@ def up(wheel: Path) -> Generator[Up]:
             "ALMANAC_DEEPSEEK_URL": site.url,
             "ALMANAC_OPENROUTER_URL": f"http://127.0.0.1:{silent.getsockname()[1]}",
             "ALMANAC_PORT": str(port),
+            "ALMANAC_PUBLIC_URL": PUBLIC,
+            "ALMANAC_SHARED_HOSTS": "true",
             "PREFECT_API_URL": "http://127.0.0.1:9",
+            **PLANTED_VARIABLES,
         }
         found = Up(lambda: processes.enter_context(started(program, home, "up", **variables)), home, port, silent, cut)
         until(START, lambda: found.runs("COMPLETED", name="deepseek_pricing"))

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.server.auth import SHAPE, AuthFileError, auth_file, ensure_auth, login_line, read_auth
+from flows.server.auth import AuthFileError, auth_file, ensure_auth, login_line, read_auth
 from flows.server.paths import environment, stack_paths
+from flows.settings.fields import LOGIN
 from flows.settings.load import Settings, load
 from tests.support.typed import Almanac
 
@@ -21,7 +22,7 @@ def test_a_password_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None
         made = ensure_auth(tmp_path)
     finally:
         os.umask(umask)
-    assert SHAPE.fullmatch(made)
+    assert LOGIN.fullmatch(made)
     assert stat.S_IMODE(auth_file(tmp_path).stat().st_mode) == 0o600
     assert (ensure_auth(tmp_path), read_auth(tmp_path)) == (made, made)
     assert [file.name for file in tmp_path.iterdir()] == ["auth"]

@@ -19,6 +19,7 @@ from flows.events import event
 from flows.reports.artifact import DESCRIPTIONS
 from models.schema.tables import Alert
 from scrapers.registry import SOURCES
+from tests.support import hostile
 from tests.support.automations import NO_BLOCK, TEMPLATES, create_automation, notification_block
 from tests.support.browser import Tab, browser_program, browsing
 from tests.support.processes import START, Up, almanac, until
@@ -26,6 +27,18 @@ from tests.support.receivers import Receiver, receiving
 
 HELD = day("2026-10-31 16:00")
 MARKED = "(1) ![x](http://127.0.0.1:9/a.png) <img src=http://127.0.0.1:9/b.png> [click](javascript:x) a_b *c* &#64; "
+NOTES = [
+    text
+    for text in hostile.PAYLOADS
+    if re.search(r"evil|alert|[<@`*\[]", text) and "&" not in text and text.isprintable() and text == text.strip()[:200]
+]
+"""Hostile texts that a browser might take for more than text, each of them a note of a page."""
+MADE = """[...document.querySelectorAll('*')]
+.filter(each => !(each.tagName == 'A' && /^http:|^https:|^www|@evil/.test(each.text)))
+.filter(each => [...each.attributes].some(({name, value}) =>
+  name.startsWith('on') || (/^(href|src|srcset|action|data|poster)$/.test(name) && /evil|^javascript:/.test(value))
+)).map(each => each.outerHTML.slice(0, 200))"""
+"""The elements that a hostile text has made: with an address or a script; not a bare address, which shows itself."""
 KEYS = ["prices-now", "price-charts", "deadlines", "source-health", "held-readings"]
 
 
@@ -244,18 +257,23 @@ def _remove(up: Up, file: Path) -> None:
 
 @pytest.mark.skipif(browser_program() is None, reason="no browser")
 def test_both_uis_show_page_text_as_text_and_ask_nobody(up: Up, tmp_path: Path) -> None:
-    """A page with pictures, tags and escapes in a note: they are text in each artifact, in the list and in the run."""
+    """A page with hostile texts in its notes: they are text in each artifact, in the list and in the run."""
+    assert len(NOTES) >= 100
     saved = tmp_path / "page.html"
-    saved.write_text(replaced("<hr>", f"<p>{html.escape(MARKED)}</p><hr>", at=HELD), encoding="utf-8")
+    notes = "".join(f"<p>{html.escape(text)}</p>" for text in (MARKED, *NOTES))
+    saved.write_text(replaced("<hr>", f"{notes}<hr>", at=HELD), encoding="utf-8")
     read = almanac(up.home, "track", "deepseek_pricing", "--page", str(saved))
-    assert "click" in read.stdout, (read.stdout, read.stderr)
-    (run, *_) = [each for each in up.runs("COMPLETED") if "click" in (each["state"]["message"] or "")]
+    assert "<!-- comment --><b>" in read.stdout, (read.stdout, read.stderr)
+    (run, *_) = [each for each in up.runs("COMPLETED") if "<!-- comment --><b>" in (each["state"]["message"] or "")]
     paths = {f"/artifacts/artifact/{latest(up, key)['latest_id']}": key for key in KEYS}  # type: ignore[index]
     changes = latest(up, "changes-deepseek-pricing")
     assert changes is not None
     picture = MARKED.split()[1]
     paths |= {"/artifacts/key/changes-deepseek-pricing": DESCRIPTIONS["changes"][:30]}
-    paths |= {f"/artifacts/artifact/{changes['latest_id']}": picture, f"/runs/flow-run/{run['id']}": picture}
+    paths |= {
+        f"/artifacts/artifact/{changes['latest_id']}": picture,
+        f"/runs/flow-run/{run['id']}": "<!-- comment --><b>",
+    }
     program = browser_program()
     assert program is not None
     with browsing(program, tmp_path / "profile") as browser, browser.tab() as tab:
@@ -277,6 +295,11 @@ def test_both_uis_show_page_text_as_text_and_ask_nobody(up: Up, tmp_path: Path) 
             # A picture without an address asks nobody.
             strangers = [each for each in asked if each and not each.startswith((f"{up.origin}/", "data:", "blob:"))]
             assert strangers == [], path
+            assert tab.run(MADE) == [], path
+            if path.endswith(str(changes["latest_id"])):
+                # A reader takes a mark before a note for one of a footnote.
+                assert len([note for note in NOTES if note in " ".join(text.split())]) >= 100, path
+        assert [event for event in tab.events if event["method"] == "Page.javascriptDialogOpening"] == []
 
 
 def _with(tab: Tab, says: str) -> str | None:

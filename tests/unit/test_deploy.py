@@ -12,10 +12,13 @@ from pathlib import Path
 import pytest
 
 from cli.main import parser
+from flows.settings.fields import Values
+from tests.support.processes import PUBLIC
 
 ROOT = Path(__file__).parents[2]
 UNITS = sorted((ROOT / "deploy" / "systemd").iterdir())
 CONTAINER = ROOT / "deploy" / "Containerfile"
+PROXY = ROOT / "deploy" / "proxy" / "Caddyfile"
 START = "%h/.local/bin/almanac"
 """The program, where pipx puts it."""
 
@@ -96,7 +99,22 @@ def test_the_container_installs_the_wheel_that_make_wheel_builds() -> None:
     assert "://" not in installing
 
 
+def test_the_proxy_leads_to_the_default_port_of_loopback_under_the_name_of_the_example() -> None:
+    text = PROXY.read_text(encoding="utf-8")
+    assert f"reverse_proxy 127.0.0.1:{Values().port}\n" in text
+    assert f"\n{PUBLIC.partition('://')[2]} {{\n" in text
+    assert f'public_url = "{PUBLIC}"' in text
+    # The server knows who asks by this header alone.
+    assert "header_up Host" not in text
+
+
+@pytest.mark.skipif(shutil.which("caddy") is None, reason="there is no caddy here")
+def test_the_proxy_knows_every_word_of_its_file() -> None:
+    words = ["caddy", "validate", "--adapter", "caddyfile", "--config", str(PROXY)]
+    assert subprocess.run(words, capture_output=True, text=True, check=False).returncode == 0
+
+
 def test_the_documents_name_the_units_and_the_container_file() -> None:
     page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-    for file in [*UNITS, CONTAINER]:
+    for file in [*UNITS, CONTAINER, PROXY]:
         assert str(file.relative_to(ROOT)) in page

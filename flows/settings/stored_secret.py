@@ -1,0 +1,116 @@
+"""Secrets that a file or a command holds: read when they are first needed, so that no setting has to contain them."""
+
+import os
+import shlex
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from pydantic import SecretStr
+
+from alerts.targets import UnreadableSecret
+
+FILE, COMMAND = "_file", "_command"
+"""The endings of settings that say where a secret is: `url_file`, `url_command`."""
+SECONDS = 30
+"""The time after which a command is stopped."""
+MOST_BYTES = 65_536
+Check = Callable[[str], str]
+
+
+class StoredSecret(SecretStr):
+    """A secret in a file, or in the output of a command. It is read once, at the first use."""
+
+    def __init__(self, setting: str, source: str, check: Check) -> None:
+        """`setting` is its name with the ending; `source` is the path or the command. Raises ValueError.
+
+        `check` returns the value, or raises ValueError for an invalid one.
+        """
+        super().__init__(f"from {setting}")
+        self._setting, self._source, self._check = setting, source, check
+        self._read: str | None = None
+        self._one_reader = Lock()
+        try:
+            self.path = _absolute(source) if setting.endswith(FILE) else None
+            """The file that has it, if one has."""
+            self._words = shlex.split(source) if setting.endswith(COMMAND) else []
+        except ValueError as error:
+            raise ValueError(f"{setting}: {error}") from None
+
+    def get_secret_value(self) -> str:
+        """Return the secret. Raises UnreadableSecret."""
+        with self._one_reader:
+            if self._read is None:
+                self._read = self._checked(self._of_file(self.path) if self.path else self._of_command())
+            return self._read
+
+    def _display(self) -> str:
+        return self._secret_value
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return StoredSecret, (self._setting, self._source, self._check)
+
+    def _of_file(self, path: Path) -> bytes:
+        try:
+            with path.open("rb") as file:
+                return file.read(MOST_BYTES)
+        except OSError as error:
+            raise UnreadableSecret(f"{self._setting}: {path} cannot be read ({error.strerror})") from None
+
+    def _of_command(self) -> bytes:
+        try:
+            # What it says beside its output may have the secret: it is not shown.
+            ended = subprocess.run(  # noqa: S603 (the user's own command)
+                self._words,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                check=False,
+                timeout=SECONDS,
+            )
+        except subprocess.TimeoutExpired:
+            raise UnreadableSecret(f"{self._setting}: the command took longer than {SECONDS} s") from None
+        except OSError as error:
+            raise UnreadableSecret(f"{self._setting}: the command cannot be run ({error.strerror})") from None
+        if ended.returncode:
+            raise UnreadableSecret(f"{self._setting}: the command failed (exit {ended.returncode}): run it by hand")
+        return ended.stdout
+
+    def _checked(self, content: bytes) -> str:
+        try:
+            text = content.decode().strip()
+        except UnicodeDecodeError:
+            raise UnreadableSecret(f"{self._setting}: what it gives is not text") from None
+        if not text or "\n" in text or "\0" in text:
+            raise UnreadableSecret(f"{self._setting}: has to give the secret alone, in one line")
+        try:
+            return self._check(text)
+        except ValueError as error:
+            raise UnreadableSecret(f"{self._setting}: {error}") from None
+
+
+def stored_secrets(given: Mapping[str, Any], checks: Mapping[str, Check]) -> dict[str, Any]:
+    """Replace `url_file` and `url_command` by `url` as a StoredSecret, for each name in `checks`. Raises ValueError."""
+    found = dict(given)
+    for name in given:
+        for ending in (FILE, COMMAND):
+            base = name.removesuffix(ending)
+            if base == name or base not in checks:
+                continue
+            if base in found:
+                raise ValueError(f"{name}: give one of {base}, {base}{FILE} and {base}{COMMAND}")
+            source = found.pop(name)
+            if not isinstance(source, str) or not source.strip():
+                raise ValueError(f"{name}: is a {'path' if ending == FILE else 'command'}, in quotes")
+            found[base] = StoredSecret(name, source, checks[base])
+    return found
+
+
+def _absolute(text: str) -> Path:
+    """Return a path without `~` and variables, as `$CREDENTIALS_DIRECTORY/slack`."""
+    path = Path(os.path.expandvars(text)).expanduser()
+    if not path.is_absolute():
+        raise ValueError(f"{text} is no absolute path: it begins with / or ~")
+    return path
