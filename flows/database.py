@@ -285,7 +285,7 @@ def _unchanging(url: URL) -> URL:
     SQLite reads a file in WAL mode with two companion files, which it cannot make there.
     """
     file = Path(url.database or "")
-    if not url.database or os.access(file.parent, os.W_OK) or file.with_name(f"{file.name}-wal").exists():
+    if not file.is_file() or os.access(file.parent, os.W_OK) or file.with_name(f"{file.name}-wal").exists():
         return url
     query = {"mode": "ro", "immutable": "1", "uri": "true"}
     return url.set(database=f"file:{quote(str(file.absolute()))}", query=query)

@@ -26,7 +26,7 @@ class Sizes:
 
 
 @dataclass(frozen=True)
-class Growth:
+class SourceGrowth:
     """The pages that a source has brought within 30 days."""
 
     source: str
@@ -45,7 +45,7 @@ def sizes(session: Session, store: Store) -> Sizes:
     return Sizes(store.file.stat().st_size, journal.stat().st_size if journal.exists() else 0)
 
 
-def growth(session: Session, now: datetime) -> Iterator[Growth]:
+def growth(session: Session, now: datetime) -> Iterator[SourceGrowth]:
     """Yield what each source with an attempt has brought within 30 days, by the index of their moments."""
     for name in session.scalars(select(SourceRow.name).order_by(SourceRow.name)).all():
         recent = (Snapshot.source == name, Snapshot.moment > now - MONTH)
@@ -54,7 +54,7 @@ def growth(session: Session, now: datetime) -> Iterator[Growth]:
         packed = select(func.count(), func.coalesce(func.sum(func.length(Body.zstd)), 0))
         pages, size = session.execute(packed.where(Body.sha256.in_(bodies))).one()
         if attempts:
-            yield Growth(name, attempts, pages, int(size))
+            yield SourceGrowth(name, attempts, pages, int(size))
 
 
 def tidy(store: Store) -> None:

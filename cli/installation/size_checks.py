@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from cli.alerting import DoctorCheck
 from flows.clock import utc_now
 from flows.database import Store
-from flows.sizes import Growth, growth, megabytes, sizes
+from flows.sizes import SourceGrowth, growth, megabytes, sizes
 
 NAMED = 3
 """Number of sources that a table names; JSON has a line for each."""
@@ -31,5 +31,5 @@ def checked_sizes(session: Session, store: Store, for_programs: bool) -> Iterato
     yield "size", "ok", f"{found}; in 30 days {tried} brought {brought} of pages, most of it {named}"
 
 
-def _words(of: Growth) -> str:
+def _words(of: SourceGrowth) -> str:
     return f"within 30 days: attempts {of.attempts}, pages {of.pages}, {megabytes(of.page_bytes)}"

@@ -20,6 +20,7 @@ from flows.notify.change_alerts import seen_snapshot
 from flows.run import AlertSettings
 from models.facts import HOURS, Fact, Price, qualified_name
 from models.kinds import (
+    CALENDAR_ENDS,
     LATER_STATES,
     ChangeKind,
     DeadlineKind,
@@ -120,7 +121,8 @@ def _withdraw_outdated(
     """
     due_now = {due.row.uid for due in due_reminders}
     waiting = Alert.id.in_(select(Delivery.alert_id).where(Delivery.state.in_(UNSENT)))
-    for alert in session.scalars(select(Alert).where(waiting, Alert.alert_key.like(f"{DEADLINE}/%"))):
+    reminders = select(Alert).where(waiting, Alert.alert_key.like(f"{DEADLINE}/%"), Alert.kind != CALENDAR_ENDS)
+    for alert in session.scalars(reminders):
         members, occasion, number = members_of(alert.alert_key)
         stored = select(Reminder.uid, Reminder.sequence).where(Reminder.uid.in_(members))
         sequences = dict(session.execute(stored).tuples().all())

@@ -168,7 +168,7 @@ def test_a_price_of_0_is_on_the_lowest_line_of_a_chart(recordings: Recordings, s
     ("words", "code", "says"),
     [
         ((PRO, "--out", "price.png"), 2, "only SVG can be drawn, write price.svg"),
-        ((PRO, "--out", "no/such/place.svg"), 1, "No such file or directory"),
+        ((PRO, "--out", "no/such/place.svg"), 1, "no such file or directory"),
         (("deepsek-v4-pro",), 2, "did you mean deepseek-v4-pro"),
         ((PRO, "--meter", "inptu"), 2, "did you mean input_cache_hit"),
         ((PRO, "--currency", "EUR"), 1, "there is CNY, USD"),

@@ -13,8 +13,9 @@ from flows.events import is_of_page
 from flows.pipeline.maintenance import run_cycle
 from flows.settings.fields import Values
 from flows.settings.load import Settings
+from models.kinds import DeliveryState
 from models.pricing.holidays import HolidayCalendar
-from models.schema.tables import Alert
+from models.schema.tables import Alert, Delivery
 from scrapers.registry import SOURCES
 from tests.db.test_cost import peaks, tell
 from tests.support.typed import Almanac
@@ -74,6 +75,20 @@ def test_one_alert_says_it_45_days_before_and_another_one_a_year_later(store: St
     years.add(2027)
     assert len(cycle(store, day("2027-11-15"))) == 1
     assert cycle(store, day("2027-11-16"))[1].title.endswith("ends on 2027-12-31")
+
+
+@pytest.mark.both_databases
+def test_an_alert_that_could_not_be_sent_yet_stops_no_later_cycle(store: Store, years: set[int]) -> None:
+    """Its key begins as those of reminders, whose messages are looked through for what is outdated."""
+    tell(store, "2026-06-01", [peaks("2026-06-01", holidays="TOY")])
+    (alert,) = cycle(store, SOON)
+    with store.writing() as session:
+        waiting = {"state": DeliveryState.PENDING, "due_at": SOON, "since": SOON}
+        session.add(Delivery(alert_id=alert.id, target="a target that fails", attempts=1, **waiting))
+    cycle(store, SOON + timedelta(minutes=30))
+    with store.reading() as session:
+        states = session.scalars(select(Delivery.state).where(Delivery.target == "a target that fails")).all()
+    assert states == [DeliveryState.PENDING]
 
 
 def test_hours_that_no_holiday_interrupts_need_no_calendar(store: Store, years: set[int]) -> None:

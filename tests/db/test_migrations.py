@@ -322,7 +322,7 @@ def test_sqlite_writes_ahead_and_waits_when_busy(tmp_path: Path) -> None:
     store.migrate()
     with store.engine.connect() as connection:
         assert connection.execute(text("pragma journal_mode")).scalar() == "wal"
-        assert connection.execute(text("pragma busy_timeout")).scalar() == 30_000
+        assert connection.execute(text("pragma busy_timeout")).scalar() == 120_000
     store.close()
 
 

@@ -94,6 +94,13 @@ USERS: dict[str, Any] = {
     "feeds": "mine",
     "heartbeat_url": "http://127.0.0.1:2/alive",
     "port": 4321,
+    "listen": "10.0.0.5",
+    "public_url": "https://almanac.example",
+    "shared_hosts": True,
+    "auth_string": "somebody:whose-password-is-long",
+    "keep_runs_days": 7,
+    "metrics_port": 4322,
+    "log_format": "json",
     "deepseek_api_key": "mine",
     "deepseek_url": "http://127.0.0.1:2",
 }

@@ -189,10 +189,7 @@ def _content(file: Path) -> bytes:
 def _serves(process: psutil.Process, port: int) -> bool:
     try:
         command = process.cmdline()
-        return (
-            command[-3:] == ["-m", "flows.programs.prefect_server", str(port)]
-            and "flows.programs.supervisor" not in command
-        )
+        return {"flows.programs.prefect_server", str(port)} <= {*command} and "flows.programs.supervisor" not in command
     except psutil.Error:
         return False
 
