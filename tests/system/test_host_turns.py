@@ -63,8 +63,8 @@ def test_turns_are_taken_where_the_setting_says_so(
         yield
 
     monkeypatch.setattr(host_turns, "concurrency", concurrency)
-    monkeypatch.setenv("ALMANAC_SHARED_HOSTS", is_set)
-    with turn_of_host(SOURCE, load()):
+    settings = load(environ={"ALMANAC_HOME": "/none", "ALMANAC_SHARED_HOSTS": is_set})
+    with turn_of_host(SOURCE, settings):
         assert taken == names
 
 
