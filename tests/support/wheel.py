@@ -76,7 +76,7 @@ def _begin_the_story(program: Path, home: Path) -> None:
         "almanac demo --open",
     ):
         assert words in answer.stdout, answer.stdout
-    made = ["auth", "demo.db", "demo.db.lock", "demo.lock", "feeds", "logs", "prefect-demo"]
+    made = ["auth", "demo.db", "demo.db.lock", "demo.db.runs", "demo.lock", "feeds", "logs", "prefect-demo"]
     assert sorted(path.name for path in home.iterdir()) == made
     assert states_of_runs(home) == {"COMPLETED": count}
 
