@@ -141,8 +141,11 @@ def test_it_listens_on_loopback_and_where_it_is_told(listen: str, bound: list[st
     except OSError:
         pytest.skip("this machine has no such address")
     assert [each.getsockname()[0] for each in sockets] == bound
-    socket.create_connection((HOST, port)).close()
-    for each in sockets:
+    with socket.create_connection((HOST, port)):
+        taken, _ = sockets[0].accept()
+    # Each answer would wait for the client's acknowledgement: 40 ms on Linux.
+    assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    for each in (taken, *sockets):
         each.close()
 
 
