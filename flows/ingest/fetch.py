@@ -77,12 +77,11 @@ def web_attempt(
             last = last_page_read(session, source, url)
             _expect_waited(session, source, at)
         most = settings.budget(source.budget) if source.budget else None
-        manners = _source_manners(settings, source, url)
         request = FetchRequest(
             source=source.name,
             url=url,
             moment=at,
-            manners=replace(manners, on_answer=on_answer) if on_answer else manners,
+            manners=replace(_source_manners(settings, source, url), on_answer=on_answer),
             validators=last.validators,
             known_sha256=last.sha256,
             expected=source.expected,
