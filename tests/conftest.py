@@ -8,9 +8,11 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text
+from xdist.scheduler import LoadScopeScheduling  # pyright: ignore[reportMissingTypeStubs] (it has none)
 
 from bench.harness.databases import MIGRATED, administering, memory, named, serving_postgresql
 from bench.harness.watchdog import watchdog
@@ -23,18 +25,30 @@ from tests.support.typed import Almanac, typing
 
 WORKER = "PYTEST_XDIST_WORKER"
 """The variable with the name of a parallel process, such as `gw0`."""
-SLOW = (("test_wheel", "test_up", "test_ui"), ("test_restart", "test_door", "test_walked_demo"))
+SLOW = (
+    ("test_wheel", "test_up", "test_planted_secrets", "test_host_turns", "test_ui"),
+    ("test_restart", "test_door", "test_walked_demo"),
+)
 """Modules of few tests that take long, as they wait for a server: those of the first process, and of the second one."""
-UNIT = Path(__file__).with_name("unit")
-BESIDE = {
-    UNIT / "test_change_parts.py": ("test_glossary", "test_house", "test_kinds", "test_rooms", "test_states"),
-    UNIT / "test_changed_meanings.py": ("test_sentence_corpus",),
-}
-"""Modules that make the same from much, and those beside which they come: mostly one process makes it for all."""
-PLACES = {name: place for place, names in BESIDE.items() for name in names}
+SERVER = "up"
+"""The fixture of a real server: each process that has a test of it starts one, so only these two have any."""
+GROUPS = (
+    *SLOW,
+    ("test_change_parts", "test_glossary", "test_house", "test_kinds", "test_rooms", "test_states"),
+    ("test_changed_meanings", "test_sentence_corpus"),
+)
+"""Modules for one process: of a server, or those that make the same from much. Any other module is a group alone."""
 DATABASES = ("url", "empty_url", "a_database")
 """Fixtures of a database: of SQLite; with the mark `both_databases`, or `--both-databases`, of PostgreSQL too."""
 CAPTURES = Path(os.environ.get("ALMANAC_CAPTURES", Path(__file__).parents[2] / "shared" / "captures"))
+
+
+class ByGroup(LoadScopeScheduling):
+    """Gives the tests of a group to one process. The marks of xdist do not reach it beside pytest 9.2."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return next((names[0] for names in GROUPS if Path(file).stem in names), file)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -87,6 +101,11 @@ def pytest_collectstart() -> None:
     collect_no_garbage()
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByGroup | None:  # noqa: ANN401 (xdist's own)
+    return ByGroup(config, log) if config.option.dist == "loadscope" else None
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report(
     collector: pytest.Collector,
@@ -104,22 +123,18 @@ def pytest_collection_finish() -> None:
     keep_what_is_there()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two processes begin with the slow modules, so that nobody waits for one at the end.
+    """Begin with the slow groups, so that nobody waits for one at the end.
 
     There are two processes more than cores: the slow ones mostly wait for a server, others for a process or PostgreSQL.
     """
     items[:] = [item for item in items if not _is_unmarked_twin(item)]
-    if WORKER in os.environ:
-        items.sort(key=lambda item: (PLACES.get(item.path.stem, item.path), item.path))
-    first, second = (
-        sorted((item for item in items if item.path.stem in names), key=lambda item: names.index(item.path.stem))
-        for names in SLOW
-    )
-    others = [item for item in items if not any(item.path.stem in names for names in SLOW)]
-    # Each process begins with an equal part of all: the second one where the first quarter of four ends.
-    begins = max(len(items) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")) - len(first), 0)
-    items[:] = [*first, *others[:begins], *second, *others[begins:]]
+    slow = [name for names in SLOW for name in names]
+    if elsewhere := {item.path.stem for item in items if SERVER in getattr(item, "fixturenames", ())} - {*slow}:
+        raise pytest.UsageError(f"these modules start a server of their own; name them in SLOW: {sorted(elsewhere)}")
+    places = {name: place for place, name in enumerate(slow)}
+    items.sort(key=lambda item: (places.get(item.path.stem, len(places)), item.path))
 
 
 @pytest.fixture(scope="session")
