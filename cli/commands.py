@@ -108,6 +108,7 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
         "chart deepseek-v4-pro",
         "chart deepseek-v4-pro deepseek-v4-flash --since 2026-04-24",
         "chart deepseek-v4-pro --currency CNY --out price.svg",
+        "chart deepseek-v4-pro --out price.png",
     ),
     "backfill": ("backfill", "backfill deepseek", "backfill catalogue"),
     "snapshot": ("snapshot 12", "snapshot 12 --page page.html"),

@@ -12,19 +12,19 @@ from cli.command import Commands, instant, listing, out_file
 from cli.commands import DESCRIPTIONS
 from cli.costs.chart_text import LETTERS, NOW, SEVERAL, ChartTime, drawn
 from cli.names import expect_model, expect_name
+from cli.output_files import write_output
 from cli.printing import TERMINAL, ZONE, Problem, hint, json_line, note, print_line, when, wrapped
 from flows.clock import utc_now
 from flows.database import asking
 from flows.notify import age_lines
 from flows.settings import Settings
 from models.facts import MODES, STANDARD, in_order, tier_text
-from models.queries import PriceLine, PriceStep, billing, facts_at, price_steps
+from models.queries import PriceStep, billing, facts_at, price_steps
 from scrapers.registry import attributions
 
 OUTPUT = "output"
 AHEAD = timedelta(days=14)
 """The time after the last announced change that a chart shows at least."""
-PICTURE = ".svg"
 ABOUT = (
     "Draws on a logarithmic scale what a call of these names cost: a name that routes has the price of what is billed."
     " What is announced is drawn with gaps. The changes are listed below with their instants."
@@ -46,16 +46,14 @@ def add(commands: Commands) -> None:
     parser.add_argument("--currency", metavar="C", help="USD, CNY; else the one of the settings")
     parser.add_argument("--since", type=instant, metavar="T", help="a date (= 00:00Z) or an instant with its zone")
     parser.add_argument("--until", type=instant, metavar="T", help="else until now, or the last announced change")
-    parser.add_argument("--out", type=out_file, metavar="FILE", help="write a picture there instead: FILE.svg")
+    parser.add_argument("--out", type=out_file, metavar="FILE", help="a picture instead: FILE.svg or FILE.png")
 
 
 def chart(settings: Settings, asked: Namespace) -> None:
-    if asked.out and asked.out.suffix.lower() != PICTURE:
-        raise Problem(
-            f"--out {asked.out}: only SVG can be drawn, write {asked.out.with_suffix(PICTURE).name}; "
-            "a browser opens it, and `rsvg-convert` or Inkscape make a PNG of it",
-            2,
-        )
+    if asked.out:
+        from cli.costs.chart_picture import expect_form  # the chart in the terminal needs none of it
+
+        expect_form(asked.out)
     now = utc_now()
     with asking(settings.database_url) as session:
         # A model that is named twice has its steps once.
@@ -69,7 +67,10 @@ def chart(settings: Settings, asked: Namespace) -> None:
         sources = {step.source for step in shown}
         ages = age_lines(session, sources, min(span.until, now), now, ZONE.get())
     if asked.out:
-        asked.out.write_bytes(_picture(shown, asked, span))
+        from cli.costs.chart_picture import picture
+
+        title = f"{_title(shown[0], asked)}: peak thick, off-peak thin, what is announced dashed"
+        write_output(asked.out, picture(title, shown, span, asked.out.suffix.lower()))
         hint(f"the chart is written to {asked.out}")
     for line in _json(shown) if asked.json else () if asked.out else _lines(shown, asked, span):
         print_line(line)
@@ -133,9 +134,8 @@ def _by_line(steps: Sequence[PriceStep]) -> Mapping[str, list[PriceStep]]:
 
 def _lines(steps: Sequence[PriceStep], asked: Namespace, span: ChartTime) -> Iterator[str]:
     """Yield the chart, what its letters mean, and the dated steps."""
-    lines, first = _by_line(steps), steps[0]
-    tier = tier_text(asked.mode, 0)
-    yield f"{asked.meter}{f' ({tier})' if tier else ''} in {first.currency} / {first.unit}, logarithmic"
+    lines = _by_line(steps)
+    yield _title(steps[0], asked)
     yield ""
     picture = list(drawn(lines, span, ZONE.get()))
     yield from picture
@@ -149,6 +149,11 @@ def _lines(steps: Sequence[PriceStep], asked: Namespace, span: ChartTime) -> Ite
         yield name
         for line in _listed(list(of_name), span):
             yield wrapped(line, TERMINAL, "  ", "    ")
+
+
+def _title(first: PriceStep, asked: Namespace) -> str:
+    tier = tier_text(asked.mode, 0)
+    return f"{asked.meter}{f' ({tier})' if tier else ''} in {first.currency} / {first.unit}, logarithmic"
 
 
 def _band(step: PriceStep) -> str:
@@ -174,25 +179,3 @@ def _listed(steps: Sequence[PriceStep], span: ChartTime) -> Iterator[str]:
 
 def _json(steps: Sequence[PriceStep]) -> Iterator[str]:
     return (json_line(asdict(step)) for step in steps)
-
-
-def _picture(steps: Sequence[PriceStep], asked: Namespace, span: ChartTime) -> bytes:
-    from flows.reports import price_chart  # pygal takes a while to load
-
-    lines = tuple(
-        PriceLine(
-            vendor=step.vendor,
-            model=step.model,
-            meter=step.meter,
-            band=step.band,
-            currency=step.currency,
-            mode=step.mode,
-            above=step.above,
-            unit=step.unit,
-            amount=step.amount,
-            start=max(step.start, span.since),
-            end=step.end,
-        )
-        for step in steps
-    )
-    return price_chart(f"{asked.meter} in {steps[0].currency}", lines, min(span.now, span.until), span.until)

@@ -3,15 +3,15 @@
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Row
 
-from cli.command import Commands, listing, row_id
+from cli.command import Commands, listing, out_file, row_id
 from cli.commands import DESCRIPTIONS
 from cli.evidence.logs import print_changes, print_corrections
 from cli.names import expect_name
+from cli.output_files import write_output
 from cli.printing import Problem, hint, json_line, print_line, rows, table
 from flows.audit import verify
 from flows.database import Store, asking
@@ -31,7 +31,7 @@ SNAPSHOT_COLUMNS = ("id", "source", "url", "moment", "stored_at", "outcome", "re
 def add(commands: Commands) -> None:
     parser = listing(commands, "snapshot", snapshot, DESCRIPTIONS["snapshot"])
     parser.add_argument("id", type=row_id, metavar="ID", help="as alerts, changes and facts name it")
-    parser.add_argument("--page", type=Path, metavar="FILE", help="write the page there, byte by byte as it came")
+    parser.add_argument("--page", type=out_file, metavar="FILE", help="write the page there, byte by byte as it came")
     parser = listing(commands, "replay", run_replay, DESCRIPTIONS["replay"])
     parser.add_argument("sources", nargs="*", metavar="SOURCE", help="default: all")
     listing(commands, "corrections", corrections, DESCRIPTIONS["corrections"], has_csv=True, is_paged=True)
@@ -58,7 +58,7 @@ def snapshot(settings: Settings, asked: Namespace) -> None:
             raise Problem(
                 f"snapshot {asked.id} brought no page: {attempt.outcome}, {attempt.reason or 'nothing to keep'}"
             )
-        asked.page.write_bytes(page.body)
+        write_output(asked.page, page.body)
         hint(f"{len(page.body)} bytes written to {asked.page}: `almanac read {attempt.source} {asked.page}` reads them")
     if asked.json:
         print_line(json_line(fields))

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from cli.command import Commands, command, out_file
 from cli.commands import DESCRIPTIONS
-from cli.printing import Problem, print_line
+from cli.output_files import write_output
+from cli.printing import print_line
 from flows.clock import utc_now
 from flows.database import Store
 from flows.server import read_auth, running, stack_paths
@@ -25,7 +26,7 @@ def add(commands: Commands) -> None:
 
 
 def metrics(settings: Settings, asked: Namespace) -> None:
-    from flows.metrics import exposition, gather, write_textfile  # other commands need none of it
+    from flows.metrics import exposition, gather  # other commands need none of it
 
     store = Store(settings.database_url, read_only=True)
     try:
@@ -38,8 +39,5 @@ def metrics(settings: Settings, asked: Namespace) -> None:
         print_line(text.rstrip("\n"))
         return
     file: Path = asked.output
-    try:
-        write_textfile(file, text)
-    except OSError as problem:
-        raise Problem(f"{file} cannot be written: {problem.strerror}") from None
+    write_output(file, text, is_for_all=True)  # node_exporter has an account of its own
     print_line(f"{file}: {sum(not line.startswith('#') for line in text.splitlines())} metrics")

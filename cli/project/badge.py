@@ -11,6 +11,7 @@ from sqlalchemy import Row
 from cli.command import Commands, instant, listing, out_file
 from cli.commands import DESCRIPTIONS
 from cli.names import expect_name
+from cli.output_files import write_output
 from cli.printing import Problem, json_line, print_line
 from cli.project import day_of, days_ahead, named_warnings
 from cli.project.badge_picture import picture
@@ -124,6 +125,4 @@ def _write(content: str, file: Path | None) -> None:
     if file is None:
         print_line(content)
         return
-    draft = file.with_name(f".{file.name}.new")
-    draft.write_text(f"{content}\n", encoding="utf-8")
-    draft.replace(file)
+    write_output(file, f"{content}\n")

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from cli.command import Commands, command, instant
+from cli.command import Commands, command, instant, out_file
 from cli.commands import DESCRIPTIONS
+from cli.output_files import write_output
 from cli.printing import Problem, hint, print_line
 from cli.project import (
     FORMATS,
@@ -71,9 +72,9 @@ def add(commands: Commands) -> None:
         default="text",
         help="text, json (JSON Lines), sarif, junit; else text",
     )
-    parser.add_argument("--output", type=Path, metavar="FILE", help="write to a file, and the text to the terminal")
+    parser.add_argument("--output", type=out_file, metavar="FILE", help="write to a file, and the text to the terminal")
     parser.add_argument("--baseline", type=Path, metavar="FILE", help="do not report the findings in it")
-    parser.add_argument("--write-baseline", type=Path, metavar="FILE", help="write all findings to it, and exit 0")
+    parser.add_argument("--write-baseline", type=out_file, metavar="FILE", help="write all findings to it, and exit 0")
     parser.add_argument(
         "--exclude", action="append", default=[], metavar="GLOB", help="paths, folders or names; may be repeated"
     )
@@ -157,7 +158,7 @@ def _age(session: Session, at: datetime) -> list[str]:
 def _print(report: CheckReport, asked: Namespace) -> None:
     written = FORMATS[asked.format](report)
     if asked.output is not None:
-        asked.output.write_text(written, encoding="utf-8")
+        write_output(asked.output, written)
         print_line(FORMATS["text"](report).rstrip("\n"))
         return
     if asked.format != "text":

@@ -1,12 +1,10 @@
 """The text in which Prometheus reads metrics, in a file, or on a port of this machine."""
 
-import os
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from datetime import datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Thread
 
 from sqlalchemy.exc import DBAPIError
@@ -48,14 +46,6 @@ def exposition(metrics: Iterable[Metric]) -> str:
         if not metric.labels and not metric.values:
             registry.unregister(gauge)
     return generate_latest(registry).decode()
-
-
-def write_textfile(file: Path, text: str) -> None:
-    """Write a file for node_exporter's textfile collector: whole or as it was, and readable for that account."""
-    partly = file.with_name(f".{file.name}.{os.getpid()}")
-    partly.write_text(text, encoding="utf-8")
-    partly.chmod(0o644)
-    partly.replace(file)
 
 
 @contextmanager

@@ -44,12 +44,15 @@ class CostFrame:
         return TOP + PLOT_HEIGHT * (1 - share)
 
 
-def cost_chart(title: str, lines: Sequence[PriceLine], now: datetime) -> bytes:
-    """Return an SVG of prices above zero on a logarithmic scale; empty without one. What is after `now` is dashed."""
+def cost_chart(title: str, lines: Sequence[PriceLine], now: datetime, until: datetime | None = None) -> bytes:
+    """Return an SVG of prices above zero on a logarithmic scale; empty without one. What is after `now` is dashed.
+
+    It ends at `until`, or a while after the last change.
+    """
     paid = sorted((line for line in lines if line.amount > 0), key=lambda line: (line.model, line.band, line.start))
     if not paid:
         return b""
-    frame = _frame(paid)
+    frame = _frame(paid, until)
     by_line = dict[tuple[str, str], list[PriceLine]]()
     for line in paid:
         by_line.setdefault((line.model, line.band), []).append(line)
@@ -69,13 +72,12 @@ def cost_chart(title: str, lines: Sequence[PriceLine], now: datetime) -> bytes:
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{background}{"".join(parts)}</svg>'.encode()
 
 
-def _frame(lines: Sequence[PriceLine]) -> CostFrame:
+def _frame(lines: Sequence[PriceLine], until: datetime | None) -> CostFrame:
     instants = [at for line in lines for at in (line.start, line.end) if at is not None]
     amounts = [float(line.amount) for line in lines]
     start, last = min(instants), max(instants)
-    return CostFrame(
-        start, last + max((last - start) * ROOM, timedelta(days=7)), min(amounts) / 1.3, max(amounts) * 1.3
-    )
+    end = until or last + max((last - start) * ROOM, timedelta(days=7))
+    return CostFrame(start, end, min(amounts) / 1.3, max(amounts) * 1.3)
 
 
 def _steps(frame: CostFrame, lines: Sequence[PriceLine], color: str, now: datetime) -> Iterator[str]:

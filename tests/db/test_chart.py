@@ -1,21 +1,23 @@
 """`almanac chart`: steps of a price as they are billed, drawn in a terminal's width or written as a picture."""
 
 import re
+import struct
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+import resvg_py
 
 from bench.harness.dates import day
+from cli.costs.chart_picture import picture
 from cli.costs.chart_text import ChartTime, drawn
+from cli.printing.show import Problem
 from flows.database import Store
-from flows.reports.price_chart import price_chart
 from models.facts import STANDARD
 from models.queries.billing import resolved_prices
-from models.queries.price_curves import PriceLine
-from models.queries.price_steps import price_steps
+from models.queries.price_steps import PriceStep, price_steps
 from tests.support.asked_home import asked_home, read_and_load
 from tests.support.priced_home import NOW
 from tests.support.recordings import Recordings
@@ -111,7 +113,7 @@ def test_a_model_that_is_named_twice_is_drawn_once_and_one_without_a_price_there
 
 
 @pytest.mark.usefixtures("asked_home")
-def test_the_picture_is_the_chart_of_the_ui_with_the_announced_part_dotted(
+def test_the_picture_has_a_name_beside_each_line_and_the_announced_part_dashed(
     almanac: Almanac, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("cli.costs.chart.utc_now", lambda: day("2026-08-14"))
@@ -120,15 +122,59 @@ def test_the_picture_is_the_chart_of_the_ui_with_the_announced_part_dotted(
     assert (done.code, done.out) == (0, "")
     assert "the chart is written to" in done.err
     picture = file.read_text(encoding="utf-8")
-    assert "deepseek-v4-pro (USD)" in picture
-    assert "announced dotted" in picture
-    assert picture.count("stroke-dasharray: 2,6") + picture.count("stroke-dasharray:2,6") >= 2
+    assert "output in USD / 1M tokens, logarithmic: peak thick, off-peak thin, what is announced dashed" in picture
+    assert "deepseek-v4-pro peak 3.96 from 2026-08-16" in picture
+    assert len(re.findall('stroke-width="3" stroke-dasharray', picture)) == 1
+    almanac("chart", PRO, "--since", "2026-07-01", "--until", "2026-08-01", "--out", file)
+    assert "deepseek-v4-pro 0.87<" in file.read_text(encoding="utf-8")
 
 
-def line(amount: str, start: str, end: str | None = None) -> PriceLine:
-    return PriceLine(
-        vendor="zai",
+@pytest.mark.usefixtures("asked_home")
+def test_a_png_is_the_same_drawing_at_twice_its_size(almanac: Almanac, tmp_path: Path) -> None:
+    drawing, file = tmp_path / "price.svg", tmp_path / "price.PNG"
+    assert almanac("chart", PRO, "--until", "2026-11-01", "--out", drawing).code == 0
+    assert almanac("chart", PRO, "--until", "2026-11-01", "--out", file).code == 0
+    content = file.read_bytes()
+    assert content.startswith(b"\x89PNG\r\n\x1a\n")
+    assert struct.unpack(">II", content[16:24]) == (2 * 980, 2 * 414)
+    assert content == resvg_py.svg_to_bytes(svg_string=drawing.read_text(encoding="utf-8"), zoom=2)
+
+
+def test_png_without_its_extra_or_without_a_font_is_one_line(
+    almanac: Almanac, asked_home: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "price.png"
+    monkeypatch.setattr("resvg_py.svg_to_bytes", blank)
+    done = almanac("chart", PRO, "--out", file)
+    assert (done.code, done.err.count("\n"), "fonts-dejavu-core" in done.err) == (1, 1, True)
+    monkeypatch.setattr("cli.costs.chart_picture.find_spec", absent)
+    done = almanac("chart", PRO, "--out", file)
+    assert done.err == "almanac: PNG needs an extra: pip install 'model-almanac[png]'; or write price.svg\n"
+    assert (done.code, file.exists()) == (1, False)
+
+
+def blank(**_: Any) -> bytes:  # noqa: ANN401 (what the library takes)
+    return b"no letter is drawn"
+
+
+def absent(name: str) -> None:
+    """No library has this name."""
+
+
+def test_names_that_two_vendors_share_are_told_apart_in_a_picture() -> None:
+    span = ChartTime(day("2026-01-01"), NOW, NOW)
+    steps = [step("zai", "0.5"), step("other", "0.7")]
+    drawing = picture("output", steps, span, ".svg").decode()
+    assert re.findall(r">([^<]+ 0\.[57])<", drawing) == ["other/glm-x 0.7", "zai/glm-x 0.5"]
+    with pytest.raises(Problem, match="only prices of 0"):
+        picture("output", [step("zai", "0")], span, ".svg")
+
+
+def step(vendor: str, amount: str) -> PriceStep:
+    return PriceStep(
+        vendor=vendor,
         model="glm-x",
+        billed_as="glm-x",
         meter="output",
         band="flat",
         currency="USD",
@@ -136,20 +182,12 @@ def line(amount: str, start: str, end: str | None = None) -> PriceLine:
         above=0,
         unit="1M tokens",
         amount=Decimal(amount),
-        start=day(start),
-        end=day(end) if end else None,
+        start=day("2026-03-01"),
+        end=None,
+        stated_at=day("2026-03-01"),
+        source="zai_pricing",
+        snapshot_id=1,
     )
-
-
-def labels(*lines: PriceLine) -> list[str]:
-    """The amounts at the left of a picture."""
-    picture = price_chart("output", lines, NOW).decode()
-    return re.findall(r">([0-9.]+(?:e-[0-9]+)?)</text>", picture)
-
-
-def test_a_price_of_0_does_not_squeeze_the_others_in_a_picture() -> None:
-    priced = line("0.5", "2026-03-01")
-    assert labels(line("0", "2026-01-01", "2026-03-01"), priced) == labels(priced) == ["0.5"]
 
 
 @pytest.mark.both_databases
@@ -167,8 +205,8 @@ def test_a_price_of_0_is_on_the_lowest_line_of_a_chart(recordings: Recordings, s
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [
-        ((PRO, "--out", "price.png"), 2, "only SVG can be drawn, write price.svg"),
-        ((PRO, "--out", "no/such/place.svg"), 1, "no such file or directory"),
+        ((PRO, "--out", "price.gif"), 2, "pictures are SVG or PNG: write price.svg, or .png"),
+        ((PRO, "--out", "no/such/place.svg"), 1, "no such file or directory; make its folder first"),
         (("deepsek-v4-pro",), 2, "did you mean deepseek-v4-pro"),
         ((PRO, "--meter", "inptu"), 2, "did you mean input_cache_hit"),
         ((PRO, "--currency", "EUR"), 1, "there is CNY, USD"),

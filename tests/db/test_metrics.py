@@ -93,11 +93,10 @@ def test_a_textfile_is_written_whole_and_readable_by_its_collector(
     assert of(parsed(file.read_text()), "almanac_record_answers") == 1
     assert file.stat().st_mode & 0o777 == 0o644
     assert [each.name for each in tmp_path.glob("*.prom*")] == ["almanac.prom"]
-    answer = almanac("metrics", "--output", tmp_path / "none" / "almanac.prom")
-    assert (answer.code, answer.err) == (
-        1,
-        f"almanac: {tmp_path / 'none' / 'almanac.prom'} cannot be written: No such file or directory\n",
-    )
+    nowhere = tmp_path / "none" / "almanac.prom"
+    answer = almanac("metrics", "--output", nowhere)
+    reason = "no such file or directory; make its folder first"
+    assert (answer.code, answer.err) == (1, f"almanac: {nowhere} cannot be written: {reason}\n")
 
 
 def test_a_port_of_this_machine_answers_prometheus_and_no_web_page(settings: Settings, store: Store) -> None:
