@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
-    from alerts.texts.ages import age_line
+    from alerts.texts.ages import age_line, last_good
     from alerts.texts.change_parts import BilledName, billed_lines, correction_line, correction_lines
     from alerts.texts.change_texts import body, moment
     from alerts.texts.context import NO_CONTEXT, AlertContext, SeenSnapshot
@@ -31,6 +31,7 @@ __all__ = [
     "counted_facts",
     "dialect",
     "hidden_line",
+    "last_good",
     "lines",
     "moment",
     "one_json",

@@ -27,7 +27,7 @@ from cli.printing import (
 )
 from flows.clock import utc_now
 from flows.database import asking
-from flows.notify import age_lines
+from flows.notify import age_lines, record_age
 from flows.settings import Settings
 from models.facts import qualified_name, speaks_of
 from models.kinds import ReminderOccasion
@@ -62,14 +62,15 @@ def run_deadlines(settings: Settings, asked: Namespace) -> None:
         found = [row for row in deadlines(session, *instants) if _is_asked(row, names, asked.vendor)]
         earliest = [row for row in earliest_dates(session, *instants) if _is_about(row, names, asked.vendor)]
         sources = {row.source for row in (*found, *earliest)}
-        ages = age_lines(session, sources, min(*instants, now), now, ZONE.get())
+        at = min(*instants, now)
+        ages = age_lines(session, sources, at, now, ZONE.get()) if sources else record_age(session, at, now, ZONE.get())
     if not found and not earliest:
         hint("upcoming deadlines: none")
     for row in found:
         _print_json(_as_json(row)) if asked.json else _print(row, instants[0])
     for text in earliest:
         _print_json(_earliest_as_json(text)) if asked.json else _print_earliest(text)
-    note(ages, asked.json)
+    note(ages, asked.json or not sources)
 
 
 def _names(session: Session, asked: Namespace) -> set[str]:

@@ -5,8 +5,10 @@ from argparse import Namespace
 from cli.command import Commands, listing
 from cli.commands import DESCRIPTIONS
 from cli.evidence.logs import add_log_options, log_question, print_changes
-from cli.printing import ALL_COLUMNS, is_for_programs, note, own_words, rows
+from cli.printing import ALL_COLUMNS, ZONE, is_for_programs, note, own_words, rows
+from flows.clock import utc_now
 from flows.database import asking
+from flows.notify import record_age
 from flows.settings import Settings
 from models.queries import LogQuestion, facts_at, logged
 from models.schema import CHANGE_LOG, SOURCE_HEALTH
@@ -25,11 +27,14 @@ def changes(settings: Settings, asked: Namespace) -> None:
     with asking(settings.database_url) as session:
         question = log_question(session, CHANGE_LOG, asked)
         found = logged(session, CHANGE_LOG, question)
+        now = utc_now()
+        age = record_age(session, min(asked.until or now, now), now, ZONE.get())
     if found and not is_for_programs(asked):
         print_changes(found)
     else:
         is_filtered = question != LogQuestion(limit=question.limit)
         rows(found, asked.json, (), "no such changes" if is_filtered else NO_CHANGES, as_csv=asked.csv)
+    note(age, is_for_programs(asked) or not found)
 
 
 def sources(settings: Settings, asked: Namespace) -> None:

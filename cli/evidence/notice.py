@@ -10,9 +10,10 @@ from typing import Any
 from cli.command import Commands, listing
 from cli.commands import DESCRIPTIONS
 from cli.names import expect_name
-from cli.printing import hint, json_line, note, print_line, table, when
+from cli.printing import ZONE, hint, json_line, note, print_line, table, when
 from flows.clock import utc_now
 from flows.database import asking
+from flows.notify import record_age
 from flows.settings import Settings
 from models.pricing import rounded
 from models.queries import NoticeGiven, Notices, facts_at, notices
@@ -45,6 +46,7 @@ def notice(settings: Settings, asked: Namespace) -> None:
         if asked.vendor is not None:
             expect_name(asked.vendor, facts_at.vendors(session), "vendor")
         found = notices(session, BACKFILLS.keys(), now)
+        age = record_age(session, now, now, ZONE.get())
     rows = [row for row in _rows(found) if asked.vendor in (None, row["vendor"])]
     if not rows:
         of = f" of {asked.vendor}" if asked.vendor else ""
@@ -55,6 +57,7 @@ def notice(settings: Settings, asked: Namespace) -> None:
     else:
         table([_shown(row) for row in rows])
         note(["", *_texts(rows)], as_json=False)
+    note(age, asked.json or not rows)
 
 
 def _rows(found: Notices) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """The command `sql`: asks a question in SQL, one's own or one of the query book, for now or for any instants."""
 
 from argparse import ArgumentTypeError, Namespace
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +9,7 @@ from cli.command import Commands, instant, listing
 from cli.commands import DESCRIPTIONS
 from cli.printing import (
     TERMINAL,
+    ZONE,
     Problem,
     csv_rows,
     hint,
@@ -67,9 +69,11 @@ def sql(settings: Settings, asked: Namespace) -> None:
     if query is not None and at is believed is None:
         at, believed = query.at, query.believed
     statement = query.sql if query else str(asked.statement)
-    answer = _ask(settings, statement, values, at, believed, asked)
+    answer, age = _ask(settings, statement, values, at, believed, asked)
     _print(answer, asked)
     _say_instants(at, believed)
+    for line in age:
+        hint(wrapped(line, TERMINAL, rest="  "))
 
 
 def _of_book(name: str) -> "BookQuery":
@@ -108,13 +112,23 @@ def _ask(
     at: datetime | None,
     believed: datetime | None,
     asked: Namespace,
-) -> "SqlAnswer":
+) -> "tuple[SqlAnswer, list[str]]":
+    """Return the answer, and a line that says how old the record is if a source was not read when it was due."""
+    from sqlalchemy.exc import DBAPIError
+
+    from flows.clock import utc_now
     from flows.database import Store
+    from flows.notify import record_age
     from flows.questions import QuestionRefused, SqlQuestion, ask
 
     store = Store(settings.database_url, read_only=True)
     try:
-        return ask(store, SqlQuestion(statement, values, at, believed, asked.limit or None, asked.timeout))
+        answer = ask(store, SqlQuestion(statement, values, at, believed, asked.limit or None, asked.timeout))
+        now, age = utc_now(), list[str]()
+        # A role of PostgreSQL that may read the views and nothing else is not told it.
+        with suppress(DBAPIError), store.reading() as session:
+            age = record_age(session, min(at or now, believed or now, now), now, ZONE.get())
+        return answer, age
     except QuestionRefused as refused:
         raise Problem(str(refused), 2) from None
     finally:

@@ -11,7 +11,6 @@ from sqlalchemy import Row
 from cli.command import Commands, instant, listing, out_file
 from cli.commands import DESCRIPTIONS
 from cli.names import expect_name
-from cli.output_files import write_output
 from cli.printing import Problem, json_line, print_line
 from cli.project import day_of, days_ahead, named_warnings
 from cli.project.badge_picture import picture
@@ -125,4 +124,6 @@ def _write(content: str, file: Path | None) -> None:
     if file is None:
         print_line(content)
         return
+    from cli.output_files import write_output  # few write a file
+
     write_output(file, f"{content}\n")

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from cli.output_files import write_output
 from cli.project.files import BASELINE_BEGINNING
 from cli.project.findings import Finding
 
@@ -33,6 +32,8 @@ def write_baseline(file: Path, findings: Iterable[Finding]) -> int:
     )
     lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
     beginning = BASELINE_BEGINNING.decode()
+    from cli.output_files import write_output  # few write a file
+
     write_output(file, f'{beginning} "version": {VERSION}, "findings": [\n{lines}\n]}}\n')
     return len(rows)
 

@@ -1,15 +1,11 @@
 """The command `check`: the ids of models in a project that are routed, retired, about to end, or about to cost more."""
 
 from argparse import ArgumentTypeError, Namespace
-from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 
-from sqlalchemy.orm import Session
-
 from cli.command import Commands, command, instant, out_file
 from cli.commands import DESCRIPTIONS
-from cli.output_files import write_output
 from cli.printing import Problem, hint, print_line
 from cli.project import (
     FORMATS,
@@ -17,8 +13,6 @@ from cli.project import (
     CheckReport,
     NoSuchPath,
     Search,
-    day_of,
-    in_days,
     named_warnings,
     project_files,
     read_baseline,
@@ -28,9 +22,9 @@ from cli.project import (
 )
 from flows.clock import utc_now
 from flows.database import NoHistory, asking
-from flows.notify import age_lines
+from flows.notify import record_age
 from flows.settings import Settings
-from models.queries import WarningKind, ages, model_records
+from models.queries import WarningKind, model_records
 
 FAILING = (WarningKind.RETIRED, WarningKind.ROUTED, WarningKind.DATED)
 """The kinds that fail unless others are named."""
@@ -110,7 +104,7 @@ def check(settings: Settings, asked: Namespace) -> None:
             if not records:
                 raise Problem(NO_HISTORY)
             warnings = named_warnings(records)
-            age = _age(session, min(at, now))
+            age = record_age(session, min(at, now), now)
     except NoHistory:
         raise Problem(NO_HISTORY) from None
     found = Search()
@@ -144,20 +138,11 @@ def _known(baseline: Path | None) -> set[str]:
         raise Problem(str(problem), 2) from None
 
 
-def _age(session: Session, at: datetime) -> list[str]:
-    """Return a line that says how old the record is, if a source was not read when it was due."""
-    found = ages(session, at)
-    due = len(age_lines(session, (age.source for age in found), at, utc_now()))
-    newest = max((age.last_good for age in found if age.last_good), default=None)
-    if not due or newest is None:
-        return []
-    are = "1 source is" if due == 1 else f"{due} sources are"
-    return [f"Newest reading in the record: {day_of(newest)}, {in_days(newest, at)}; {are} due (`almanac doctor`)."]
-
-
 def _print(report: CheckReport, asked: Namespace) -> None:
     written = FORMATS[asked.format](report)
     if asked.output is not None:
+        from cli.output_files import write_output  # few write a file
+
         write_output(asked.output, written)
         print_line(FORMATS["text"](report).rstrip("\n"))
         return

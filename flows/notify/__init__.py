@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
-    from flows.notify.age_lines import age_lines
+    from flows.notify.age_lines import age_lines, record_age
     from flows.notify.bill_impact import BILLED, MOMENT, BillMove, affected_loads, bills_around
     from flows.notify.calendars import alert_calendars
     from flows.notify.change_alerts import (
@@ -32,6 +32,7 @@ __all__ = [
     "enqueue_undone_alert",
     "publish_ends",
     "publish_feeds",
+    "record_age",
     "remind",
     "remind_until",
     "write_ends",

@@ -24,7 +24,7 @@ NOT_NEEDED = {"alembic", "apprise", "bs4", "prefect", "pyarrow", "pygal", "sampl
 OFFLINE = {"icalendar", "requests", "zstandard", "models.bitemporal.belief", "models.readings.reading"}
 """What a command needs only to fetch and to record."""
 OTHER_DATABASE = "sqlalchemy.dialects.postgresql"
-MOST = {"prices": 89, "doctor": 140, "track": 229, "check": 96, "badge": 88, "sql": 80}
+MOST = {"prices": 89, "doctor": 140, "track": 229, "check": 96, "badge": 88, "sql": 86}
 """Modules of this project."""
 RUN = """
 import sys
