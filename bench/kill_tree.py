@@ -1,7 +1,8 @@
 """Kill -9 each process of the tree of `almanac up` and `almanac demo` in turn: no process is left after 5 s.
 
-Every victim gets a tree of its own, which is up and has made its first runs or steps. Exit code 1 where a process was
-left, or a tree had too few.
+The demo is killed twice: on its way, where processes come and go with every visit, and when it leaves its UI open. Every
+victim gets a tree of its own. Exit code 1 where a process was left, or a tree had too few. `python -m bench.kill_tree demo`
+kills those whose name begins so.
 """
 
 import os
@@ -10,15 +11,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import psutil
 
-COMMANDS = (("up", "Ctrl-C stops all"), ("demo", "Starting Prefect's server"))
-"""The commands with the words after which all their processes have started, or soon have."""
-SETTLED_SECONDS, LEFT_SECONDS, START_SECONDS = 6.0, 5.0, 120.0
+COMMANDS = {
+    "up": (("up",), "Ctrl-C stops all"),
+    "demo, walking": (("demo",), "[  9/"),
+    "demo, open": (("demo", "--until", "2024-08-03"), "Stays open"),
+}
+"""The commands by a name, with the words after which all their processes have started, or soon have."""
+SETTLED_SECONDS, LEFT_SECONDS, START_SECONDS = 6.0, 5.0, 30.0
 LEAST = 4
 """The fewest processes of a tree."""
 ALMANAC = Path(sys.executable).with_name("almanac")
@@ -26,12 +32,13 @@ ALMANAC = Path(sys.executable).with_name("almanac")
 
 def main() -> int:
     bad = list[str]()
-    for command, sign in COMMANDS:
+    wanted = sys.argv[1] if len(sys.argv) > 1 else ""
+    for command in (name for name in COMMANDS if name.startswith(wanted)):
         place, count = 0, LEAST
         while place < count:
-            name, count, left = kill_one(command, sign, place)
+            name, count, left = kill_one(*COMMANDS[command], place)
             verdict = f"left {', '.join(left)}" if left else "nothing left"
-            sys.stdout.write(f"{command:<5}{place + 1:>3} of {count:<3} {name:<60} {verdict}\n")
+            sys.stdout.write(f"{command:<14}{place + 1:>3} of {count:<3} {name:<60} {verdict}\n")
             sys.stdout.flush()
             bad += left
             place += 1
@@ -40,14 +47,14 @@ def main() -> int:
     return 1 if bad else 0
 
 
-def kill_one(command: str, sign: str, place: int) -> tuple[str, int, list[str]]:
+def kill_one(command: Sequence[str], sign: str, place: int) -> tuple[str, int, list[str]]:
     """Kill the process at a place of a new tree; its name, the size of the tree, and the processes that are left."""
     with tempfile.TemporaryDirectory() as folder:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("ALMANAC_", "PREFECT_"))}
         unreachable = {"ALMANAC_SOURCES": "deepseek_pricing", "ALMANAC_DEEPSEEK_URL": "http://127.0.0.1:9"}
         environ = {**kept, **unreachable, "ALMANAC_HOME": f"{folder}/home", "HOME": folder}
         process = subprocess.Popen(
-            [ALMANAC, command],
+            [ALMANAC, *command],
             env=environ,
             cwd=folder,
             stdout=subprocess.PIPE,
@@ -59,28 +66,35 @@ def kill_one(command: str, sign: str, place: int) -> tuple[str, int, list[str]]:
         found: list[psutil.Process] = []
         try:
             next(line for line in process.stdout if sign in line)
+            # What it says from now on must not fill the pipe and stop it.
+            Thread(target=process.stdout.read, daemon=True).start()
             found = _settled(process.pid)
             victim = found[min(place, len(found) - 1)]
             name = _name(victim)
             victim.kill()
-            _wait(LEFT_SECONDS, lambda: not _alive(found))
-            return name, len(found), [_name(each) for each in _alive(found)]
+            _wait(LEFT_SECONDS, lambda: not of_home(environ["ALMANAC_HOME"]))
+            return name, len(found), [_name(each) for each in of_home(environ["ALMANAC_HOME"])]
         finally:
-            for each in [*found, *tree(process.pid)]:
+            for each in of_home(environ["ALMANAC_HOME"]):
                 with suppress(psutil.Error):
                     each.send_signal(signal.SIGKILL)
             process.wait()
 
 
 def _settled(pid: int) -> list[psutil.Process]:
-    """Return the tree when it has stayed the same for a while: runs and readers, which may end alone, are over."""
-    found, since = tree(pid), time.monotonic()
-    deadline = since + START_SECONDS
-    while time.monotonic() < min(since + SETTLED_SECONDS, deadline) or len(found) < LEAST:
+    """Return the processes of a tree that stay: runs and readers, which end alone, have come and gone meanwhile.
+
+    A process that has just started is given the same time.
+    """
+    since = {each: time.monotonic() for each in tree(pid)}
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
         time.sleep(0.2)
-        if (now := tree(pid)) != found:
-            found, since = now, time.monotonic()
-    return found
+        since = {each: since.get(each, time.monotonic()) for each in tree(pid)}
+        staying = [each for each, start in since.items() if time.monotonic() - start >= SETTLED_SECONDS]
+        if len(staying) >= LEAST:
+            return staying
+    return list(since)
 
 
 def tree(pid: int) -> list[psutil.Process]:
@@ -91,18 +105,19 @@ def tree(pid: int) -> list[psutil.Process]:
     return []
 
 
-def _alive(processes: list[psutil.Process]) -> list[psutil.Process]:
+def of_home(home: str) -> list[psutil.Process]:
+    """Return all processes that live and have this home in their environment, whoever their parent is."""
     found = list[psutil.Process]()
-    for each in processes:
-        with suppress(psutil.NoSuchProcess):
-            if each.is_running() and each.status() != psutil.STATUS_ZOMBIE:
+    for each in psutil.process_iter():
+        with suppress(psutil.Error, OSError):
+            if each.environ().get("ALMANAC_HOME") == home and each.status() != psutil.STATUS_ZOMBIE:
                 found.append(each)
     return found
 
 
 def _name(process: psutil.Process) -> str:
     with suppress(psutil.Error):
-        words = [word for word in process.cmdline()[1:] if word not in ("-m", "-c")]
+        words = [word.rpartition("/")[2] for word in process.cmdline()[1:] if word not in ("-m", "-c")]
         return " ".join(" ".join(words).split())[:60]
     return f"process {process.pid}"
 

@@ -15,16 +15,16 @@ from alerts.texts import CONTROL
 from flows.reports.palette import COLORS
 from models.queries import PriceLine
 
-WIDTH, PLOT_HEIGHT = 980, 320
-LEFT, RIGHT, TOP, BOTTOM = 58, 300, 50, 44
+WIDTH, PLOT_HEIGHT = 800, 320
+LEFT, RIGHT, TOP, BOTTOM = 58, 312, 50, 44
 LABEL = 17
 """Pixels of a label's height."""
-MOST_DATES = 10
+MOST_DATES = 6
 MONTHS = (1, 2, 3, 6, 12, 24, 60)
 DASHES = ' stroke-dasharray="6,5"'
 ROOM = 0.06
 """The share of the time that follows the last change."""
-LONGEST_LABEL = 46
+LONGEST_LABEL = 44
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def cost_chart(title: str, lines: Sequence[PriceLine], now: datetime, until: dat
         by_line.setdefault((line.model, line.band), []).append(line)
     open_models = {line.model for line in paid if line.end is None}
     models = list(dict.fromkeys(model for model, _ in by_line))
-    parts = [_text(LEFT, 26, title, "start", 17), *_grid(frame)]
+    parts = [_text(LEFT, 26, title, "start", 16), *_grid(frame)]
     labels = list[tuple[float, str, str]]()
     for (model, band), of_line in by_line.items():
         color = COLORS[models.index(model) % len(COLORS)]
@@ -143,7 +143,7 @@ def _line(x1: float, y1: float, x2: float, y2: float, stroke: str) -> str:
     return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke={stroke}/>'
 
 
-def _text(x: float, y: float, text: str, anchor: str, size: int = 13) -> str:
+def _text(x: float, y: float, text: str, anchor: str, size: int = 14) -> str:
     style = f"font-family:sans-serif;font-size:{size}px;fill:#333333"
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" style="{style}">{escape(text.translate(CONTROL))}</text>'

@@ -60,20 +60,21 @@ def prices_artifact(store: Store, at: datetime) -> Artifact:
         listed = "" if row.list_amount is None else f" (list {row.list_amount:f})"
         tier = tier_text(row.mode, row.above) or row.mode
         source = _source_words(row.source, old.get(row.source))
-        line = (vendor_name(row.vendor), row.model, row.unit, row.band.replace("_", "-"), tier, row.currency, source)
+        line = (row.model, row.band.replace("_", "-"), tier, row.currency, row.unit, vendor_name(row.vendor), source)
         lines[line][row.meter] = f"{row.amount:f}{listed}"
     meters = in_order({meter for amounts in lines.values() for meter in amounts})
+    # The prices come early: the UI cuts a wide table at the right.
     head = (
-        "vendor",
         "model",
-        "per",
         "band",
         "mode",
         "currency",
-        *(meter.replace("_", " ") for meter in meters),
+        *(each.replace("_", " ") for each in meters),
+        "per",
+        "vendor",
         "source",
     )
-    rows = [(*line[:-1], *(amounts.get(meter) for meter in meters), line[-1]) for line, amounts in lines.items()]
+    rows = [(*line[:4], *(amounts.get(meter) for meter in meters), *line[4:]) for line, amounts in lines.items()]
     return table_artifact("prices-now", head, rows)
 
 
@@ -171,12 +172,12 @@ def deadlines_artifact(store: Store, at: datetime) -> Artifact:
 
 
 def ages_part(session: Session, sources: Iterable[str], at: datetime) -> list[str]:
-    """Return a paragraph for each of these sources that is stale at an instant. It does not change while it is."""
+    """Return a paragraph about those of these sources that are stale at an instant. It does not change meanwhile."""
     stale = [age for age in ages(session, at, set(sources)) if age.is_stale]
-    return [
-        f"**{escaped(f'Last good reading of {age.source}: {_last_good(age)}; source-health has more.')}**"
-        for age in stale
-    ]
+    if not stale:
+        return []
+    listed = ", ".join(f"{age.source} {_last_good(age)}" for age in stale)
+    return [f"**{escaped(f'Last good reading: {listed}; source-health has more.')}**"]
 
 
 def _last_good(age: Age) -> str:

@@ -76,7 +76,7 @@ def test_json_lines_stay_as_they_are_and_the_age_is_a_hint(almanac: Almanac, com
 def test_the_artifacts_say_it(history: Store) -> None:
     """The instant of the last good reading does not change while time goes on: no new version is written for it."""
     last = "2026-05-08 00:00 UTC"
-    assert f"\n\n**Last good reading of deepseek_pricing: {last}" in deadlines_artifact(history, JUNE).data
+    assert f"\n\n**Last good reading: deepseek_pricing {last}" in deadlines_artifact(history, JUNE).data
     rows = json.loads(prices_artifact(history, JUNE).data)
     assert {row["source"] for row in rows} == {f"deepseek_pricing (last good reading {last})"}
     (health,) = json.loads(health_artifact(history, JUNE).data)

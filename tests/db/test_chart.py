@@ -136,7 +136,7 @@ def test_a_png_is_the_same_drawing_at_twice_its_size(almanac: Almanac, tmp_path:
     assert almanac("chart", PRO, "--until", "2026-11-01", "--out", file).code == 0
     content = file.read_bytes()
     assert content.startswith(b"\x89PNG\r\n\x1a\n")
-    assert struct.unpack(">II", content[16:24]) == (2 * 980, 2 * 414)
+    assert struct.unpack(">II", content[16:24]) == (2 * 800, 2 * 414)
     assert content == resvg_py.svg_to_bytes(svg_string=drawing.read_text(encoding="utf-8"), zoom=2)
 
 

@@ -68,6 +68,32 @@ def test_bash_takes_what_the_command_prints(almanac: Almanac) -> None:
     assert done.stdout.rstrip().endswith("almanac")
 
 
+TYPED = {
+    "fish": """almanac completion fish | source; complete -C 'almanac prices deepseek-v4-p'""",
+    "zsh": """
+        zmodload zsh/zpty; zpty -b typed zsh -f -i
+        zpty -w typed 'autoload -U compinit; compinit -u -D; eval "$(almanac completion zsh)"; print REA""DY'
+        zpty -r typed shown '*READY*' && zpty -n -w typed $'almanac prices deepseek-v4-p\\t'
+        zpty -r typed shown '*deepseek-v4-pro*' && print -r -- $shown
+    """,
+}
+"""How a name is typed and completed: fish has a command for it, zsh has to have a terminal."""
+
+
+@pytest.mark.parametrize("shell", TYPED)
+def test_a_shell_completes_the_name_of_a_model(
+    shell: str, store: Store, recordings: Recordings, settings: Settings, tmp_path: Path
+) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"there is no {shell}")
+    recordings.fill(store, walk_changes)
+    own = {"ALMANAC_DATABASE_URL": settings.database_url, "HOME": str(tmp_path), "TERM": "dumb"}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    words = [shell, "-f", "-c", TYPED[shell]] if shell == "zsh" else [shell, "-c", TYPED[shell]]
+    done = subprocess.run(words, env={**os.environ, **own, "PATH": path}, capture_output=True, text=True, timeout=60)
+    assert "deepseek-v4-pro" in done.stdout, done.stderr
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_each_shell_has_its_code(almanac: Almanac, shell: str) -> None:
     answer = almanac("completion", shell)
