@@ -1,8 +1,8 @@
 """Kill -9 each process of the tree of `almanac up` and `almanac demo` in turn: no process is left after 5 s.
 
-The demo is killed twice: on its way, where processes come and go with every visit, and when it leaves its UI open. Every
-victim gets a tree of its own. Exit code 1 where a process was left, or a tree had too few. `python -m bench.kill_tree demo`
-kills those whose name begins so.
+The demo is killed on its way, where processes come and go with every visit, and when it leaves its UI open. Every
+victim gets a tree of its own. Exit code 1 where a process was left, or a tree had too few. With an argument it takes
+only the commands whose name begins so.
 """
 
 import os

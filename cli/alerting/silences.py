@@ -83,19 +83,21 @@ def run_ack(settings: Settings, asked: Namespace) -> None:
 
 def run_snooze(settings: Settings, asked: Namespace) -> None:
     print_line(_silence(settings, asked, SilenceAction.SNOOZE))
-    print_line("what matches is sent then if it still stands; a graver alert is sent at once and ends the snooze")
+    print_line("What matches is sent then if it still stands; a graver alert is sent at once,")
+    print_line("and ends the snooze.")
     _print_exceptions(asked.kind)
 
 
 def run_mute(settings: Settings, asked: Namespace) -> None:
     print_line(_silence(settings, asked, SilenceAction.MUTE))
-    print_line("what matches is recorded, and sent to the log alone")
+    print_line("What matches is recorded, and sent to the log alone.")
     _print_exceptions(asked.kind)
 
 
 def _print_exceptions(kind: str | None) -> None:
     if not names_a_kind(kind):
-        print_line("a broken source and a retirement in its last three days are sent, unless --kind names them")
+        print_line("A broken source and a retirement in its last three days are sent, unless")
+        print_line("--kind names them.")
 
 
 def run_unsilence(settings: Settings, asked: Namespace) -> None:
