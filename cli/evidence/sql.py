@@ -146,7 +146,8 @@ def _print(answer: "SqlAnswer", asked: Namespace) -> None:
     else:
         left_out = table(answer.mappings, optional=answer.columns[1:])
         if left_out:
-            hint(f"Left out for want of room: {', '.join(left_out)}. A wider terminal, --csv or --json has them.")
+            said = f"Left out for want of room: {', '.join(left_out)}. A wider terminal, --csv or --json has them."
+            hint(wrapped(said, TERMINAL, rest="  "))
     if answer.has_more:
         hint(f"These are the first {asked.limit} rows: --limit 0 prints all.")
 
