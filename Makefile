@@ -22,6 +22,8 @@ sbom: .venv/ready ## the bill of materials of the locked packages (CycloneDX JSO
 	@mkdir -p dist && $(BIN)/python -m bench.sbom dist/sbom.cdx.json && ls dist/sbom.cdx.json
 pictures: .venv/ready ## the pictures of the UI in docs/images, by a headless chromium, of the last demo or of one that it walks
 	@$(BIN)/python -m tests.support.pictures
+screens: .venv/ready ## pictures of every page of both UIs, light and dark, of the last demo, in FOLDER
+	@$(BIN)/python -m tests.support.screens $(FOLDER)
 lock: .venv/ready ## requirements.lock anew: versions and hashes, no addresses
 	@$(BIN)/python -m pip install -q uv && $(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --extra browse --extra png --extra postgresql --group dev -o requirements.lock pyproject.toml
 .venv/ready: requirements.lock pyproject.toml
@@ -30,4 +32,4 @@ lock: .venv/ready ## requirements.lock anew: versions and hashes, no addresses
 	@echo "Setting up .venv: once, about a minute" && $(PYTHON) -m venv --clear .venv
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . && touch $@
-.PHONY: help demo up test check bench wheel sbom pictures lock
+.PHONY: help demo up test check bench wheel sbom pictures screens lock

@@ -1,12 +1,13 @@
 """Measure the start of every command that reads the record: `python -m bench.startup [HOME]`.
 
 Each is typed in processes of its own against the database of a home, else of the usual one. Prints the least of
-three as a table: seconds of processor time, and the widest line of its output at 80 columns. Exit code 1 where one takes
-more than the limit.
+three as a table: seconds of processor time, and the widest line of its output at 80 columns. Exit code 1 where one
+takes more than the limit.
 """
 
 import os
 import resource
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -50,14 +51,8 @@ ASKED = (
 def processor_seconds(words: str, environ: dict[str, str]) -> tuple[float, str]:
     """Return the processor time of a command in a new process, and its output."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(
-        f"{ALMANAC} {words}",
-        shell=True,
-        env=environ,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    typed = [ALMANAC, *shlex.split(words)]
+    done = subprocess.run(typed, env=environ, capture_output=True, text=True, check=False)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, done.stdout
 

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,7 +27,7 @@ LONGEST = 600.0
 
 
 @contextmanager
-def running(words: list[str], folder: Path, environ: dict[str, str]) -> Iterator[None]:
+def running(words: list[str], folder: Path, environ: dict[str, str]) -> Generator[None]:
     """Run a command during the block, and stop it as Ctrl-C does."""
     quiet = subprocess.DEVNULL
     with subprocess.Popen(words, cwd=folder, env=environ, stdout=quiet, stderr=quiet) as started:

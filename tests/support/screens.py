@@ -1,4 +1,4 @@
-"""Takes pictures of every page that people open, light and dark: `python -m tests.support.screens FOLDER`.
+"""Takes pictures of every page that people open, light and dark: `make screens FOLDER=…`.
 
 The pages are those of Prefect's UI over the last demo in `ALMANAC_HOME`, and of `almanac browse` over its database.
 Each is opened until its text is there; an error in the browser's console is printed, and makes the exit code 1.
