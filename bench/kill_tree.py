@@ -1,8 +1,9 @@
 """Kill -9 each process of the tree of `almanac up` and `almanac demo` in turn: no process is left after 5 s.
 
 The demo is killed on its way, where processes come and go with every visit, and when it leaves its UI open. Every
-victim gets a tree of its own. Exit code 1 where a process was left, or a tree had too few. With an argument it takes
-only the commands whose name begins so.
+victim gets a tree of its own. Exit code 1 where a process outlived the command, or a tree had too few: a command may
+go on without a helper, or take ten seconds to stop the rest, and is said to live then. With an argument only the
+commands whose name begins so are killed.
 """
 
 import os
@@ -37,18 +38,21 @@ def main() -> int:
         place, count = 0, LEAST
         while place < count:
             name, count, left = kill_one(*COMMANDS[command], place)
-            verdict = f"left {', '.join(left)}" if left else "nothing left"
+            verdict = "nothing left" if left == [] else "the command lives" if left is None else f"left {left}"
             sys.stdout.write(f"{command:<14}{place + 1:>3} of {count:<3} {name:<60} {verdict}\n")
             sys.stdout.flush()
-            bad += left
+            bad += left or []
             place += 1
         if count < LEAST:
             bad.append(f"{command} has {count} processes")
     return 1 if bad else 0
 
 
-def kill_one(command: Sequence[str], sign: str, place: int) -> tuple[str, int, list[str]]:
-    """Kill the process at a place of a new tree; its name, the size of the tree, and the processes that are left."""
+def kill_one(command: Sequence[str], sign: str, place: int) -> tuple[str, int, list[str] | None]:
+    """Kill the process at a place of a new tree; its name, the size of the tree, and the processes that are left.
+
+    None instead of them where the command itself lives.
+    """
     with tempfile.TemporaryDirectory() as folder:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("ALMANAC_", "PREFECT_"))}
         unreachable = {"ALMANAC_SOURCES": "deepseek_pricing", "ALMANAC_DEEPSEEK_URL": "http://127.0.0.1:9"}
@@ -73,7 +77,8 @@ def kill_one(command: Sequence[str], sign: str, place: int) -> tuple[str, int, l
             name = _name(victim)
             victim.kill()
             _wait(LEFT_SECONDS, lambda: not of_home(environ["ALMANAC_HOME"]))
-            return name, len(found), [_name(each) for each in of_home(environ["ALMANAC_HOME"])]
+            left = [_name(each) for each in of_home(environ["ALMANAC_HOME"])]
+            return name, len(found), None if left and process.poll() is None else left
         finally:
             for each in of_home(environ["ALMANAC_HOME"]):
                 with suppress(psutil.Error):
