@@ -12,8 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.support.processes import ALMANAC
-
+ALMANAC = Path(sys.executable).with_name("almanac")
 LIMIT, TRIES = 0.35, 3
 ASKED = (
     "--version",

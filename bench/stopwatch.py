@@ -18,7 +18,7 @@ from pathlib import Path
 
 import requests
 
-from tests.support.processes import free_port
+from flows.server import free_port
 
 ROOT = Path(__file__).parents[1]
 MODEL, AT, ANSWER = "deepseek-v4-pro", "2026-07-15T02:00Z", "0.87"
@@ -41,9 +41,9 @@ def running(words: list[str], folder: Path, environ: dict[str, str]) -> Generato
 def way(folder: Path) -> Iterator[tuple[str, float]]:
     """Yield each step with the seconds since the start. Raises TimeoutError."""
     began = time.monotonic()
-    clone, port = folder / "clone", str(free_port())
+    clone, port = folder / "clone", str(free_port(8400))
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ALMANAC_", "PREFECT_"))}
-    environ = {**kept, "HOME": str(folder), "ALMANAC_PORT": str(free_port())}
+    environ = {**kept, "HOME": str(folder), "ALMANAC_PORT": str(free_port(4300))}
     almanac = str(clone / ".venv" / "bin" / "almanac")
     subprocess.run(["git", "clone", "-q", str(ROOT), str(clone)], check=True, env=environ)
     yield "cloned", time.monotonic() - began
