@@ -273,6 +273,9 @@ def test_both_uis_show_page_text_as_text_and_ask_nobody(up: Up, tmp_path: Path) 
     paths |= {
         f"/artifacts/artifact/{changes['latest_id']}": picture,
         f"/runs/flow-run/{run['id']}": "<!-- comment --><b>",
+        "/deployments": "decide-held",
+        "/runs": "deepseek_pricing ",
+        "/automations": "crash runs without a sign of life",
     }
     program = browser_program()
     assert program is not None
