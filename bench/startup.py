@@ -37,7 +37,7 @@ ASKED = (
     "check docs/workload.toml",
     "snapshot 12",
     "corrections",
-    "held",
+    "held --settled",
     "config",
     "completion bash",
     "sql",
