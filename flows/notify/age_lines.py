@@ -27,4 +27,5 @@ def record_age(session: Session, at: datetime, now: datetime, zone: str = "UTC")
     newest = max((age for age in found if age.last_good), key=lambda age: (age.last_good, age.source), default=None)
     if not late or newest is None:
         return []
-    return [f"{last_good(newest, now, zone)}; {late} of {len(found)} sources are late, see almanac doctor"]
+    are = "is" if late == 1 else "are"
+    return [f"{last_good(newest, now, zone)}; {late} of {len(found)} sources {are} late, see almanac doctor"]
