@@ -52,6 +52,7 @@ CHECKS: dict[str, Sequence[Sequence[str]]] = {
     "pages by chance, 20 s": (["python", "-m", "bench.fuzz", "20"],),
     "databases of earlier releases": (["python", "-m", "bench.shapes"],),
     "killed at every hop of the road": (["python", "-m", "bench.kill"],),
+    "several machines, with kills and restarts": (["python", "-m", "bench.scale_out", "--small"],),
 }
 LANES = (
     ("almanac demo --exit",),
@@ -69,6 +70,7 @@ COUNTED = {
     "1,200 damaged pages a source",
     "pages by chance, 20 s",
     "killed at every hop of the road",
+    "several machines, with kills and restarts",
 }
 """Checks whose figures are shown, too."""
 

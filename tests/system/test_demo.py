@@ -84,6 +84,7 @@ USERS: dict[str, Any] = {
     "contact": "me@example.org",
     "wayback_url": "http://127.0.0.1:2",
     "sources": ["deepseek_news"],
+    "sources_file": "/dev/null",
     "uses": ["gpt*"],
     "ladder": [3],
     "time_zone": "Europe/Berlin",

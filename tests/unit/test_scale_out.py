@@ -52,6 +52,8 @@ def test_nothing_starts_before_the_databases_are_migrated_and_nothing_else_migra
     assert variables()["PREFECT_API_DATABASE_MIGRATE_ON_START"] == "false"
     (migrating,) = (name for name, each in services.items() if "database upgrade" in str(each.get("command")))
     assert needed(services, migrating) == {"postgres", "redis"}
+    # A second race on a fresh database: two servers that register the same kinds of blocks.
+    assert variables()["PREFECT_SERVER_REGISTER_BLOCKS_ON_START"] == "false"
     others = services.keys() - {"postgres", "redis", migrating}
     assert len(others) == 6
     for name in others:

@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import psutil
 import psycopg
@@ -131,7 +131,7 @@ class Installation:
         if part.doors and self.isolated_by:
             part.process = start_apart(self.relays, self.isolated_by, part.doors, part.command, options)
         else:
-            started = subprocess.Popen(part.command, text=False, **options)
+            started = cast("subprocess.Popen[bytes]", subprocess.Popen(part.command, **options))
             part.process = started
 
     def await_api(self, name: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import count
 from threading import Thread
-from typing import Any
+from typing import Any, cast
 
 Address = tuple[str, int]
 Side = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -117,7 +117,7 @@ def start_apart(
     with ours, theirs:
         words = ",".join(f"{address}:{port}" for address, port in doors)
         program = [*isolated_by, sys.executable, "-m", ISLAND, str(theirs.fileno()), words, *command]
-        started = subprocess.Popen(program, pass_fds=(theirs.fileno(),), text=False, **options)
+        started = cast("subprocess.Popen[bytes]", subprocess.Popen(program, pass_fds=(theirs.fileno(),), **options))
         theirs.close()
         _, descriptors, _, _ = socket.recv_fds(ours, 1, len(doors))
     for descriptor, targets in zip(descriptors, doors.values(), strict=True):

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 
@@ -81,7 +81,9 @@ class Service:
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        started = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, text=False, **self.options)
+        started = cast(
+            "subprocess.Popen[bytes]", subprocess.Popen(self.command, stdin=subprocess.DEVNULL, **self.options)
+        )
         self.process = started
         wait_for(self.command[0], self.answers)
 
