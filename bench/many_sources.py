@@ -48,7 +48,7 @@ class _Server(Unshaken, ThreadingHTTPServer):
 
 
 @dataclass
-class Pages:
+class ServedPages:
     """The pages of all hosts, and when each was last answered."""
 
     page: bytes
@@ -66,7 +66,7 @@ class Pages:
 
 
 @contextmanager
-def hosts(pages: Pages) -> Generator[list[str]]:
+def hosts(pages: ServedPages) -> Generator[list[str]]:
     """Serve the pages at addresses of loopback; yield the address of each host."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -94,8 +94,8 @@ def hosts(pages: Pages) -> Generator[list[str]]:
 
 
 @dataclass
-class Measured:
-    """What was seen while it ran."""
+class ManyMeasured:
+    """The readings and the memory of an `almanac up`, as seen from outside."""
 
     seconds: list[float] = field(default_factory=list[float])
     """Of each reading, from the answer of its site to the commit."""
@@ -111,7 +111,7 @@ def main() -> int:
     asked = parser.parse_args()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="almanac-many-")))
-        pages = Pages(page_of(READER, AT))
+        pages = ServedPages(page_of(READER, AT))
         if AMOUNT not in pages.page:
             raise LookupError(f"the sample page of {READER} has no {AMOUNT!r}")
         sites = stack.enter_context(hosts(pages))
@@ -155,9 +155,9 @@ def _up(folder: Path, environ: dict[str, str]) -> Generator["subprocess.Popen[st
             kill_tree(process.pid)
 
 
-def _watch(process: "subprocess.Popen[str]", database: Path, pages: Pages, seconds: float) -> Measured:
+def _watch(process: "subprocess.Popen[str]", database: Path, pages: ServedPages, seconds: float) -> ManyMeasured:
     """Look at the record and at the memory until the time is over, which begins with the first answer of a page."""
-    measured, began, last, looked = Measured(), 0.0, 0, 0.0
+    measured, began, last, looked = ManyMeasured(), 0.0, 0, 0.0
     given_up = time.time() + START_SECONDS
     while not pages.answered:
         if time.time() > given_up or process.poll() is not None:
@@ -202,7 +202,7 @@ def _due_at_the_end(database: Path, count: int, minutes: int) -> int:
     return count - fresh
 
 
-def _tell(count: int, minutes: int, measured: Measured, late: int, delivered: int) -> int:
+def _tell(count: int, minutes: int, measured: ManyMeasured, late: int, delivered: int) -> int:
     quantiles = statistics.quantiles(measured.seconds, n=20) if len(measured.seconds) > 1 else [0.0] * 19
     lines = {
         "sources": count,

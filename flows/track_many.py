@@ -14,8 +14,7 @@ from flows.emit import RunAlerts
 from flows.events import emitting
 from flows.host_turns import limit_name, turn_of_host
 from flows.ingest import enabled_sources
-from flows.pipeline import lateness, open_store, read_many
-from flows.pipeline.many_sources import TakeTurn
+from flows.pipeline import TakeTurn, lateness, open_store, read_many
 from flows.run import Run, alert_settings
 from flows.run_log import quiet_failures
 from flows.run_names import add_tags, run_name

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from flows.pipeline.entry import read_source
     from flows.pipeline.last_cycle import CRON, cycle_finished_at, is_overdue
     from flows.pipeline.maintenance import run_cycle
-    from flows.pipeline.many_sources import Lateness, ManyRead, lateness, read_many
+    from flows.pipeline.many_sources import Lateness, ManyRead, TakeTurn, lateness, read_many
 
 __all__ = [
     "CRON",
@@ -26,6 +26,7 @@ __all__ = [
     "ManyRead",
     "Reversal",
     "RunResult",
+    "TakeTurn",
     "correction_words",
     "cycle_finished_at",
     "decide",

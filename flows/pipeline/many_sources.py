@@ -43,7 +43,7 @@ SLACK = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Lateness:
-    """How sources stand with their cadences."""
+    """The sources that are due by their cadences, and those that are late."""
 
     due: tuple[Source, ...]
     """Those that are due, the longest overdue first."""
@@ -76,7 +76,7 @@ def lateness(session: Session, sources: Collection[Source], now: datetime) -> La
 
 @dataclass
 class ManyRead:
-    """What became of the sources of a run."""
+    """The outcomes of the sources of a run."""
 
     outcomes: dict[str, str] = field(default_factory=dict[str, str])
     """By source, how its attempt ended: an outcome, `not asked`, or `error`."""

@@ -14,7 +14,7 @@ CLIENT = "scale-out"
 ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 
 
-class Api:
+class BalancedApi:
     def __init__(self, url: str, auth: tuple[str, str]) -> None:
         self._url, self._session = url, requests.Session()
         self._session.auth = auth

@@ -17,8 +17,8 @@ import psycopg
 import requests
 import yaml
 
-from bench.harness.scale.network import Address, Doors, Relays, isolation, relaying, start_apart
-from bench.harness.scale.services import HOST, Service, free_port, postgresql, redis, wait_for
+from bench.harness.scale.network import Doors, Endpoint, Relays, isolation, relaying, start_apart
+from bench.harness.scale.services import HOST, Restartable, free_port, postgresql, redis, wait_for
 from bench.harness.watchdog import MARKS, remove_afterwards, watchdog
 from flows.programs.supervisor import kill_tree
 
@@ -31,11 +31,11 @@ APIS, WORKERS = ("api-1", "api-2"), ("worker-1", "worker-2")
 
 
 class StepFailed(Exception):
-    """What is done once before the start failed; the message has what it printed."""
+    """A step that is done once before the start failed; the message has what it printed."""
 
 
 @dataclass
-class Part:
+class LongProcess:
     """One long-lived process of the installation, and all that it starts."""
 
     name: str
@@ -69,19 +69,19 @@ class Installation:
 
     folder: Path
     relays: Relays
-    database: Service
-    messages: Service
+    database: Restartable
+    messages: Restartable
     variables: dict[str, str]
     services: Mapping[str, Mapping[str, Any]]
     """Of the compose file."""
-    sites: Mapping[str, Address]
+    sites: Mapping[str, Endpoint]
     """By the address that a source is read at, where it is served."""
-    targets: Sequence[Address]
+    targets: Sequence[Endpoint]
     passwords: Mapping[str, str]
-    balancer: Address = field(default_factory=lambda: (HOST, free_port()))
+    balancer: Endpoint = field(default_factory=lambda: (HOST, free_port()))
     ports: Mapping[str, int] = field(default_factory=lambda: {name: free_port() for name in APIS})
     isolated_by: tuple[str, ...] | None = field(default_factory=isolation)
-    parts: dict[str, Part] = field(default_factory=dict[str, Part])
+    parts: dict[str, LongProcess] = field(default_factory=dict[str, LongProcess])
 
     @property
     def url(self) -> str:
@@ -124,7 +124,7 @@ class Installation:
             command = [str(renamed.get(word, word)) for word in self.services[name]["command"]]
             log = (self.folder / f"{name}.log").open("ab")
             doors = self._doors() if name in WORKERS and self.isolated_by else None
-            self.parts[name] = Part(name, command, self.environment(name), log, doors)
+            self.parts[name] = LongProcess(name, command, self.environment(name), log, doors)
         part = self.parts[name]
         options: dict[str, Any] = {"cwd": self.folder / name, "env": part.environment}
         options |= {"stdin": subprocess.DEVNULL, "stdout": part.log, "stderr": subprocess.STDOUT}
@@ -149,10 +149,10 @@ class Installation:
         for address, targets in shared.items():
             self.relays.carry(socket.create_server(address, backlog=128), targets)
 
-    def _apis(self) -> list[Address]:
+    def _apis(self) -> list[Endpoint]:
         return [(HOST, self.ports[name]) for name in APIS]
 
-    def _sites(self) -> dict[Address, list[Address]]:
+    def _sites(self) -> dict[Endpoint, list[Endpoint]]:
         doors = {(re.sub(r"^http://|:\d+$", "", url), target[1]): [target] for url, target in self.sites.items()}
         return dict(doors)
 
@@ -163,7 +163,7 @@ class Installation:
 
 @contextmanager
 def installing(
-    folder: Path, sites: Mapping[str, Address], targets: Sequence[Address], variables: Mapping[str, str]
+    folder: Path, sites: Mapping[str, Endpoint], targets: Sequence[Endpoint], variables: Mapping[str, str]
 ) -> Generator[Installation]:
     """Start databases and messages with the files of `deploy/scale-out/`; all that was started ends with the block."""
     watchdog()
@@ -186,7 +186,7 @@ def installing(
         yield installation
 
 
-def _settings(database: Service, messages: Service, passwords: Mapping[str, str]) -> dict[str, str]:
+def _settings(database: Restartable, messages: Restartable, passwords: Mapping[str, str]) -> dict[str, str]:
     """The environment file of the installation with our own addresses and passwords."""
     lines = (FILES / "scale-out.env").read_text(encoding="utf-8").splitlines()
     pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
@@ -200,7 +200,7 @@ def _settings(database: Service, messages: Service, passwords: Mapping[str, str]
     return found
 
 
-def _make_databases(database: Service, passwords: Mapping[str, str]) -> None:
+def _make_databases(database: Restartable, passwords: Mapping[str, str]) -> None:
     """Run `databases.sql`, as an administrator does."""
     script = (FILES / "databases.sql").read_text(encoding="utf-8").replace("CHANGE-ME", passwords["roles"])
     address = f"postgresql://postgres:{passwords['postgres']}@{HOST}:{database.port}/postgres"

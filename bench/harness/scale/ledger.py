@@ -5,16 +5,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote
 
 from sqlalchemy import select
 
 from alerts.channels.webhook import header_id
 from alerts.outbox import LEASE
-from bench.harness.scale.api import Api
+from bench.harness.scale.api import BalancedApi
 from bench.harness.scale.installation import Installation
 from flows.audit import verify
 from flows.clock import utc_now
 from flows.database import Store
+from flows.page_reader import close_readers
 from flows.pipeline import deliver_due
 from flows.replay import replay
 from flows.run import Run, alert_settings
@@ -30,7 +32,7 @@ FEWEST_ALERTS = 5
 
 
 @dataclass(frozen=True)
-class Line:
+class LedgerLine:
     words: str
     found: int
     expected: int | None
@@ -49,7 +51,7 @@ class Line:
 class Ledger:
     """Lines, and the details of what is wrong."""
 
-    rows: list[Line] = field(default_factory=list[Line])
+    rows: list[LedgerLine] = field(default_factory=list[LedgerLine])
     details: list[str] = field(default_factory=list[str])
 
     @property
@@ -57,7 +59,7 @@ class Ledger:
         return all(row.holds for row in self.rows)
 
     def count(self, words: str, found: int, expected: int | None = None) -> None:
-        self.rows.append(Line(words, found, expected))
+        self.rows.append(LedgerLine(words, found, expected))
 
     def expect_none(self, words: str, found: Sequence[object]) -> None:
         self.count(words, len(found), 0)
@@ -79,7 +81,7 @@ def has_read(run: Mapping[str, Any]) -> bool:
 
 def ledger(
     running: Installation,
-    api: Api,
+    api: BalancedApi,
     planned: Mapping[str, str],
     catching_up: Mapping[str, str],
     accepted: Mapping[str, list[str]],
@@ -102,12 +104,13 @@ def ledger(
             [each for each in again if each.corrections or each.changes or each.retracted],
         )
     finally:
+        close_readers()
         store.close()
     made.expect_none("slots of limits that are still taken", [*api.taken_slots().items()])
     return made
 
 
-def _all_runs(api: Api) -> list[dict[str, Any]]:
+def _all_runs(api: BalancedApi) -> list[dict[str, Any]]:
     """Every run that has begun, those of the schedules included."""
     return [run for run in api.all("flow_runs") if run["start_time"]]
 
@@ -180,7 +183,7 @@ def _alerts(made: Ledger, store: Store, accepted: Mapping[str, list[str]], fault
     if alerts < FEWEST_ALERTS:
         made.expect_none("  too few to show anything", [alerts])
     for target, keys in accepted.items():
-        expected = {header_id(key) for key, its, _ in rows if its == target}
+        expected = {unquote(header_id(key)) for key, its, _ in rows if its == target}
         times = Counter(keys)
         made.count(f"  accepted by {target}", len(expected & times.keys()), len(expected))
         made.expect_none(f"  accepted by {target}, of no alert", sorted(times.keys() - expected))

@@ -11,10 +11,10 @@ from itertools import count
 from threading import Thread
 from typing import Any, cast
 
-Address = tuple[str, int]
-Side = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+Endpoint = tuple[str, int]
+Carried = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 """A connection."""
-Doors = Mapping[Address, Sequence[Address]]
+Doors = Mapping[Endpoint, Sequence[Endpoint]]
 """By the address that a process asks, who answers there; of several, whoever does, in turn."""
 ISLAND = "bench.harness.scale.island"
 CHUNK = 65_536
@@ -37,16 +37,20 @@ class Relays:
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
+        # The loop itself keeps tasks weakly: one that waits could be collected as garbage.
+        self._tasks = set[asyncio.Task[None] | None]()
         self._thread = Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
 
-    def carry(self, listening: socket.socket, targets: Sequence[Address]) -> None:
+    def carry(self, listening: socket.socket, targets: Sequence[Endpoint]) -> None:
         """Serve a listening socket."""
         turn = count()
 
         async def opened(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             first = next(turn)
-            there: Side | None = None
+            there: Carried | None = None
+            own = asyncio.current_task()
+            self._tasks.add(own)
             # At the end of it all, tasks are cancelled; asyncio would complain of one that says so.
             with suppress(asyncio.CancelledError):
                 for place in range(len(targets)):
@@ -55,6 +59,7 @@ class Relays:
                 if there is not None:
                     await _both_ways((reader, writer), there)
             writer.transport.abort()
+            self._tasks.discard(own)
 
         self._run(asyncio.start_server(opened, sock=listening))
 
@@ -68,7 +73,7 @@ class Relays:
         asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
 
-async def _both_ways(one: Side, other: Side) -> None:
+async def _both_ways(one: Carried, other: Carried) -> None:
     """Carry bytes until both sides have closed, or one has broken off."""
     try:
         await asyncio.gather(_carry(one[0], other[1]), _carry(other[0], one[1]))

@@ -19,7 +19,7 @@ import psycopg
 HOST = "127.0.0.1"
 START_SECONDS = 60
 EXTENSION = "extension/pg_trgm.control"
-"""What Prefect's migrations need, below the folder of shared files of PostgreSQL."""
+"""The file of the extension that Prefect's migrations need, below the folder of shared files of PostgreSQL."""
 UNPRIVILEGED = ("postgres", "nobody")
 """Users as whom PostgreSQL runs where we are root, which it refuses."""
 
@@ -70,7 +70,7 @@ def missing() -> str | None:
 
 
 @dataclass
-class Service:
+class Restartable:
     """A process that is stopped in order and started again at the same port."""
 
     command: list[str]
@@ -97,7 +97,7 @@ class Service:
         self.start()
 
 
-def postgresql(folder: Path, password: str) -> Service:
+def postgresql(folder: Path, password: str) -> Restartable:
     """Make the data of a PostgreSQL server in a folder, with a superuser `postgres`; it is not started yet."""
     programs, data, port = postgresql_programs(), folder / "postgresql", free_port()
     assert programs
@@ -137,7 +137,7 @@ def postgresql(folder: Path, password: str) -> Service:
             return True
         return False
 
-    return Service(command, options, answers, signal.SIGINT, port)
+    return Restartable(command, options, answers, signal.SIGINT, port)
 
 
 def _has_user(name: str) -> bool:
@@ -146,7 +146,7 @@ def _has_user(name: str) -> bool:
     return False
 
 
-def redis(folder: Path, password: str) -> Service:
+def redis(folder: Path, password: str) -> Restartable:
     """A Redis server that keeps its data in a folder, as the one of the compose file does."""
     data, port = folder / "redis", free_port()
     data.mkdir(mode=0o700)
@@ -163,4 +163,6 @@ def redis(folder: Path, password: str) -> Service:
             return b"PONG" in b"".join(iter(lambda: connection.recv(100), b""))
         return False
 
-    return Service(command, {"stdout": log, "stderr": subprocess.STDOUT, "cwd": data}, answers, signal.SIGTERM, port)
+    return Restartable(
+        command, {"stdout": log, "stderr": subprocess.STDOUT, "cwd": data}, answers, signal.SIGTERM, port
+    )

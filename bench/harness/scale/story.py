@@ -8,12 +8,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import psutil
 
 from bench.harness.dates import day
 from bench.harness.inbox import Many, Receiver, receiving
-from bench.harness.scale.api import ENDED, Api
+from bench.harness.scale.api import ENDED, BalancedApi
 from bench.harness.scale.installation import APIS, WORKERS, Installation, installing, left_processes
 from bench.harness.scale.ledger import Ledger, deliver_the_rest, has_read, ledger
 from bench.harness.scale.services import HOST
@@ -37,8 +38,8 @@ CATCH_UPS = 2
 
 
 @dataclass(frozen=True)
-class Size:
-    """How much of it is told."""
+class StorySize:
+    """The extent of a story: so many sources, and rounds of slots."""
 
     sources: int
     rounds: int
@@ -47,7 +48,7 @@ class Size:
     most_seconds: float
 
 
-FULL, SMALL = Size(20, 3, 10, 1200), Size(6, 2, 2, 900)
+FULL, SMALL = StorySize(20, 3, 10, 1200), StorySize(6, 2, 2, 900)
 
 
 @dataclass
@@ -60,9 +61,9 @@ class Slots:
 
 @dataclass
 class Teller:
-    """What goes on, and what it has said."""
+    """Says what goes on, with the time since it began."""
 
-    size: Size
+    size: StorySize
     began: float = field(default_factory=time.monotonic)
 
     def say(self, words: str) -> None:
@@ -74,7 +75,7 @@ class Teller:
             raise TimeoutError(f"not over within {self.size.most_seconds:.0f} s")
 
 
-def tell(folder: Path, size: Size) -> int:
+def tell(folder: Path, size: StorySize) -> int:
     """Tell the story in a folder; print what happened and the ledger. The exit code is 1 where a line is wrong."""
     teller = Teller(size)
     with ExitStack() as stack:
@@ -124,7 +125,7 @@ def _story(teller: Teller, running: Installation, site: Site, receivers: dict[st
     for name in WORKERS:
         running.start(name)
     teller.say("deployments and limits are made, two workers start")
-    api = Api(running.url, running.auth)
+    api = BalancedApi(running.url, running.auth)
     slots, faults = Slots(), list(_faults(teller, running))
     deployments = api.deployments()
     for number in range(teller.size.rounds):
@@ -149,42 +150,50 @@ def _story(teller: Teller, running: Installation, site: Site, receivers: dict[st
 
 
 @dataclass
-class Fault:
+class PlannedFault:
     """Something that happens to the installation when a share of all slots has ended."""
 
     share: float
     words: str
     do: Callable[[], None]
-    is_possible: Callable[[], bool] = lambda: True
+    is_possible: Callable[[list[dict[str, Any]]], bool] = lambda _runs: True
     then: Callable[[], None] | None = None
-    """What happens when a killed part is started again."""
+    """The start of a killed part, after a while."""
 
 
-def _faults(teller: Teller, running: Installation) -> Iterator[Fault]:
+def _faults(teller: Teller, running: Installation) -> Iterator[PlannedFault]:
     """Yield them in their order."""
 
-    def is_busy(name: str) -> bool:
+    def is_running(name: str, runs: list[dict[str, Any]]) -> bool:
+        """Return True if a worker has a run that has begun: its end must not go unnoticed."""
         process = running.parts[name].process
         assert process
-        return bool(psutil.Process(process.pid).children(recursive=True))
+        children = {str(each.pid) for each in psutil.Process(process.pid).children(recursive=True)}
+        begun = [run["infrastructure_pid"] for run in runs if run["state_type"] == "RUNNING"]
+        return any(str(pid).rpartition(":")[2] in children for pid in begun)
 
-    for share, name in ((0.2, WORKERS[0]), (0.35, APIS[0])):
-        part, again = running.parts[name], lambda name=name: running.start(name)
-        ready = (lambda name=name: is_busy(name)) if name in WORKERS else (lambda: True)
-        yield Fault(
-            share, f"kill -9 {name}, started again after {teller.size.restart_seconds:.0f} s", part.kill, ready, again
-        )
-    yield Fault(0.5, "Redis is restarted", running.messages.restart)
-    yield Fault(0.65, "PostgreSQL is restarted", running.database.restart)
+    worker, server = (running.parts[name] for name in (WORKERS[0], APIS[0]))
+    later = f"started again after {teller.size.restart_seconds:.0f} s"
+    yield PlannedFault(
+        0.2,
+        f"kill -9 {worker.name} and its runs, {later}",
+        worker.kill,
+        lambda runs: is_running(worker.name, runs),
+        lambda: running.start(worker.name),
+    )
+    yield PlannedFault(0.35, f"kill -9 {server.name}, {later}", server.kill, then=lambda: running.start(server.name))
+    yield PlannedFault(0.5, "Redis is restarted", running.messages.restart)
+    yield PlannedFault(0.65, "PostgreSQL is restarted", running.database.restart)
 
 
-def _wait(teller: Teller, api: Api, ids: dict[str, str], faults: list[Fault], share: float) -> None:
+def _wait(teller: Teller, api: BalancedApi, ids: dict[str, str], faults: list[PlannedFault], share: float) -> None:
     """Wait until a share of the runs has ended; let the faults happen meanwhile."""
-    later: list[tuple[float, Fault]] = []
+    later: list[tuple[float, PlannedFault]] = []
     total = teller.size.sources * teller.size.rounds
     while True:
-        ended = sum(run["state_type"] in ENDED for run in api.runs(ids)) if ids else 0
-        if faults and ended >= faults[0].share * total and faults[0].is_possible():
+        runs = api.runs(ids) if ids else []
+        ended = sum(run["state_type"] in ENDED for run in runs)
+        if faults and ended >= faults[0].share * total and faults[0].is_possible(runs):
             fault = faults.pop(0)
             teller.say(f"{ended} slots have ended: {fault.words}")
             fault.do()
@@ -199,20 +208,20 @@ def _wait(teller: Teller, api: Api, ids: dict[str, str], faults: list[Fault], sh
         try:
             teller.expect_time()
         except TimeoutError:
-            for run in api.runs(ids):
+            for run in runs:
                 teller.say(f"{ids[run['id']]} {run['state_type']}: {str(run['state'].get('message'))[:90]}")
             raise
         time.sleep(0.5)
 
 
-def _behind(api: Api, slots: Slots) -> set[str]:
+def _behind(api: BalancedApi, slots: Slots) -> set[str]:
     """The sources whose last run did not read."""
     sources = slots.planned | slots.catching_up
     last = {sources[run["id"]]: run for run in sorted(api.runs(sources), key=lambda run: run["expected_start_time"])}
     return {source for source, run in last.items() if not has_read(run)}
 
 
-def _settle(api: Api) -> None:
+def _settle(api: BalancedApi) -> None:
     """Wait until the leases of dead runs have ended."""
     deadline = time.monotonic() + LEASES_SECONDS
     while api.taken_slots() and time.monotonic() < deadline:
