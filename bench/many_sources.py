@@ -19,7 +19,7 @@ import time
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from threading import Thread
 
@@ -29,7 +29,6 @@ from bench.harness.dates import day
 from bench.harness.inbox import Many, receiving
 from bench.harness.sample_pages import page_of
 from flows.programs.supervisor import kill_tree
-from samples.site import Unshaken
 
 ALMANAC = Path(sys.executable).with_name("almanac")
 HOSTS = 50
@@ -40,11 +39,6 @@ READER, AT = "zai_pricing", day("2026-08-14")
 AMOUNT = b"\\$0.6 "
 LOOK_SECONDS = 0.05
 START_SECONDS = 240
-
-
-class _Server(Unshaken, ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 128
 
 
 @dataclass
@@ -81,7 +75,7 @@ def hosts(pages: ServedPages) -> Generator[list[str]]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the library's name)
             """Say nothing."""
 
-    servers = [_Server((f"127.0.2.{number + 1}", 0), Handler) for number in range(HOSTS)]
+    servers = [Many((f"127.0.2.{number + 1}", 0), Handler) for number in range(HOSTS)]
     threads = [Thread(target=server.serve_forever, daemon=True) for server in servers]
     for thread in threads:
         thread.start()

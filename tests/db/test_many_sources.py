@@ -79,6 +79,17 @@ def statements(store: Store) -> list[str]:
     return found
 
 
+def noting_deliveries(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The sources in whose runs all that is due is sent; nothing is."""
+    sent: list[str] = []
+
+    def note(run: Run, _at: object) -> None:
+        sent.append(run.source.name)
+
+    monkeypatch.setattr(many_sources, "deliver_and_publish", note)
+    return sent
+
+
 @pytest.mark.both_databases
 def test_what_was_never_tried_comes_first_and_then_what_is_overdue_longest(store: Store, own: Settings) -> None:
     for source, minutes in zip(sources(own), (12, 25, 3, 14), strict=False):
@@ -97,8 +108,7 @@ def test_what_was_never_tried_comes_first_and_then_what_is_overdue_longest(store
 def test_a_run_reads_all_that_are_due_and_sends_once_for_all(
     store: Store, own: Settings, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sent: list[str] = []
-    monkeypatch.setattr(many_sources, "deliver_and_publish", lambda run, _at: sent.append(run.source.name))
+    sent = noting_deliveries(monkeypatch)
     read = read_many(lambda source: Run(store, source), own, sources(own), clock=lambda: 0)
     assert str(read) == f"{COUNT} sources: {COUNT} facts"
     assert len(sent) == 1
@@ -117,9 +127,8 @@ def test_a_run_reads_all_that_are_due_and_sends_once_for_all(
 def test_alerts_do_not_wait_for_the_end_of_a_long_run(
     store: Store, own: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sent: list[str] = []
-    monkeypatch.setattr(many_sources, "deliver_and_publish", lambda run, _at: sent.append(run.source.name))
-    passing = iter(number * DELIVER_SECONDS / 2 for number in range(1000))
+    sent = noting_deliveries(monkeypatch)
+    passing = iter([number * DELIVER_SECONDS / 2 for number in range(1000)])
     read_many(lambda source: Run(store, source), own, sources(own), clock=lambda: next(passing))
     assert len(sent) > 2
 
