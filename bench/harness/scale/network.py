@@ -5,17 +5,18 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Coroutine, Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import count
 from threading import Thread
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 Endpoint = tuple[str, int]
 Carried = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 """A connection."""
 Doors = Mapping[Endpoint, Sequence[Endpoint]]
 """By the address that a process asks, who answers there; of several, whoever does, in turn."""
+Awaited = TypeVar("Awaited")
 ISLAND = "bench.harness.scale.island"
 CHUNK = 65_536
 WAYS = (("--net",), ("--map-root-user", "--net"))
@@ -39,6 +40,7 @@ class Relays:
         self._loop = asyncio.new_event_loop()
         # The loop itself keeps tasks weakly: one that waits could be collected as garbage.
         self._tasks = set[asyncio.Task[None] | None]()
+        self._servers: list[asyncio.Server] = []
         self._thread = Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
 
@@ -61,16 +63,17 @@ class Relays:
             writer.transport.abort()
             self._tasks.discard(own)
 
-        self._run(asyncio.start_server(opened, sock=listening))
+        self._servers.append(self._run(asyncio.start_server(opened, sock=listening)))
 
     def close(self) -> None:
+        self._loop.call_soon_threadsafe(lambda: [server.close() for server in self._servers])
         self._run(_end_all())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
 
-    def _run(self, work: Any) -> None:  # noqa: ANN401 (a coroutine of any kind)
-        asyncio.run_coroutine_threadsafe(work, self._loop).result()
+    def _run(self, work: Coroutine[Any, Any, Awaited]) -> Awaited:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
 
 async def _both_ways(one: Carried, other: Carried) -> None:
