@@ -49,7 +49,7 @@ def test_a_killed_up_leaves_no_child_and_the_next_one_marks_its_run_and_runs_on_
 def _taken_and_not_begun(api: Api) -> str:
     """A run that a worker took, which died before the run began: it never sends a heartbeat."""
     later = {"type": "SCHEDULED", "state_details": {"scheduled_time": (utc_now() + timedelta(days=1)).isoformat()}}
-    made = api.post(f"/deployments/{api.deployment('decide-held')['id']}/create_flow_run", {"state": later})
+    made = api.post(f"/deployments/{api.deployment('housekeeping')['id']}/create_flow_run", {"state": later})
     for name in ("Pending", "Submitting"):
         taken = {"state": {"type": "PENDING", "name": name}, "force": True}
         api.post(f"/flow_runs/{made['id']}/set_state", taken)

@@ -24,7 +24,7 @@ SOURCES = (
     *("deepseek_pricing", "google_pricing", "openai_pricing", "xai_pricing", "zai_pricing", "deepseek_updates"),
     *("deepseek_pricing_zh", "deepseek_updates_zh", "deepseek_news", "deepseek_models_api", "anthropic_pricing"),
     *("anthropic_deprecations", "moonshot_pricing", "moonshot_pricing_zh", "google_deprecations"),
-    *("openai_deprecations", "openai_models_api", "mistral_models", "alibaba_deprecations", "openrouter"),
+    *("openai_deprecations", "openai_models_api", "mistral_models", "alibaba_deprecations", "litellm_map"),
 )
 KEYS = ("deepseek_api_key", "openai_api_key", "mistral_api_key")
 ROUNDS = (day("2026-06-20"), day("2026-08-14"), day("2026-11-20"))
