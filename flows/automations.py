@@ -31,14 +31,14 @@ STARTS = 6 * timedelta(seconds=HEARTBEAT_SECONDS)
 
 def zombie_automation(silence: timedelta) -> AutomationCore:
     """Return the automation, as Prefect's documentation recommends: after a heartbeat, another one or the end of the
-    run must follow in time.
+    run must follow in time. So it must after the beginning: a run may die before it sends its first one.
     """
     return AutomationCore(
         name=NAME,
         description=f"Marks a run as Crashed of which nothing was heard for {silence.total_seconds():.0f} s.",
         trigger=EventTrigger(
             posture=Posture.Proactive,
-            after={HEARTBEAT},
+            after={HEARTBEAT, BEGUN},
             expect={HEARTBEAT, *ENDS},
             for_each={"prefect.resource.id"},
             threshold=1,

@@ -182,8 +182,18 @@ def _faults(teller: Teller, running: Installation) -> Iterator[PlannedFault]:
         lambda: running.start(worker.name),
     )
     yield PlannedFault(0.35, f"kill -9 {server.name}, {later}", server.kill, then=lambda: running.start(server.name))
-    yield PlannedFault(0.5, "Redis is restarted", running.messages.restart)
+    yield PlannedFault(
+        0.5,
+        "Redis is restarted, and the services later, as by their unit",
+        running.messages.restart,
+        then=lambda: _start_again(running, "services"),
+    )
     yield PlannedFault(0.65, "PostgreSQL is restarted", running.database.restart)
+
+
+def _start_again(running: Installation, name: str) -> None:
+    running.parts[name].stop()
+    running.start(name)
 
 
 def _wait(teller: Teller, api: BalancedApi, ids: dict[str, str], faults: list[PlannedFault], share: float) -> None:
