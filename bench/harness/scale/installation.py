@@ -64,7 +64,7 @@ class LongProcess:
 
 
 @dataclass
-class Installation:
+class ScaledOut:
     """Everything that runs, by name: PostgreSQL, Redis, API servers, services, workers."""
 
     folder: Path
@@ -164,7 +164,7 @@ class Installation:
 @contextmanager
 def installing(
     folder: Path, sites: Mapping[str, Endpoint], targets: Sequence[Endpoint], variables: Mapping[str, str]
-) -> Generator[Installation]:
+) -> Generator[ScaledOut]:
     """Start databases and messages with the files of `deploy/scale-out/`; all that was started ends with the block."""
     watchdog()
     remove_afterwards(folder)
@@ -178,7 +178,7 @@ def installing(
         _make_databases(database, passwords)
         made = _settings(database, messages, passwords)
         services = yaml.safe_load((FILES / "compose.yaml").read_text(encoding="utf-8"))["services"]
-        installation = Installation(
+        installation = ScaledOut(
             folder, relays, database, messages, {**made, **variables}, services, sites, targets, passwords
         )
         stack.callback(lambda: [part.stop() for part in reversed(installation.parts.values())])

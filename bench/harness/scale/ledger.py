@@ -12,7 +12,7 @@ from sqlalchemy import select
 from alerts.channels.webhook import header_id
 from alerts.outbox import LEASE
 from bench.harness.scale.api import BalancedApi
-from bench.harness.scale.installation import Installation
+from bench.harness.scale.installation import ScaledOut
 from flows.audit import verify
 from flows.clock import utc_now
 from flows.database import Store
@@ -80,7 +80,7 @@ def has_read(run: Mapping[str, Any]) -> bool:
 
 
 def ledger(
-    running: Installation,
+    running: ScaledOut,
     api: BalancedApi,
     planned: Mapping[str, str],
     catching_up: Mapping[str, str],

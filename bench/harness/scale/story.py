@@ -15,7 +15,7 @@ import psutil
 from bench.harness.dates import day
 from bench.harness.inbox import Many, Receiver, receiving
 from bench.harness.scale.api import ENDED, BalancedApi
-from bench.harness.scale.installation import APIS, WORKERS, Installation, installing, left_processes
+from bench.harness.scale.installation import APIS, WORKERS, ScaledOut, installing, left_processes
 from bench.harness.scale.ledger import Ledger, deliver_the_rest, has_read, ledger
 from bench.harness.scale.services import HOST
 from samples.site import SITES, Site
@@ -24,7 +24,7 @@ SOURCES = (
     *("deepseek_pricing", "google_pricing", "openai_pricing", "xai_pricing", "zai_pricing", "deepseek_updates"),
     *("deepseek_pricing_zh", "deepseek_updates_zh", "deepseek_news", "deepseek_models_api", "anthropic_pricing"),
     *("anthropic_deprecations", "moonshot_pricing", "moonshot_pricing_zh", "google_deprecations"),
-    *("openai_deprecations", "openai_models_api", "mistral_models", "alibaba_deprecations", "litellm_map"),
+    *("openai_deprecations", "openai_models_api", "mistral_models", "alibaba_deprecations", "arena_page_text"),
 )
 KEYS = ("deepseek_api_key", "openai_api_key", "mistral_api_key")
 ROUNDS = (day("2026-06-20"), day("2026-08-14"), day("2026-11-20"))
@@ -102,7 +102,7 @@ def _variables(urls: dict[str, str], receivers: dict[str, Receiver], sources: tu
     return {**sites, **keys, "ALMANAC_SOURCES": ",".join(sources), "ALMANAC_TARGETS": json.dumps(targets)}
 
 
-def _run(teller: Teller, running: Installation, site: Site, receivers: dict[str, Receiver]) -> Ledger:
+def _run(teller: Teller, running: ScaledOut, site: Site, receivers: dict[str, Receiver]) -> Ledger:
     try:
         return _story(teller, running, site, receivers)
     except BaseException:
@@ -111,7 +111,7 @@ def _run(teller: Teller, running: Installation, site: Site, receivers: dict[str,
         raise
 
 
-def _story(teller: Teller, running: Installation, site: Site, receivers: dict[str, Receiver]) -> Ledger:
+def _story(teller: Teller, running: ScaledOut, site: Site, receivers: dict[str, Receiver]) -> Ledger:
     where = "in network namespaces of their own" if running.isolated_by else "beside it (no network namespaces here)"
     teller.say(f"PostgreSQL and Redis are up; workers run {where}")
     running.run_once("migrate")
@@ -161,7 +161,7 @@ class PlannedFault:
     """The start of a killed part, after a while."""
 
 
-def _faults(teller: Teller, running: Installation) -> Iterator[PlannedFault]:
+def _faults(teller: Teller, running: ScaledOut) -> Iterator[PlannedFault]:
     """Yield them in their order."""
 
     def is_running(name: str, runs: list[dict[str, Any]]) -> bool:
@@ -191,7 +191,7 @@ def _faults(teller: Teller, running: Installation) -> Iterator[PlannedFault]:
     yield PlannedFault(0.65, "PostgreSQL is restarted", running.database.restart)
 
 
-def _start_again(running: Installation, name: str) -> None:
+def _start_again(running: ScaledOut, name: str) -> None:
     running.parts[name].stop()
     running.start(name)
 
