@@ -106,7 +106,7 @@ USERS: dict[str, Any] = {
     "deepseek_url": "http://127.0.0.1:2",
 }
 """Other values than the usual ones, for every setting that the demo does not choose itself."""
-CHOSEN_NAMES = {name.removeprefix("ALMANAC_").lower() for name in CHOSEN} - {"sources", "artificial_analysis_key"} | {
+CHOSEN_NAMES = {name.removeprefix("ALMANAC_").lower() for name in CHOSEN} - {*USERS, "artificial_analysis_key"} | {
     "database_url"
 }
 
