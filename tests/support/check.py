@@ -79,8 +79,8 @@ COUNTED = {
 
 def main() -> int:
     early = {BESIDE, *(name for lane in LANES for name in lane)}
-    with ThreadPoolExecutor(len(LANES) + 1) as pool:
-        beside = pool.submit(_failed, [BESIDE])
+    with ThreadPoolExecutor(1) as own, ThreadPoolExecutor(len(LANES)) as pool:
+        beside = own.submit(_failed, [BESIDE])
         failed = [name for names in pool.map(_failed, LANES) for name in names]
         failed += [
             name for names in pool.map(_failed, ([name] for name in CHECKS if name not in early)) for name in names
