@@ -25,7 +25,7 @@ pictures: .venv/ready ## the pictures of the UI in docs/images, by a headless ch
 screens: .venv/ready ## pictures of every page of both UIs, light and dark, of the last demo, in FOLDER
 	@$(BIN)/python -m tests.support.screens $(FOLDER)
 lock: .venv/ready ## requirements.lock anew: versions and hashes, no addresses
-	@$(BIN)/python -m pip install -q uv && $(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --extra browse --extra png --extra postgresql --group dev -o requirements.lock pyproject.toml
+	@$(BIN)/python -m pip install -q uv && $(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --extra browse --extra png --extra postgresql --extra scale-out --group dev -o requirements.lock pyproject.toml
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Model Almanac needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "This Python lacks venv: install it (Debian and Ubuntu: python3-venv) or name another: make $(MAKECMDGOALS) PYTHON=…"; exit 1; }

@@ -33,6 +33,7 @@ from flows.pipeline import open_store, process_attempt, run_cycle
 from flows.questions.ask import SqlQuestion, ask
 from flows.run import Run, alert_settings
 from flows.settings import Settings, load
+from models.kinds import SnapshotOutcome
 from models.schema import Snapshot
 from scrapers.page import Page
 from scrapers.registry import SOURCES
@@ -109,7 +110,7 @@ class Installation:
         below = self._process.children(recursive=True)
         with self._store.reading() as session:
             snapshots = session.scalar(select(func.count()).select_from(Snapshot)) or 0
-            changes = session.scalar(select(func.count()).select_from(Snapshot).where(Snapshot.outcome == "facts")) or 0
+            changes = session.scalar(select(func.count()).select_from(Snapshot).where(Snapshot.outcome == SnapshotOutcome.FACTS)) or 0
         home = self._settings.home
         return Footprint(
             cycle,
@@ -147,7 +148,7 @@ def main(cycles: int = CYCLES) -> int:
         "cycles": cycles,
         "maintenance_cycles": maintaining.done,
         "questions": asking.done,
-        "delivered": delivered,
+        "deliveries": delivered,
         "twice": twice,
         "grown": grown,
         "errors": dict(Counter(errors.lines + maintaining.errors + asking.errors)),

@@ -12,14 +12,17 @@ from models.leaderboards import EVERY_BOARD
 from scrapers.registry import SOURCES, vendor_name
 from scrapers.source import Source
 
-TRACK, DELIVER, REMIND, DECIDE, KEEP_HOUSE = (
+TRACK, TRACK_MANY, DELIVER, REMIND, DECIDE, KEEP_HOUSE = (
     "flows.track.track",
+    "flows.track_many.track_many",
     "flows.deliver.deliver",
     "flows.remind.remind",
     "flows.decide.decide_held",
     "flows.housekeeping.housekeeping",
 )
 DELIVER_CRON = "*/10 * * * *"
+OWN_CRON = "*/5 * * * *"
+"""A run of the user's own sources that is due while the one before it goes on is cancelled: nothing piles up."""
 HOUSEKEEPING_CRON = "52 3 * * *"
 HEADER = (
     "# Made by `python -m flows.deployments` from scrapers/registry.py; a test compares.\n"
@@ -89,14 +92,25 @@ def describe(source: Source) -> str:
     return f"Reads {says}, {often}, {where}.{choice}{key}"
 
 
-def plans(sources: Iterable[Source]) -> list[DeploymentPlan]:
-    """Return a deployment per source, and those of delivery, reminders, housekeeping and decisions about readings."""
+def plans(sources: Iterable[Source], own_sources: int = 0) -> list[DeploymentPlan]:
+    """Return a deployment per source, and those of delivery, reminders, housekeeping and decisions about readings.
+
+    One more reads the sources of the user's own file, if there are any.
+    """
     tracked = [
         DeploymentPlan(source.name, TRACK, describe(source), source_tags(source), source.cron, {"source": source.name})
         for source in sources
     ]
+    own = DeploymentPlan(
+        "own-sources",
+        TRACK_MANY,
+        f"Reads those of the {own_sources} sources of your own file that are due, several in a run, host by host.",
+        ["kind:own-sources"],
+        OWN_CRON,
+    )
     return [
         *tracked,
+        *([own] if own_sources else []),
         DeploymentPlan(
             "deliver",
             DELIVER,
@@ -129,9 +143,10 @@ def plans(sources: Iterable[Source]) -> list[DeploymentPlan]:
     ]
 
 
-def manifest() -> str:
+def manifest(own_sources: int = 0) -> str:
     """Return `prefect.yaml`: every deployment, for the process work pool `almanac`."""
-    body = {"name": "model-almanac", "pull": [], "deployments": [*map(_deployment, plans(SOURCES.values()))]}
+    planned = plans(SOURCES.values(), own_sources)
+    body = {"name": "model-almanac", "pull": [], "deployments": [*map(_deployment, planned)]}
     return HEADER + yaml.safe_dump(body, sort_keys=False, width=120)
 
 
@@ -149,4 +164,6 @@ def _deployment(plan: DeploymentPlan) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(manifest())
+    from flows.settings import load
+
+    sys.stdout.write(manifest(len(load().own_sources)))

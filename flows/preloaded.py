@@ -28,6 +28,7 @@ LATE = (
     "flows.pipeline.right_clock",
     "flows.replay.date_anew",
     "flows.replay.known_changes",
+    "flows.settings.sources_file",
     "flows.settings.stored_secret",
     "flows.settings.workload",
     "models.history.running_beliefs",

@@ -23,7 +23,7 @@ from flows.automations import ensure_automation
 from flows.clock import utc_now
 from flows.decide import decide_held
 from flows.deliver import deliver
-from flows.deployments import DECIDE, DELIVER, KEEP_HOUSE, REMIND, TRACK, DeploymentPlan, plans
+from flows.deployments import DECIDE, DELIVER, KEEP_HOUSE, REMIND, TRACK, TRACK_MANY, DeploymentPlan, plans
 from flows.housekeeping import housekeeping
 from flows.ingest import enabled_sources
 from flows.page_reader import close_readers, copy_reader
@@ -31,11 +31,13 @@ from flows.remind import remind
 from flows.run_names import name_until
 from flows.settings import load
 from flows.track import track
+from flows.track_many import track_many
 
 PARALLEL_RUNS = 2
 """Number of parallel runs. Each is a process of its own, and Prefect needs seconds to load."""
 FLOWS: Mapping[str, Flow[Any, Any]] = {
     TRACK: track,
+    TRACK_MANY: track_many,
     DELIVER: deliver,
     REMIND: remind,
     DECIDE: decide_held,
@@ -121,9 +123,10 @@ def main() -> None:
     with get_client(sync_client=True) as client:
         clean_up_runs(client)
         ensure_automation(client)
-        for plan in plans(enabled_sources(load())):
+        settings = load()
+        for plan in plans(enabled_sources(settings), len(settings.own_sources)):
             added = add(plan, runner)
-            if plan.entrypoint == TRACK:
+            if plan.entrypoint in (TRACK, TRACK_MANY):
                 client.create_flow_run_from_deployment(added, name=f"{plan.name} first run")
     ended = Event()
     Thread(target=name_until, args=(ended,), daemon=True, name="names of scheduled runs").start()

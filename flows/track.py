@@ -29,7 +29,7 @@ from flows.run_names import add_tags, run_name
 from flows.settings import Settings, load
 from flows.timekeeping import ClockDoubt
 from models.history import OutOfOrder
-from scrapers.registry import SOURCES
+from scrapers.registry import fetched_source
 
 TaskResult = TypeVar("TaskResult")
 KEPT: ContextVar[Store | None] = ContextVar("KEPT", default=None)
@@ -77,7 +77,7 @@ def track(source: str, at: datetime | None = None, page: Path | None = None) -> 
     # The demo gives the instants at which the sites are visited: they are the clock of all that it records.
     clock = (lambda: moment) if at and page is None else utc_now
     with _opened(settings) as store:
-        run = Run(store, SOURCES[source], clock, _alerting(settings), hop=as_task, checks_clock=clock is utc_now)
+        run = Run(store, fetched_source(source), clock, _alerting(settings), hop=as_task, checks_clock=clock is utc_now)
         try:
             told = RunAlerts()
             # A saved page asks nobody.

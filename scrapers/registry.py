@@ -88,8 +88,17 @@ BACKFILLS: Sources = UnloadedSources("BACKFILLS", ("deepseek", "catalogue"))
 """Sources without a schedule, loaded on request; replayed like any other."""
 FORMER: Sources = UnloadedSources("FORMER", ("arena",))
 """Sources that are fetched no more; their archive is replayed, verified and credited."""
-REGISTERED = ChainMap(SOURCES, BACKFILLS, FORMER)
+OWN = Sources()
+"""The sources of the user's own file, as the settings that were loaded last have it; `flows.settings` fills it."""
+REGISTERED = ChainMap(SOURCES, BACKFILLS, FORMER, OWN)
 """Every source of the record."""
+FETCHED = ChainMap(SOURCES, OWN)
+"""Every source that is fetched."""
+
+
+def fetched_source(name: str) -> Source:
+    """Return a source that is fetched. Raises KeyError."""
+    return FETCHED[name]
 
 
 def load_readers() -> None:

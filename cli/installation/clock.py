@@ -12,7 +12,7 @@ from flows.clock import utc_now
 from flows.database import NoHistory, Store, WrongShape
 from flows.settings import Settings
 from flows.timekeeping import SET_THE_CLOCK, clock_state, sources_ahead
-from scrapers.registry import FORMER, SOURCES
+from scrapers.registry import FETCHED, FORMER
 
 FIX = "almanac doctor --fix-clock"
 
@@ -47,7 +47,7 @@ def fix_clock(settings: Settings) -> None:
     from flows.replay import date_anew
     from flows.run import Run
 
-    store, registered = open_store(settings), ChainMap(SOURCES, FORMER)
+    store, registered = open_store(settings), ChainMap(FETCHED, FORMER)
     try:
         now = utc_now()
         if doubt := clock_state(settings.home, now).doubt:

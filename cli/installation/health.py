@@ -31,7 +31,7 @@ from models.kinds import BAD_OUTCOMES, SnapshotOutcome, is_by_hand
 from models.leaderboards import unknown_contenders
 from models.queries import Outgoing, facts_at, outgoing_by_target, source_summary
 from models.schema import SOURCE_HEALTH
-from scrapers.registry import BACKFILLS, FORMER, SOURCES, find_calendar
+from scrapers.registry import BACKFILLS, FETCHED, FORMER, SOURCES, find_calendar
 
 MOST_TEXT = 160
 """Maximum number of characters of an unread text that `doctor` prints."""
@@ -141,13 +141,23 @@ def _database(settings: Settings, store: Store, for_programs: bool) -> Iterator[
     try:
         with store.reading() as session:
             yield "database", "ok", settings.shown_database
-            scheduled = [source.name for source in enabled_sources(settings)]
+            scheduled = [*(source.name for source in enabled_sources(settings)), *settings.own_sources]
             rows = facts_at.view(session, SOURCE_HEALTH)
             # Programs look for the line of their source.
-            causes = [] if for_programs else common_causes(rows, scheduled)
+            causes = (
+                []
+                if for_programs
+                else common_causes([row for row in rows if row.source not in settings.own_sources], scheduled)
+            )
             yield from (check for _, check in causes)
             gathered = {source for sources, _ in causes for source in sources}
-            yield from (_source(session, row, scheduled) for row in rows if row.source not in gathered)
+            own = settings.own_sources
+            listed = (row for row in rows if row.source not in gathered and (for_programs or row.source not in own))
+            yield from (_source(session, row, scheduled) for row in listed)
+            if own:
+                from cli.installation.own_sources import checked_own_sources  # few homes have any
+
+                yield from checked_own_sources(session, settings, rows)
             yield from _held(session)
             yield from _unread(facts_at.unread(session))
             yield from _calendars(facts_at.declared_holidays(session, utc_now()), utc_now())
@@ -185,7 +195,7 @@ def _source(session: Session, row: Row[Any], scheduled: Container[str]) -> Docto
         summary += f". {settled_by(SnapshotOutcome.REFUSED, row.reason, number)}"
     if row.source in BACKFILLS and row.stale:
         return row.source, "note", f"{summary}, history up to then; `almanac backfill` lists what loads newer data"
-    if row.source in ChainMap(SOURCES, FORMER) and row.source not in scheduled:
+    if row.source in ChainMap(FETCHED, FORMER) and row.source not in scheduled:
         return row.source, "note", f"{summary}; not asked on schedule any more"
     if by_hand:
         summary = f"{good}; {_refused_by_hand(row)}; {row.facts} facts stand"
@@ -200,7 +210,7 @@ def _refused_by_hand(row: Row[Any]) -> str:
 
 def _held(session: Session) -> Iterator[DoctorCheck]:
     """Yield the held readings: since when, why, the facts concerned, and the commands that decide."""
-    for reading in held_snapshots(session, ChainMap(SOURCES, FORMER)):
+    for reading in held_snapshots(session, ChainMap(FETCHED, FORMER)):
         number = reading.snapshot_id
         kind = FOR_A_PERSON if reading.needs_decision else SEEN_ONCE
         settle = settled_by(SnapshotOutcome.HELD, kind, number)

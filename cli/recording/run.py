@@ -18,7 +18,7 @@ from flows.settings import Settings
 from flows.timekeeping import ClockDoubt
 from models.history import OutOfOrder
 from models.kinds import BAD_OUTCOMES, SnapshotOutcome
-from scrapers.registry import SOURCES
+from scrapers.registry import FETCHED, fetched_source
 
 
 def add(commands: Commands) -> None:
@@ -31,7 +31,7 @@ def add(commands: Commands) -> None:
 def track(settings: Settings, asked: Namespace) -> None:
     names = asked.sources or [source.name for source in enabled_sources(settings)]
     for name in names:
-        expect_name(name, SOURCES, "source")
+        expect_name(name, FETCHED, "source")
     if asked.page and len(names) != 1:
         raise Problem("--page is one source's page: name that source", 2)
     if asked.at and not asked.page:
@@ -64,7 +64,7 @@ def _track(settings: Settings, url: str | None, name: str, page: Path | None, at
 
 
 def _run_here(settings: Settings, name: str, page: Path | None, at: datetime | None) -> str:
-    store, source, moment = open_store(settings), SOURCES[name], at or utc_now()
+    store, source, moment = open_store(settings), fetched_source(name), at or utc_now()
     try:
         run = Run(store, source, alerting=alert_settings(settings), checks_clock=True)
         return str(read_source(run, settings, page, moment))

@@ -12,6 +12,7 @@ USERS_SETTINGS = ("port",)
 SETTINGS_FILE = "# The settings file of `almanac demo`. It is empty, so that the demo uses none of yours.\n"
 CHOSEN = {
     "ALMANAC_SOURCES": "",
+    "ALMANAC_SOURCES_FILE": os.devnull,
     "ALMANAC_ARENA_SUBSETS": "text,text_style_control,webdev,vision",
     "ALMANAC_ARENA_PAGES": "text,code",
     "ALMANAC_ARTIFICIAL_ANALYSIS_PAGES": "models",

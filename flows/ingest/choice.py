@@ -6,14 +6,16 @@ from scrapers.source import Source
 
 
 def enabled_sources(settings: Settings) -> list[Source]:
-    """The sources that the settings name or choose and that lack neither an address nor a key."""
+    """The registered sources that the settings name or choose and that lack neither an address nor a key."""
     named = [SOURCES[name] for name in settings.values.sources or SOURCES]
     conditions = (is_chosen, has_address, has_key)
     return [source for source in named if all(holds(settings, source) for holds in conditions)]
 
 
 def is_chosen(settings: Settings, source: Source) -> bool:
-    """Return True if the settings name a source, or name none and choose it."""
+    """Return True if the settings name a source, or name none and choose it, or if it is one of the user's file."""
+    if source.name in settings.own_sources:
+        return True
     if settings.values.sources:
         return source.name in settings.values.sources
     return source.chosen is None or source.chosen[1] in settings.choice(source.chosen[0])

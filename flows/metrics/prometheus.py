@@ -28,7 +28,8 @@ def gather(settings: Settings, store: Store, now: datetime, url: str | None, aut
     found = [*run_metrics(url, auth, now)]
     says = "1 if the record answers."
     try:
-        found += record_metrics(store, [source.name for source in enabled_sources(settings)], now)
+        scheduled = [source.name for source in enabled_sources(settings)]
+        found += record_metrics(store, scheduled, now, settings.own_sources.values())
     except (NoHistory, WrongShape, DBAPIError):
         return [*found, Metric("almanac_record_answers", says, (), {(): 0})]
     return [*found, Metric("almanac_record_answers", says, (), {(): 1})]

@@ -9,10 +9,11 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from flows.database import Store, revisions
-from flows.pipeline import cycle_finished_at
+from flows.pipeline import cycle_finished_at, lateness
 from models.kinds import DeliveryState, SnapshotOutcome
 from models.queries import outgoing_by_target
 from models.schema import SOURCE_HEALTH, Delivery, Snapshot
+from scrapers.source import Source
 
 DAY = timedelta(days=1)
 Labels = tuple[str, ...]
@@ -28,11 +29,18 @@ class Metric:
     values: dict[Labels, float] = field(default_factory=dict[Labels, float])
 
 
-def record_metrics(store: Store, scheduled: Collection[str], now: datetime) -> Iterator[Metric]:
-    """Yield the metrics of a record, and of the sources that are asked on schedule. Raises NoHistory, WrongShape."""
+def record_metrics(
+    store: Store, scheduled: Collection[str], now: datetime, own: Collection[Source] = ()
+) -> Iterator[Metric]:
+    """Yield the metrics of a record, and of the sources that are asked on schedule. Raises NoHistory, WrongShape.
+
+    The user's own sources are counted.
+    """
     with store.reading() as session:
         yield Metric("almanac_info", "Always 1.", ("revision",), {(revisions()[0],): 1})
         yield from _sources(session, scheduled, now)
+        if own:
+            yield from _own_sources(session, own, now)
         cycle = cycle_finished_at(session)
         finished = {(): cycle.timestamp()} if cycle else {}
         says = "The end of the last maintenance cycle, which comes every half an hour; seconds since 1970."
@@ -69,6 +77,17 @@ def _sources(session: Session, scheduled: Collection[str], now: datetime) -> Ite
         for outcome, count in session.execute(counts.group_by(Snapshot.outcome)).tuples():
             recent.values[(row.source, str(outcome))] = count
     yield from (good, tried, cadence, stale, last, recent)
+
+
+def _own_sources(session: Session, own: Collection[Source], now: datetime) -> Iterator[Metric]:
+    found = lateness(session, own, now)
+    says = "Sources of the user's own file: late by more than their cadence, never tried, or on time."
+    states = {"late": len(found.late), "never tried": found.never}
+    states["on time"] = len(own) - sum(states.values())
+    yield Metric("almanac_own_sources", says, ("state",), {(state,): float(count) for state, count in states.items()})
+    latest = max(found.late.values(), default=timedelta())
+    says = "The time by which the latest of the user's own sources is late; 0 if none is."
+    yield Metric("almanac_own_sources_latest_seconds", says, (), {(): latest.total_seconds()})
 
 
 def _waiting(session: Session) -> Iterator[Metric]:

@@ -17,19 +17,25 @@ if TYPE_CHECKING:
     from flows.pipeline.entry import read_source
     from flows.pipeline.last_cycle import CRON, cycle_finished_at, is_overdue
     from flows.pipeline.maintenance import run_cycle
+    from flows.pipeline.many_sources import Lateness, ManyRead, TakeTurn, lateness, read_many
 
 __all__ = [
     "CRON",
     "DecisionResult",
+    "Lateness",
+    "ManyRead",
     "Reversal",
     "RunResult",
+    "TakeTurn",
     "correction_words",
     "cycle_finished_at",
     "decide",
     "deliver_due",
     "is_overdue",
+    "lateness",
     "open_store",
     "process_attempt",
+    "read_many",
     "read_source",
     "record_snapshot",
     "replay_outdated",

@@ -91,7 +91,7 @@ def open_store(settings: Settings) -> Store:
     with store.writing() as session:
         one_at_a_time(session, "sources")
         stored = {row.name: row for row in session.scalars(select(SourceRow))}
-        for source in enabled_sources(settings):
+        for source in (*enabled_sources(settings), *settings.own_sources.values()):
             row = source_row(source, source.url(settings.sites))
             # The session holds what is stored, so `merge` asks for nothing.
             (session.merge if row.name in stored else session.add)(row)

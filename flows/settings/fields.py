@@ -172,8 +172,12 @@ class Values(BaseModel):
     artificial_analysis_requests_per_day: int = Field(default=25, ge=0)
     """Maximum number of requests to that API per UTC day (free keys allowed 25 to 1,000 in mid-2026)."""
     sources: Words = ()
-    """Sources that are read on schedule; empty means all that the next three settings do not exclude. Separated by
-    commas in a variable.
+    """Sources that are read on schedule; empty means all that the settings of pages and
+    subsets below do not exclude. Separated by commas in a variable.
+    """
+    sources_file: str = ""
+    """A file with sources of your own; empty means `sources.toml` in the home, if there is one. Relative to the
+    settings file.
     """
     arena_subsets: ChosenNames = ("text", "text_style_control", "webdev", "vision")
     """Subsets of Arena's official dataset that are read."""

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,8 @@ from sqlalchemy.engine import make_url
 from alerts.targets import Target, UnreadableSecret, is_stored
 from flows.settings.errors import first_mistake
 from flows.settings.fields import Values, is_setting, secret_checks, setting_names
-from scrapers.registry import websites
+from scrapers.registry import OWN, websites
+from scrapers.source import Source
 
 PREFIX = "ALMANAC_"
 FOREIGN_VARIABLES = {"ARTIFICIAL_ANALYSIS_API_KEY": "artificial_analysis_key"}
@@ -24,6 +25,7 @@ REMOVED = {
     "the one that is left (`current`) is always asked, with `artificial_analysis_key`"
 }
 """Settings of former releases, and the replacement."""
+SOURCES_FILE = "sources.toml"
 NOT_SETTINGS = {"ALMANAC_HOME", "ALMANAC_CONFIG", "ALMANAC_CAPTURES"}
 """Variables that name paths (also of captures of real pages, for tests)."""
 
@@ -40,6 +42,8 @@ class Settings:
     values: Values
     origins: Mapping[str, str]
     file: Path | None = None
+    own_sources: Mapping[str, Source] = field(default_factory=dict[str, Source])
+    """The sources of the user's own file, by name."""
 
     @property
     def database_url(self) -> str:
@@ -57,6 +61,11 @@ class Settings:
     def workload(self) -> Path | None:
         """The workload file for the bill in alerts."""
         return self._path("workload") if self.values.workload else None
+
+    @property
+    def sources_file(self) -> Path:
+        """The file with sources of the user's own; without the setting there may be none."""
+        return self._path("sources_file") if self.values.sources_file else self.home / SOURCES_FILE
 
     @property
     def feeds(self) -> Path:
@@ -128,7 +137,23 @@ def load(config: Path | None = None, environ: Mapping[str, str] | None = None) -
         }
     )
     origins = {name: origin for name, (_, origin) in given.items()}
-    return Settings(home, _values(given), origins, file and file.absolute())
+    return _with_own_sources(Settings(home, _values(given), origins, file and file.absolute()))
+
+
+def _with_own_sources(settings: Settings) -> Settings:
+    """Read the file of the user's own sources, which are known to the registry from then on."""
+    found: Mapping[str, Source] = {}
+    if settings.values.sources_file or settings.sources_file.is_file():
+        from flows.settings.sources_file import BadSourcesFile, read_sources_file  # few homes have one
+
+        try:
+            found = read_sources_file(settings.sources_file)
+        except BadSourcesFile as problem:
+            raise BadSettings(str(problem)) from None
+    if OWN.keys() != found.keys() or any(OWN[name] is not source for name, source in found.items()):
+        OWN.clear()
+        OWN.update(found)
+    return replace(settings, own_sources=found) if found else settings
 
 
 def _with_stored(given: dict[str, tuple[Any, str]]) -> dict[str, tuple[Any, str]]:

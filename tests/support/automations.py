@@ -61,9 +61,9 @@ def notification_block(api: Api, url: str) -> str:
 
 @contextmanager
 def crashing_when_silent(api: Api, silence: timedelta) -> Generator[None]:
-    """The automation of `almanac up` waits for no longer than this, as it is updated by us."""
+    """The automations of `almanac up` wait for no longer than this, and twice this, as they are updated by us."""
     with speaking(api), get_client(sync_client=True) as client:
-        ensure_automation(client, silence)
+        ensure_automation(client, silence, 2 * silence)
         (updated,) = client.read_automations_by_name(NAME)
         assert is_same(updated, zombie_automation(silence))
         yield

@@ -84,6 +84,7 @@ USERS: dict[str, Any] = {
     "contact": "me@example.org",
     "wayback_url": "http://127.0.0.1:2",
     "sources": ["deepseek_news"],
+    "sources_file": "/dev/null",
     "uses": ["gpt*"],
     "ladder": [3],
     "time_zone": "Europe/Berlin",
@@ -105,7 +106,7 @@ USERS: dict[str, Any] = {
     "deepseek_url": "http://127.0.0.1:2",
 }
 """Other values than the usual ones, for every setting that the demo does not choose itself."""
-CHOSEN_NAMES = {name.removeprefix("ALMANAC_").lower() for name in CHOSEN} - {"sources", "artificial_analysis_key"} | {
+CHOSEN_NAMES = {name.removeprefix("ALMANAC_").lower() for name in CHOSEN} - {*USERS, "artificial_analysis_key"} | {
     "database_url"
 }
 

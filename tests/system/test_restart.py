@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flows.automations import NAME, SILENCE
+from flows.automations import NAME, SILENCE, STARTS, UNBEGUN
+from flows.clock import utc_now
 from tests.support.automations import automations, crashing_when_silent, events
 from tests.support.processes import START, Api, Up, gone, runs_of, tree, until
 
@@ -13,6 +14,7 @@ SCHEDULE = timedelta(seconds=30)
 def test_a_run_without_a_sign_of_life_is_marked(up: Up) -> None:
     _fall_silent(up)
     with crashing_when_silent(up, timedelta(seconds=10)):
+        unbegun = _taken_and_not_begun(up)
         silent = up.start("openrouter")
         until(60, lambda: events(up, "prefect.flow-run.heartbeat", f"prefect.flow-run.{silent}"))
         # A run of the schedule is over soon; the silent one is not.
@@ -20,7 +22,9 @@ def test_a_run_without_a_sign_of_life_is_marked(up: Up) -> None:
         process.suspend()
         message = until(60, lambda: up.message(silent, "CRASHED"))
         process.kill()
+        left = until(60, lambda: up.message(unbegun, "CRASHED"))
     assert message == "Nothing was heard of its process for 10 s."
+    assert left == "It had not begun 20 s after a worker took it."
 
 
 def test_a_killed_up_leaves_no_child_and_the_next_one_marks_its_run_and_runs_on_schedule(up: Up) -> None:
@@ -37,7 +41,19 @@ def test_a_killed_up_leaves_no_child_and_the_next_one_marks_its_run_and_runs_on_
     until(START, lambda: len(up.runs("COMPLETED", name="deepseek_pricing")) > read_before)
     (automation,) = automations(up, NAME)
     assert automation["trigger"]["within"] == SILENCE.total_seconds()
+    (automation,) = automations(up, UNBEGUN)
+    assert automation["trigger"]["within"] == STARTS.total_seconds()
     _run_on_schedule(up)
+
+
+def _taken_and_not_begun(api: Api) -> str:
+    """A run that a worker took, which died before the run began: it never sends a heartbeat."""
+    later = {"type": "SCHEDULED", "state_details": {"scheduled_time": (utc_now() + timedelta(days=1)).isoformat()}}
+    made = api.post(f"/deployments/{api.deployment('housekeeping')['id']}/create_flow_run", {"state": later})
+    for name in ("Pending", "Submitting"):
+        taken = {"state": {"type": "PENDING", "name": name}, "force": True}
+        api.post(f"/flow_runs/{made['id']}/set_state", taken)
+    return str(made["id"])
 
 
 def _fall_silent(up: Up) -> None:

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "deploy" / "scale-out"
 PAGE = ROOT / "docs" / "scale-out.md"
 OF_ITS_PACKAGE = {"PREFECT_REDIS_MESSAGING_URL"}
-"""Settings of prefect-redis, which the tests do not install."""
+"""Settings of prefect-redis, which are none of Prefect's own."""
 
 
 def variables() -> dict[str, str]:
@@ -52,8 +52,10 @@ def test_nothing_starts_before_the_databases_are_migrated_and_nothing_else_migra
     assert variables()["PREFECT_API_DATABASE_MIGRATE_ON_START"] == "false"
     (migrating,) = (name for name, each in services.items() if "database upgrade" in str(each.get("command")))
     assert needed(services, migrating) == {"postgres", "redis"}
+    # A second race on a fresh database: two servers that register the same kinds of blocks.
+    assert variables()["PREFECT_SERVER_REGISTER_BLOCKS_ON_START"] == "false"
     others = services.keys() - {"postgres", "redis", migrating}
-    assert len(others) == 6
+    assert len(others) == 7
     for name in others:
         assert migrating in needed(services, name), name
     for name in others:
@@ -65,10 +67,22 @@ def test_nothing_starts_before_the_databases_are_migrated_and_nothing_else_migra
 def test_two_servers_without_services_two_workers_and_the_services(services: dict[str, dict[str, Any]]) -> None:
     commands = [" ".join(each.get("command", [])) for each in services.values()]
     assert sum("server start --no-services" in command for command in commands) == 2
-    assert sum(command == "prefect server services start" for command in commands) == 1
+    # A restart of Redis stops periodic tasks of the services for good; those that start again plan them.
+    assert sum(command == "timeout 900 prefect server services start" for command in commands) == 1
+    assert "RuntimeMaxSec=900" in (FOLDER / "systemd" / "almanac-services.service").read_text(encoding="utf-8")
     assert sum("worker start --pool almanac --type process" in command for command in commands) == 2
     # Only what is inside may be reached: a balancer with TLS comes before it.
     assert [name for name, each in services.items() if "ports" in each] == []
+
+
+def test_no_client_knows_one_server_alone(services: dict[str, dict[str, Any]]) -> None:
+    asked = {str(each["environment"]["PREFECT_API_URL"]) for each in services.values() if _has_address(each)}
+    assert asked == {"http://balancer:4200/api"}
+    assert services["balancer"]["command"][-4:] == ["--to", "api-1:4200", "--to", "api-2:4200"]
+
+
+def _has_address(service: dict[str, Any]) -> bool:
+    return "PREFECT_API_URL" in service.get("environment", {})
 
 
 def test_no_password_is_on_a_command_line_or_a_real_one() -> None:
