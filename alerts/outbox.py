@@ -16,7 +16,7 @@ from typing import Protocol
 from sqlalchemy import ColumnElement, Update, bindparam, func, select, update
 from sqlalchemy.orm import Session, aliased
 
-from alerts.channels import Channel, Refused, Undelivered
+from alerts.channels import Channel, Undelivered
 from alerts.message import STORED_FIELDS, URGENCY, Message, message_of
 from alerts.targets import DeliveryOrder, SendingOrder, Target, takers
 from models.kinds import LATER_STATES, WAITING_STATES, DeliveryState
@@ -58,6 +58,7 @@ class Claim:
     lease: datetime
     others: tuple[int, ...] = ()
     """The other deliveries of the same digest."""
+    last_error: str | None = None
 
 
 def enqueue(
@@ -120,13 +121,19 @@ def release(session: Session, now: datetime) -> None:
 
 
 def withdraw(session: Session, alerts: ColumnElement[bool], states: Sequence[DeliveryState]) -> None:
-    """Withdraw deliveries in these states of the alerts that meet a condition. They are never sent."""
+    """Withdraw deliveries in these states of the alerts that meet a condition. They are never sent.
+
+    The next one to the same target keeps the pause of one that had failed: its target may have asked for it.
+    """
     matching = select(Alert.id).where(alerts)
-    session.execute(
-        update(Delivery)
-        .where(Delivery.state.in_(states), Delivery.alert_id.in_(matching))
-        .values(state=DeliveryState.WITHDRAWN)
-    )
+    withdrawn = update(Delivery).where(Delivery.state.in_(states), Delivery.alert_id.in_(matching))
+    withdrawn = withdrawn.values(state=DeliveryState.WITHDRAWN)
+    rows = session.execute(withdrawn.returning(Delivery.target, Delivery.due_at, Delivery.attempts)).tuples().all()
+    if failed := [(target, due_at) for target, due_at, attempts in rows if attempts]:
+        from alerts.retries import hand_on  # few of those that are withdrawn had failed
+
+        for target, due_at in failed:
+            hand_on(session, target, due_at)
 
 
 def waiting(session: Session, now: datetime) -> list[str]:
@@ -159,7 +166,7 @@ def _claim_of(deliveries: Sequence[Delivery], lease: datetime, digest: Message |
     message = digest or message_of(first.alert)
     written = first.since if digest else first.alert.created_at
     ids = tuple(each.id for each in others)
-    return Claim(first.id, first.target, message, written, first.attempts, first.since, lease, ids)
+    return Claim(first.id, first.target, message, written, first.attempts, first.since, lease, ids, first.last_error)
 
 
 def _oldest(target: str, _now: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -189,25 +196,12 @@ def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (Delivery.state.in_(WAITING_STATES), Delivery.due_at <= now)
 
 
-def put_back(transaction: Transactions, claim: Claim, problem: Undelivered, now: datetime) -> bool:
-    """Schedule a retry of a delivery that failed, or give it up; return True if it was given up."""
-    from alerts.retries import GIVE_UP, MOST_REFUSALS, pause  # only a run with a failure needs it
-
-    hopeless = isinstance(problem, Refused) and claim.attempts >= MOST_REFUSALS
-    dead = hopeless or now - claim.since > GIVE_UP
-    later = now + pause(claim.id, claim.attempts, problem.retry_after)
-    state, due_at = (DeliveryState.DEAD, now) if dead else (DeliveryState.PENDING, later)
-    with transaction() as session:
-        session.execute(_update_claimed(claim).values(state=state, due_at=due_at, last_error=str(problem)))
-    return dead
-
-
 def mark_delivered(transaction: Transactions, claim: Claim, now: datetime) -> None:
     with transaction() as session:
-        session.execute(_update_claimed(claim).values(state=DeliveryState.DELIVERED, delivered_at=now, last_error=None))
+        session.execute(update_claimed(claim).values(state=DeliveryState.DELIVERED, delivered_at=now, last_error=None))
 
 
-def _update_claimed(claim: Claim) -> Update:
+def update_claimed(claim: Claim) -> Update:
     """Update the delivery unless the lease has expired and another process has claimed it."""
     own = Delivery.id.in_((claim.id, *claim.others))
     return update(Delivery).where(own, Delivery.state == DeliveryState.CLAIMED, Delivery.due_at == claim.lease)
@@ -291,6 +285,8 @@ def _send_all(
         try:
             channel(claimed.message, claimed.created_at)
         except Undelivered as problem:
+            from alerts.retries import put_back  # only a run with a failure needs it
+
             sent.problems[target] = str(problem)
             if not put_back(transaction, claimed, problem, clock()):
                 return

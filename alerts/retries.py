@@ -1,12 +1,15 @@
 """The pauses between attempts at a delivery, when it is given up, and the sending again of what was given up."""
 
+import re
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from models.kinds import DeliveryState
+from alerts.channels import Refused, Undelivered
+from alerts.outbox import Claim, Transactions, update_claimed
+from models.kinds import WAITING_STATES, DeliveryState
 from models.schema import Delivery
 
 PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
@@ -17,7 +20,9 @@ JITTER = 0.25
 """Share by which a pause varies, so that many deliveries do not retry at the same time."""
 GIVE_UP = timedelta(days=7)
 MOST_REFUSALS = 3
-"""A message that a target refuses this often is given up, so that the next ones do not wait for it."""
+"""A message that a target refuses this often in a row is given up, so that the next ones do not wait for it."""
+REFUSAL = re.compile(r" \(refusal (\d+) of \d+\)$")
+"""The end of a stored error by which refusals are counted."""
 
 
 def pause(delivery: int, attempts: int, asked_for: timedelta | None) -> timedelta:
@@ -26,6 +31,41 @@ def pause(delivery: int, attempts: int, asked_for: timedelta | None) -> timedelt
     fraction = int.from_bytes(sha256(f"{delivery}/{attempts}".encode()).digest()[:4]) / 2**32
     jittered = usual * (1 + JITTER * (2 * fraction - 1))
     return max(jittered, min(asked_for, timedelta(days=1))) if asked_for else jittered
+
+
+def put_back(transaction: Transactions, claim: Claim, problem: Undelivered, now: datetime) -> bool:
+    """Schedule a retry of a delivery that failed, or give it up; return True if it was given up."""
+    refused = _refusals(problem, claim.last_error)
+    hopeless = refused >= MOST_REFUSALS
+    dead = hopeless or now - claim.since > GIVE_UP
+    later = now + pause(claim.id, claim.attempts, problem.retry_after)
+    state, due_at = (DeliveryState.DEAD, now) if dead else (DeliveryState.PENDING, later)
+    with transaction() as session:
+        error = _error_text(problem, refused)
+        session.execute(update_claimed(claim).values(state=state, due_at=due_at, last_error=error))
+        if dead and not hopeless:
+            hand_on(session, claim.target, later)
+    return dead
+
+
+def _refusals(problem: Undelivered, last_error: str | None) -> int:
+    """Return the number of refusals in a row, up to this problem and after the last error; 0 if it is none."""
+    if not isinstance(problem, Refused):
+        return 0
+    counted = REFUSAL.search(last_error or "")
+    return int(counted[1]) + 1 if counted else 1
+
+
+def _error_text(problem: Undelivered, refused: int) -> str:
+    """Return the text of an error as it is stored, with the number of refusals while there may be more."""
+    return f"{problem} (refusal {refused} of {MOST_REFUSALS})" if 0 < refused < MOST_REFUSALS else str(problem)
+
+
+def hand_on(session: Session, target: str, until: datetime) -> None:
+    """Let the next delivery of a target wait, too: the one that waited for it is over or given up."""
+    first = select(func.min(Delivery.id)).where(Delivery.target == target, Delivery.state.in_(WAITING_STATES))
+    next_one = update(Delivery).where(Delivery.id == first.scalar_subquery(), Delivery.due_at < until)
+    session.execute(next_one.values(due_at=until).execution_options(synchronize_session=False))
 
 
 def retry(session: Session, now: datetime, target: str | None = None) -> int:
