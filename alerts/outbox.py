@@ -121,10 +121,7 @@ def release(session: Session, now: datetime) -> None:
 
 
 def withdraw(session: Session, alerts: ColumnElement[bool], states: Sequence[DeliveryState]) -> None:
-    """Withdraw deliveries in these states of the alerts that meet a condition. They are never sent.
-
-    The next one to the same target keeps the pause of one that had failed: its target may have asked for it.
-    """
+    """Withdraw deliveries in these states of the alerts that meet a condition. The next one keeps a failed one's pause."""
     matching = select(Alert.id).where(alerts)
     withdrawn = update(Delivery).where(Delivery.state.in_(states), Delivery.alert_id.in_(matching))
     withdrawn = withdrawn.values(state=DeliveryState.WITHDRAWN)
@@ -169,9 +166,10 @@ def _claim_of(deliveries: Sequence[Delivery], lease: datetime, digest: Message |
     return Claim(first.id, first.target, message, written, first.attempts, first.since, lease, ids, first.last_error)
 
 
-def _oldest(target: str, _now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _oldest(target: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Select the oldest delivery; none while another one, which may be younger, is being sent or waits for its retry."""
     first = select(func.min(Delivery.id)).where(Delivery.target == target, Delivery.state.in_(WAITING_STATES))
-    return (Delivery.id == first.scalar_subquery(),)
+    return (Delivery.id == first.scalar_subquery(), ~_left_alone(target, now))
 
 
 def _most_severe(target: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -180,8 +178,14 @@ def _most_severe(target: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
     waits = (other.target == target, other.state.in_(WAITING_STATES))
     by_severity = select(other.id).join(Alert, Alert.id == other.alert_id).where(*waits)
     first = by_severity.order_by((Alert.severity == CRITICAL).desc(), other.id).limit(1)
-    left_alone = select(other.id).where(*waits, other.due_at > now).exists()
-    return (Delivery.id == first.scalar_subquery(), ~left_alone)
+    return (Delivery.id == first.scalar_subquery(), ~_left_alone(target, now))
+
+
+def _left_alone(target: str, now: datetime) -> ColumnElement[bool]:
+    """The condition that a delivery of a target is being sent or waits for its retry."""
+    other = aliased(Delivery)
+    waits = (other.target == target, other.state.in_(WAITING_STATES), other.due_at > now)
+    return select(other.id).where(*waits).exists()
 
 
 NEXT: dict[DeliveryOrder, Callable[[str, datetime], tuple[ColumnElement[bool], ...]]] = {
