@@ -6,7 +6,7 @@ import logging
 import shutil
 from collections import Counter
 from collections.abc import Callable, Generator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from bench.simulation.checks import Broken, Checks, expect, open_snapshots
 from bench.simulation.faults import Faults, Killed, Plan, drawn
 from bench.simulation.hosts import Inbox, Sites, Visit, site_weather, target_weather
-from bench.simulation.vendors import vendors
+from bench.simulation.vendors import PriceList, vendors
 from bench.simulation.wire import network
 from bench.simulation.world import EPOCH, World, in_thread
 from flows.audit import verify
@@ -269,6 +269,21 @@ class Simulation:
         self._note(f"cycle: {self._run(run, plan)}")
         self._after(None)
 
+    def calm_run(self, source: str) -> None:
+        """Make a run that nothing befalls."""
+        self.track(source, Plan())
+
+    def inboxes_begin(self) -> None:
+        """Forget what targets have taken."""
+        for inbox in self.inboxes.values():
+            inbox.accepted.clear()
+
+    def change_price(self, source: str) -> None:
+        """Let the page of a source say another amount."""
+        listed = self.vendors[source]
+        assert isinstance(listed, PriceList)  # noqa: S101 (the caller's choice)
+        listed.move(next(iter(listed.models)))
+
     def _run(self, work: Callable[[], str], plan: Plan) -> str:
         """Run a step with what befalls it; return how it ended."""
         before = {name: inbox.accepted.copy() for name, inbox in self.inboxes.items()}
@@ -322,26 +337,35 @@ def _quiet() -> Generator[None]:
         logger.removeHandler(handler)
 
 
+@contextmanager
+def ruled(made: Simulation) -> Generator[None]:
+    """Let the modules on the road have the time, the network and the faults of a simulation."""
+    hosts = {PORT: made.sites, **{port: made.inboxes[name] for name, port in TARGETS.items()}}
+    with (
+        _quiet(),
+        made.world.ruling(),
+        patch("alerts.outbox.Thread", in_thread),
+        network(hosts, made.breaker.pass_by),
+        made.breaker.watching(),
+    ):
+        yield
+
+
 def simulate(seed: int, days: float, folder: Path, url: str | None = None) -> Outcome:
     """Run one simulation in a folder, on a database that is migrated and empty; SQLite's is made there."""
     home = folder / f"seed{seed}"
     home.mkdir(mode=0o700)
-    with ExitStack() as stack:
-        stack.callback(shutil.rmtree, home, ignore_errors=True)
-        stack.enter_context(_quiet())
+    problem = ""
+    try:
         made = Simulation(seed, home, url or f"sqlite:///{home / 'almanac.db'}")
-        stack.callback(lambda: made.store.close())
-        stack.enter_context(made.world.ruling())
-        stack.enter_context(patch("alerts.outbox.Thread", in_thread))
-        hosts = {PORT: made.sites, **{port: made.inboxes[name] for name, port in TARGETS.items()}}
-        stack.enter_context(network(hosts, made.breaker.pass_by))
-        stack.enter_context(made.breaker.watching())
-        problem = ""
-        try:
-            made.go_on(days)
-        except Broken as broken:
-            problem = f"step {made.steps}: {broken}"
-        faults = made.faults + made.sites.faults
-        for inbox in made.inboxes.values():
-            faults += inbox.faults
-        return Outcome(seed, made.elapsed / DAY, made.steps, made.hash.hexdigest()[:16], faults, problem, tuple(made.lines))
+        with ruled(made):
+            try:
+                made.go_on(days)
+            except Broken as broken:
+                problem = f"step {made.steps}: {broken}"
+        made.store.close()
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+    faults = sum((inbox.faults for inbox in made.inboxes.values()), made.faults + made.sites.faults)
+    trace = made.hash.hexdigest()[:16]
+    return Outcome(seed, made.elapsed / DAY, made.steps, trace, faults, problem, tuple(made.lines))

@@ -110,6 +110,10 @@ class PriceList:
         if kind == "leap":
             self._set(name, meter, self.amounts.near(self.models[name][meter], *self.random.choice(((8, 20), (0.05, 0.12)))))
             return f"{name} {meter} leaps"
+        return self.move(name)
+
+    def move(self, name: str) -> str:
+        """Change some amounts of a model, none of them far."""
         for each in self.random.sample(self.meters, self.random.randint(1, len(self.meters))):
             self._set(name, each, self.amounts.near(USUAL[each]))
         return f"{name} moves"
