@@ -17,10 +17,13 @@ from pathlib import Path
 
 from bench.harness.databases import EMPTY, Databases, Files, Server, administering, memory, serving_postgresql
 from bench.simulation import Outcome, simulate
+from bench.simulation.broken import BREAKS
 
 DAYS, SHORT_DAYS = 14.0, 0.5
 """Days of one simulation, and of each of several, before its last, calm hours."""
 FIRST = 1
+SHOWN = 25
+"""Steps that are shown of a simulation in which something does not hold."""
 
 
 def main(*words: str) -> int:
@@ -29,6 +32,8 @@ def main(*words: str) -> int:
     several = asked.seed is None
     days = asked.days or (SHORT_DAYS if several else DAYS)
     seeds = islice(count(FIRST), asked.seeds) if several else iter([asked.seed])
+    if asked.broken:
+        BREAKS[asked.broken]()
     ends = time.monotonic() + 60 * asked.minutes if asked.minutes else None
     began, outcomes = time.monotonic(), list[Outcome]()
     with _database(postgresql=asked.postgresql) as (databases, folder):
@@ -52,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     which.add_argument("--seeds", type=int, help="so many simulations, from number 1 on")
     parser.add_argument("--days", type=float, help=f"days of each: {DAYS:g} of one, {SHORT_DAYS:g} of several")
     parser.add_argument("--minutes", type=float, help="begin no other simulation after so many minutes")
+    parser.add_argument("--broken", choices=sorted(BREAKS), help="break the program in this way: it has to be noticed")
     parser.add_argument("--postgresql", action="store_true", help="on PostgreSQL, from its wheel")
     return parser
 
@@ -71,7 +77,7 @@ def _told(outcome: Outcome, days: float, postgresql: bool) -> Iterator[str]:
     yield f"seed {outcome.seed}: {outcome.days:.1f} days, {outcome.steps:,} steps, trace {outcome.trace}\n"
     yield from (f"  {number:>6,} {fault}\n" for fault, number in sorted(outcome.faults.items()))
     if outcome.problem:
-        yield from (f"  {line}\n" for line in outcome.last)
+        yield from (f"  {line}\n" for line in outcome.lines[-SHOWN:])
         database = " --postgresql" if postgresql else ""
         yield f"WRONG  seed {outcome.seed}, {outcome.problem}\n"
         yield f"  python -m bench.simulate {outcome.seed} --days {days:g}{database}\n"

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -21,6 +21,9 @@ from models.schema import HISTORY, Alert, AlertChange, ChangeRow, Correction, De
 
 KEPT_QUESTIONS = 40
 ASKED_AGAIN = 2
+MOVED = timedelta(days=1)
+TOLD = ("price changed", "price change announced", "model removed", "retirement dated", "retirement moved")
+"""The kinds of changes of which somebody has to be told."""
 
 
 class Broken(AssertionError):
@@ -203,17 +206,35 @@ class Checks:
             expect(not early, f"{target} was asked before the time that it asked for: {early}")
 
     def told_once(self, session: Session) -> None:
-        """A change is told by one alert at most, and each alert has its own deliveries."""
-        linked = select(AlertChange.change_id).where(AlertChange.is_mention.is_(False)).group_by(AlertChange.change_id)
-        twice = session.scalars(linked.having(func.count() > 1)).all()
-        expect(not twice, f"changes {twice} are told twice")
+        """A change is told once under each subject that it concerns, and each alert has deliveries."""
+        told = select(AlertChange.change_id).join(Alert, Alert.id == AlertChange.alert_id)
+        told = told.where(AlertChange.is_mention.is_(False)).group_by(AlertChange.change_id, Alert.subject)
+        twice = session.scalars(told.having(func.count() > 1)).all()
+        expect(not twice, f"changes {twice} are told twice under one subject")
+        self._all_told(session)
         alerts = select(Alert.id, func.count(Delivery.id)).outerjoin(Delivery).group_by(Alert.id)
         bare = [number for number, count in session.execute(alerts).tuples() if not count]
         expect(not bare, f"alerts {bare} have no delivery")
 
-    def changes_logged(self, session: Session, source: str) -> None:
-        """Each row of prices that a later page changed is in the log of changes."""
-        del session, source
+
+    def _all_told(self, session: Session) -> None:
+        """A change that matters is told, unless its subject moved within the day before; replays tell nobody."""
+        rows = session.execute(
+            select(ChangeRow.id, ChangeRow.kind, ChangeRow.source, ChangeRow.subject, ChangeRow.seen_at)
+            .where(ChangeRow.source.in_(self.told_sources(session)), ChangeRow.retracted.is_(False))
+            .order_by(ChangeRow.seen_at, ChangeRow.id)
+        ).tuples()
+        told, last = set(session.scalars(select(AlertChange.change_id))), dict[tuple[str, str], datetime]()
+        for number, kind, source, subject, seen_at in rows:
+            before = last.get((source, subject))
+            is_still = before is None or seen_at - before > MOVED
+            last[source, subject] = seen_at
+            if kind in TOLD and is_still:
+                expect(number in told, f"nobody is told of change {number}: {kind} {subject}")
+
+    def told_sources(self, session: Session) -> set[str]:
+        """Return the sources that were never dated anew."""
+        return set(self.sites.vendors) - set(session.scalars(select(Correction.source)))
 
 
 def _now(said: Said | None) -> str | None:

@@ -53,8 +53,8 @@ class Outcome:
     faults: Counter[str]
     problem: str = ""
     """What does not hold; empty if all does."""
-    last: tuple[str, ...] = ()
-    """The last steps."""
+    lines: tuple[str, ...] = ()
+    """The steps."""
 
 
 @dataclass
@@ -106,6 +106,7 @@ class Simulation:
         for name in TARGETS:
             events[f"mood {name}"] = self.world.now + self._within(10)
         events |= {"cycle": self.world.now + HOUR, "clock": self.world.now + self._within(100)}
+        events |= {"dates": self.world.now + self._within(60)}
         events |= {"boot": self.world.now + self._within(200), "calm": self.world.now + CALM}
         end = self.world.now + timedelta(days=days)
         while True:
@@ -124,7 +125,6 @@ class Simulation:
         self.steps += 1
         line = f"{self.steps} {self.world.now:%Y-%m-%d %H:%M:%S} {line}"
         self.lines.append(line)
-        del self.lines[:-25]
         self.hash.update(f"{line}\n".encode())
 
     # What happens; each returns the time until it happens again.
@@ -161,6 +161,12 @@ class Simulation:
         self._note(f"the clock is set by {jump}")
         return self._within(20)
 
+    def _dates(self, _name: str) -> timedelta:
+        """Sites tell the date, or do not for some hours."""
+        self.sites.tells_date = not self.sites.tells_date
+        self._note(f"sites {'tell' if self.sites.tells_date else 'do not tell'} the date")
+        return self._within(100 if self.sites.tells_date else 20)
+
     def _boot(self, _name: str) -> timedelta:
         self.world.boot()
         if self.random.random() < 0.4:
@@ -173,6 +179,7 @@ class Simulation:
     def _calm(self, _name: str) -> timedelta:
         """All faults end; then all that waits comes to its end."""
         self._note("calm")
+        tells_date, self.sites.tells_date = self.sites.tells_date, True
         weathers = dict(self.sites.weathers), {name: inbox.weather for name, inbox in self.inboxes.items()}
         self.sites.weathers.clear()
         for inbox in self.inboxes.values():
@@ -189,6 +196,7 @@ class Simulation:
             self.world.now += HOUR
         self._expect_settled()
         self.sites.weathers.update(weathers[0])
+        self.sites.tells_date = tells_date
         for name, weather in weathers[1].items():
             self.inboxes[name].weather = weather
         return CALM
@@ -345,6 +353,7 @@ def ruled(made: Simulation) -> Generator[None]:
         _quiet(),
         made.world.ruling(),
         patch("alerts.outbox.Thread", in_thread),
+        patch("urllib3.util.retry.random", Random(made.seed)),  # of the pauses between two tries
         network(hosts, made.breaker.pass_by),
         made.breaker.watching(),
     ):
