@@ -121,7 +121,7 @@ def release(session: Session, now: datetime) -> None:
 
 
 def withdraw(session: Session, alerts: ColumnElement[bool], states: Sequence[DeliveryState]) -> None:
-    """Withdraw deliveries in these states of the alerts that meet a condition. The next one keeps a failed one's pause."""
+    """Withdraw deliveries in these states of certain alerts for ever. The next one keeps the pause of a failed one."""
     matching = select(Alert.id).where(alerts)
     withdrawn = update(Delivery).where(Delivery.state.in_(states), Delivery.alert_id.in_(matching))
     withdrawn = withdrawn.values(state=DeliveryState.WITHDRAWN)
@@ -167,7 +167,7 @@ def _claim_of(deliveries: Sequence[Delivery], lease: datetime, digest: Message |
 
 
 def _oldest(target: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Select the oldest delivery; none while another one, which may be younger, is being sent or waits for its retry."""
+    """Select the oldest delivery; none while any one, also a younger one, is being sent or waits for its retry."""
     first = select(func.min(Delivery.id)).where(Delivery.target == target, Delivery.state.in_(WAITING_STATES))
     return (Delivery.id == first.scalar_subquery(), ~_left_alone(target, now))
 

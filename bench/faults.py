@@ -1,8 +1,8 @@
 """Let each call fail by which a run changes a file, and look at what becomes of the record.
 
-A run of a changed page on SQLite, a backup, a restore and `doctor --fix-clock`: for every write, sync, rename, opening,
-removal of a file below the home, and each error that it can end with, one run. It has to end in a stated way: an outcome
-or one line of words, and no traceback. Nothing is lost, `verify` finds nothing, and the next run records all. `--every 6`
+A run of a changed page on SQLite, a backup, and a restore: for every write, sync, rename, opening and removal of a file
+below the home, and each error that it can end with, one run. It has to end in a stated way: an outcome or one line of
+words, and no traceback. Nothing is lost, `verify` finds nothing, and the next run records all. `--every 6`
 tries each sixth. Exit code 1 where anything does not hold; without a C compiler nothing is done, and it says so.
 """
 
@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -34,7 +34,7 @@ def main(*words: str) -> int:
     """Run what the words ask for; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bench.faults", description=__doc__)
     parser.add_argument("--every", type=int, default=1, metavar="N", help="try each N-th fault, each in its turn")
-    parser.add_argument("--road", action="append", help="only this road: track, backup, restore, fix-clock")
+    parser.add_argument("--road", action="append", help="only this road: track, backup, restore")
     asked = parser.parse_args(words)
     if compiler() is None:
         sys.stdout.write("skipped: there is no C compiler (cc) for the library that lets calls fail\n")
@@ -45,7 +45,7 @@ def main(*words: str) -> int:
         return _all(Path(name), asked.every, asked.road)
 
 
-def faults_of(calls: list[Call]) -> Iterator[tuple[Call, str, int]]:
+def faults_of(calls: Sequence[Call]) -> Iterator[tuple[Call, str, int]]:
     """Each fault of each call: the error, and the number of calls after it that fail, too."""
     for call in calls:
         for name in ERRORS:
@@ -65,12 +65,13 @@ def _all(folder: Path, every: int, roads: list[str] | None) -> int:
         for road in roads or ROADS:
             ended, calls = trials.begin(road)
             sys.stdout.write(f"{road}: {len(calls)} calls ({_kinds(calls)}); undisturbed: {ended.said}\n")
-            for number, (call, error, lasts) in enumerate(faults_of(list(calls))):
+            for number, (call, error, lasts) in enumerate(faults_of(calls)):
                 if number % every:
                     continue
                 tried[f"{error}{' that lasts' if lasts else ''} at {call.name}"] += 1
+                which = f"{error} at call {call.number}{' and all after it' if lasts else ''} ({call.name} {call.file})"
                 wrong += [
-                    f"{road}, {error} at call {call.number}{' and all after it' if lasts else ''} ({call.name} {call.file}): {problem}"
+                    f"{road}, {which}: {problem}"
                     for problem in trials.problems(road, call.number, ERRORS[error], lasts)
                 ]
     sys.stdout.writelines(f"{number:>6} {fault}\n" for fault, number in sorted(tried.items()))
@@ -82,8 +83,8 @@ def _all(folder: Path, every: int, roads: list[str] | None) -> int:
     return 1 if wrong else 0
 
 
-def _kinds(calls: "Callable[..., object] | object") -> str:
-    counted = Counter(call.name for call in calls)  # type: ignore[attr-defined]
+def _kinds(calls: Sequence[Call]) -> str:
+    counted = Counter(call.name for call in calls)
     return ", ".join(f"{number} {name}" for name, number in sorted(counted.items()))
 
 

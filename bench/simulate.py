@@ -1,8 +1,9 @@
 """Simulate days of operation from one number: clock, pages, network, targets, disk and deaths, all drawn from it.
 
-`python -m bench.simulate 7` is one simulation, of 14 days unless `--days` says otherwise; the same number takes the same
-course every time, to the letter. `--seeds 20` is twenty short ones, `--seeds 1000` a thousand, and `--minutes 5` as many
-as fit. `--postgresql` runs them on PostgreSQL. Exit code 1 where anything does not hold: it says the seed and the step.
+`python -m bench.simulate 7` is one simulation, of 14 days unless `--days` says otherwise; the same number takes the
+same course every time, to the letter. `--seeds 20` is twenty short ones, `--seeds 1000` a thousand; with `--minutes 5`
+no more begin after that. `--postgresql` runs them on PostgreSQL. Exit code 1 where anything does not hold: it says the
+seed and the step.
 """
 
 import argparse
@@ -10,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import count, islice
 from pathlib import Path
@@ -19,7 +20,7 @@ from bench.harness.databases import EMPTY, Databases, Files, Server, administeri
 from bench.simulation import Outcome, simulate
 from bench.simulation.broken import BREAKS
 
-DAYS, SHORT_DAYS = 14.0, 0.5
+DAYS, SHORT_DAYS = 14.0, 0.35
 """Days of one simulation, and of each of several, before its last, calm hours."""
 FIRST = 1
 SHOWN = 25
@@ -63,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 @contextmanager
-def _database(*, postgresql: bool) -> Iterator[tuple[Databases, Path]]:
+def _database(*, postgresql: bool) -> Generator[tuple[Databases, Path]]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=memory())))
         if postgresql:

@@ -1,4 +1,4 @@
-"""Ways in which the road could be broken: a simulation has to notice each of them. They are for a process of their own."""
+"""Ways in which the road could be broken, in a process of its own: a simulation has to notice each of them."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -22,7 +22,11 @@ from models.schema import TABLES, Delivery
 
 def forget_unread_pages() -> None:
     """A page that a dead run had archived is never read."""
-    flows.pipeline.attempts.__dict__["read_backlog"] = lambda *_: None
+
+    def nothing(_run: Run, _skipped: int | None = None) -> None:
+        """Read none."""
+
+    flows.pipeline.attempts.__dict__["read_backlog"] = nothing
 
 
 def leave_the_future() -> None:
@@ -58,6 +62,6 @@ def forget_pauses() -> None:
 
 
 BREAKS: Mapping[str, Callable[[], None]] = {
-    **{name: KILL_BREAKS[name] for name in ("note_before_sending", "enqueue_afterwards", "name_each_try_anew")},
+    **{name: KILL_BREAKS[name] for name in ("note_before_sending", "name_each_try_anew")},
     **{each.__name__: each for each in (forget_unread_pages, leave_the_future, drop_closed_rows, forget_pauses)},
 }

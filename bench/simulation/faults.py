@@ -1,7 +1,7 @@
 """Deaths and faults of the disk, at statements, commits and requests that are drawn beforehand.
 
-A death is an exception that nobody catches for long: from the point on at which it is raised every statement, commit and
-request raises it again, as a dead process makes none. Then all is opened anew. (`bench.kill` kills real processes.)
+A death is an exception that nobody catches for long: from its point on every statement, commit and request raises it
+again, as a dead process makes none. Then all is opened anew. (`bench.kill` kills real processes.)
 """
 
 import sqlite3

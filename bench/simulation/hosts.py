@@ -9,7 +9,8 @@ from hashlib import sha256
 from random import Random
 from urllib.parse import unquote
 
-from bench.simulation.vendors import Stated, Vendor
+from bench.simulation.price_list import Stated
+from bench.simulation.vendors import Vendor
 from bench.simulation.wire import Answered, Asked
 from bench.simulation.world import World
 from scrapers.registry import SOURCES
@@ -135,19 +136,20 @@ class Inbox:
             self.wait_until = None
         if self.weather:
             self.faults[f"target: {self.weather}"] += 1
+        return self._failed(key) or self._taken(key, asked.body)
+
+    def _failed(self, key: str) -> Answered | None:
         if self.weather.startswith("429"):
             seconds = 7200 if "hours" in self.weather else 1
             until = self.world.now + timedelta(seconds=seconds)
             self.wait_until = until, self.world.moves, self.world.machine()
             return Answered(429, {"Retry-After": str(seconds)})
-        if self.weather == "refuses":
-            self.refused[key] += 1
-            return Answered(422)
-        if self.weather == "500":
-            return Answered(500)
-        if self.weather == "stall":
-            return Answered(fault="stall")
-        if self.bodies.setdefault(key, asked.body) != asked.body:
+        self.refused[key] += self.weather == "refuses"
+        failed = {"refuses": Answered(422), "500": Answered(500), "stall": Answered(fault="stall")}
+        return failed.get(self.weather)
+
+    def _taken(self, key: str, body: bytes) -> Answered:
+        if self.bodies.setdefault(key, body) != body:
             self.reworded.append(key)
         if not self.accepted[key]:
             self.order.append(key)

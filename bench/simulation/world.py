@@ -8,6 +8,7 @@ from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+from random import Random
 from typing import Any, Self
 from unittest.mock import patch
 
@@ -24,6 +25,11 @@ DATED = ("scrapers.http.patience", "alerts.channels.retry_after")
 """The modules that ask `datetime.now`."""
 WAITING = "alerts.channels.retry_after"
 """The module that names `sleep` and `monotonic` themselves."""
+
+
+def chance(seed: float) -> Random:
+    """Return a source of chance that takes the same course every time."""
+    return Random(seed)  # noqa: S311 (no secret)
 
 
 class World:

@@ -52,6 +52,8 @@ CHECKS: dict[str, Sequence[Sequence[str]]] = {
     "pages by chance, 20 s": (["python", "-m", "bench.fuzz", "20"],),
     "databases of earlier releases": (["python", "-m", "bench.shapes"],),
     "killed at every hop of the road": (["python", "-m", "bench.kill"],),
+    "20 simulations": (["python", "-m", "bench.simulate", "--seeds", "20"],),
+    "faults at the calls of a run, a sample": (["python", "-m", "bench.faults", "--road", "track", "--every", "25"],),
 }
 LANES = (
     ("almanac demo --exit",),
@@ -69,6 +71,8 @@ COUNTED = {
     "1,200 damaged pages a source",
     "pages by chance, 20 s",
     "killed at every hop of the road",
+    "20 simulations",
+    "faults at the calls of a run, a sample",
 }
 """Checks whose figures are shown, too."""
 

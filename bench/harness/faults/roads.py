@@ -31,8 +31,8 @@ from flows.audit import verify
 from flows.database import AlreadyRunning, Store
 from flows.ingest import NotAsked
 from flows.page_reader import copy_reader
-from flows.run import Run
 from flows.pipeline import read_source
+from flows.run import Run
 from flows.timekeeping import ClockDoubt
 from models.schema import Alert, ChangeRow, Delivery, Snapshot
 from scrapers.registry import SOURCES
@@ -134,7 +134,11 @@ def command(*words: str) -> Callable[[Homes], str]:
 
     def typed(homes: Homes) -> str:
         out = homes.home.parent / "out"
-        with out.open("w", encoding="utf-8") as file, patch.object(sys, "stdout", file), patch.object(sys, "stderr", file):
+        with (
+            out.open("w", encoding="utf-8") as file,
+            patch.object(sys, "stdout", file),
+            patch.object(sys, "stderr", file),
+        ):
             environ = {"ALMANAC_HOME": str(homes.home), "HOME": str(homes.home)}
             with patch.dict(os.environ, environ):
                 code = main(["--config", str(homes.home / "almanac.toml"), *words])
@@ -168,14 +172,15 @@ def recorded(homes: Homes) -> Record:
             found += [] if whole == "ok" else [f"integrity: {whole}"]
             found += [f"unread: {number}" for number in open_snapshots(session)]
             changes = Counter(
-                tuple(map(str, row)) for row in session.execute(select(ChangeRow.kind, ChangeRow.subject, ChangeRow.said_after))
+                tuple(map(str, row))
+                for row in session.execute(select(ChangeRow.kind, ChangeRow.subject, ChangeRow.said_after))
             )
             alerts = Counter(tuple(map(str, row)) for row in session.execute(select(Alert.kind, Alert.subject)))
             waits = select(func.count()).select_from(Delivery).where(Delivery.state.in_(("pending", "claimed")))
             waiting = session.scalar(waits) or 0
             lines = believed_lines(session, SOURCE)
             snapshots = session.scalar(select(func.count()).select_from(Snapshot)) or 0
-        found += map(str, verify(store, [SOURCES[SOURCE]], lambda *_: None).discrepancies)
+        found += map(str, verify(store, [SOURCES[SOURCE]], lambda _line: None).discrepancies)
         values = {line: [value for _, value in spans] for line, spans in lines.items()}
         return Record(tuple(found), values, snapshots, changes, alerts, waiting)
     finally:

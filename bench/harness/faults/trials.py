@@ -8,7 +8,7 @@ from pathlib import Path
 from bench.harness.faults.library import Call
 from bench.harness.faults.roads import Ended, Homes, Record, command, recorded, track
 
-ROADS = ("track", "backup", "restore", "fix-clock")
+ROADS = ("track", "backup", "restore")
 
 
 class Trials:
@@ -23,7 +23,6 @@ class Trials:
             "track": track,
             "backup": command("backup", str(self.place)),
             "restore": command("restore", str(self.place), "--replace"),
-            "fix-clock": command("doctor", "--fix-clock"),
         }
         self.undisturbed: dict[str, Record] = {}
 
@@ -47,7 +46,9 @@ class Trials:
         if ended.traceback:
             yield f"ended with {ended.said}: {ended.traceback.strip().splitlines()[-1]}"
         after = recorded(self.homes)
-        yield from (f"after {ended.said!r}: {problem}" for problem in after.problems if not problem.startswith("unread"))
+        yield from (
+            f"after {ended.said!r}: {problem}" for problem in after.problems if not problem.startswith("unread")
+        )
         yield from self._lost(self.before, after)
         again = self.homes.run(self.works[road])
         if again.traceback or again.code:
