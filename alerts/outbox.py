@@ -126,11 +126,10 @@ def withdraw(session: Session, alerts: ColumnElement[bool], states: Sequence[Del
     withdrawn = update(Delivery).where(Delivery.state.in_(states), Delivery.alert_id.in_(matching))
     withdrawn = withdrawn.values(state=DeliveryState.WITHDRAWN)
     rows = session.execute(withdrawn.returning(Delivery.target, Delivery.due_at, Delivery.attempts)).tuples().all()
-    if failed := [(target, due_at) for target, due_at, attempts in rows if attempts]:
+    for target, due_at in [(target, due_at) for target, due_at, attempts in rows if attempts]:
         from alerts.retries import hand_on  # few of those that are withdrawn had failed
 
-        for target, due_at in failed:
-            hand_on(session, target, due_at)
+        hand_on(session, target, due_at)
 
 
 def waiting(session: Session, now: datetime) -> list[str]:
@@ -202,10 +201,10 @@ def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 def mark_delivered(transaction: Transactions, claim: Claim, now: datetime) -> None:
     with transaction() as session:
-        session.execute(update_claimed(claim).values(state=DeliveryState.DELIVERED, delivered_at=now, last_error=None))
+        session.execute(_update_claimed(claim).values(state=DeliveryState.DELIVERED, delivered_at=now, last_error=None))
 
 
-def update_claimed(claim: Claim) -> Update:
+def _update_claimed(claim: Claim) -> Update:
     """Update the delivery unless the lease has expired and another process has claimed it."""
     own = Delivery.id.in_((claim.id, *claim.others))
     return update(Delivery).where(own, Delivery.state == DeliveryState.CLAIMED, Delivery.due_at == claim.lease)
@@ -292,7 +291,9 @@ def _send_all(
             from alerts.retries import put_back  # only a run with a failure needs it
 
             sent.problems[target] = str(problem)
-            if not put_back(transaction, claimed, problem, clock()):
+            with transaction() as session:
+                is_given_up = put_back(session, _update_claimed(claimed), claimed, problem, clock())
+            if not is_given_up:
                 return
         else:
             mark_delivered(transaction, claimed, clock())

@@ -3,12 +3,12 @@
 import re
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Protocol
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Update, func, select, update
 from sqlalchemy.orm import Session
 
 from alerts.channels import Refused, Undelivered
-from alerts.outbox import Claim, Transactions, update_claimed
 from models.kinds import WAITING_STATES, DeliveryState
 from models.schema import Delivery
 
@@ -33,18 +33,34 @@ def pause(delivery: int, attempts: int, asked_for: timedelta | None) -> timedelt
     return max(jittered, min(asked_for, timedelta(days=1))) if asked_for else jittered
 
 
-def put_back(transaction: Transactions, claim: Claim, problem: Undelivered, now: datetime) -> bool:
-    """Schedule a retry of a delivery that failed, or give it up; return True if it was given up."""
+class FailedClaim(Protocol):
+    """A delivery that was claimed and not accepted: its id, its target, its attempts and when it was to be sent."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def target(self) -> str: ...
+    @property
+    def attempts(self) -> int: ...
+    @property
+    def since(self) -> datetime: ...
+    @property
+    def last_error(self) -> str | None: ...
+
+
+def put_back(session: Session, claimed: Update, claim: FailedClaim, problem: Undelivered, now: datetime) -> bool:
+    """Schedule a retry of a delivery that failed, or give it up; return True if it was given up.
+
+    `claimed` updates the delivery, if it is still claimed.
+    """
     refused = _refusals(problem, claim.last_error)
     hopeless = refused >= MOST_REFUSALS
     dead = hopeless or now - claim.since > GIVE_UP
     later = now + pause(claim.id, claim.attempts, problem.retry_after)
     state, due_at = (DeliveryState.DEAD, now) if dead else (DeliveryState.PENDING, later)
-    with transaction() as session:
-        error = _error_text(problem, refused)
-        session.execute(update_claimed(claim).values(state=state, due_at=due_at, last_error=error))
-        if dead and not hopeless:
-            hand_on(session, claim.target, later)
+    session.execute(claimed.values(state=state, due_at=due_at, last_error=_error_text(problem, refused)))
+    if dead and not hopeless:
+        hand_on(session, claim.target, later)
     return dead
 
 

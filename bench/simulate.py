@@ -16,9 +16,9 @@ from contextlib import ExitStack, contextmanager
 from itertools import count, islice
 from pathlib import Path
 
+from bench.harness.broken_road import BREAKS
 from bench.harness.databases import EMPTY, Databases, Files, Server, administering, memory, serving_postgresql
-from bench.simulation import Outcome, simulate
-from bench.simulation.broken import BREAKS
+from bench.simulation.simulation import Simulated, simulate
 
 DAYS, SHORT_DAYS = 14.0, 0.35
 """Days of one simulation, and of each of several, before its last, calm hours."""
@@ -36,7 +36,7 @@ def main(*words: str) -> int:
     if asked.broken:
         BREAKS[asked.broken]()
     ends = time.monotonic() + 60 * asked.minutes if asked.minutes else None
-    began, outcomes = time.monotonic(), list[Outcome]()
+    began, outcomes = time.monotonic(), list[Simulated]()
     with _database(postgresql=asked.postgresql) as (databases, folder):
         for seed in seeds:
             databases.copy(EMPTY)
@@ -74,7 +74,7 @@ def _database(*, postgresql: bool) -> Generator[tuple[Databases, Path]]:
             yield Files(folder), folder
 
 
-def _told(outcome: Outcome, days: float, postgresql: bool) -> Iterator[str]:
+def _told(outcome: Simulated, days: float, postgresql: bool) -> Iterator[str]:
     yield f"seed {outcome.seed}: {outcome.days:.1f} days, {outcome.steps:,} steps, trace {outcome.trace}\n"
     yield from (f"  {number:>6,} {fault}\n" for fault, number in sorted(outcome.faults.items()))
     if outcome.problem:
@@ -84,7 +84,7 @@ def _told(outcome: Outcome, days: float, postgresql: bool) -> Iterator[str]:
         yield f"  python -m bench.simulate {outcome.seed} --days {days:g}{database}\n"
 
 
-def _sum(outcomes: list[Outcome], seconds: float) -> str:
+def _sum(outcomes: list[Simulated], seconds: float) -> str:
     days = sum(outcome.days for outcome in outcomes)
     steps = sum(outcome.steps for outcome in outcomes)
     faults = sum((outcome.faults for outcome in outcomes), Counter[str]())

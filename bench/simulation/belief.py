@@ -1,4 +1,4 @@
-"""What is to be believed, by a plain model of both clocks that shares no code with the record.
+"""The beliefs that are right, by a plain model of both clocks that shares no code with the record.
 
 A timeline has the instants at which a value begins, as believed now. A reading changes it from its own moment on; what
 it says of the past stays, unless nobody had read the page since that value began.
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 GONE = None
-Said = Mapping[datetime | None, str]
+SaidSpans = Mapping[datetime | None, str]
 
 
 @dataclass
@@ -36,7 +36,7 @@ class Timeline:
                 found.append((start, value))
         return found
 
-    def read(self, moment: datetime, previous: datetime | None, said: Said | None, seen: datetime | None) -> None:
+    def read(self, moment: datetime, previous: datetime | None, said: SaidSpans | None, seen: datetime | None) -> None:
         """A page is read at a moment, after the one before; it was first seen saying so at `seen`."""
         told: Mapping[datetime | None, str | None] = said if said is not None else {None: GONE}
         past = max((at for at in told if at is not None and at <= moment), default=None)

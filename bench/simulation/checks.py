@@ -1,4 +1,4 @@
-"""What has to hold after every step of a simulation."""
+"""The checks after every step of a simulation."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bench.simulation.belief import Said, Timeline
+from bench.simulation.belief import SaidSpans, Timeline
 from bench.simulation.hosts import Inbox, Sites
-from bench.simulation.price_list import Line, Stated
+from bench.simulation.price_list import PageLine, StatedLines
 from flows.database import Store
 from models.facts import FACTS, Price, Retirement
 from models.kinds import GOOD_OUTCOMES, SnapshotOutcome
@@ -26,7 +26,7 @@ TOLD = ("price changed", "price change announced", "model removed", "retirement 
 """The kinds of changes of which somebody has to be told."""
 
 
-Row = tuple[Any, ...]
+HistoryRow = tuple[Any, ...]
 
 
 class Broken(AssertionError):
@@ -41,26 +41,26 @@ def expect(holds: bool, what: str) -> None:
 
 @dataclass
 class SourceModel:
-    """What is to be believed of one source, from the snapshots that count and what their pages say."""
+    """The right belief about one source, from the snapshots that count and what their pages say."""
 
-    lines: dict[Line, Timeline] = field(default_factory=dict[Line, Timeline])
+    lines: dict[PageLine, Timeline] = field(default_factory=dict[PageLine, Timeline])
     read: dict[int, datetime] = field(default_factory=dict[int, datetime])
     """The snapshots that were read here, with their moments."""
     last: datetime | None = None
     """The moment of the last reading."""
     last_body: str | None = None
-    held: tuple[datetime, Stated] | None = None
+    held: tuple[datetime, StatedLines] | None = None
     """The moment of the last readable page, and what it says, if it was held."""
 
 
 @dataclass(frozen=True)
-class Question:
+class PastQuestion:
     """A question about the past, and its answer."""
 
     source: str
     at: datetime
     believed: datetime
-    answer: Sequence[Row]
+    answer: Sequence[HistoryRow]
 
 
 @dataclass
@@ -71,8 +71,8 @@ class Checks:
     inboxes: Mapping[str, Inbox]
     random: Random
     models: dict[str, SourceModel] = field(default_factory=lambda: defaultdict[str, SourceModel](SourceModel))
-    questions: list[Question] = field(default_factory=list[Question])
-    rows: dict[str, dict[Row, Row]] = field(default_factory=dict[str, dict[Row, Row]])
+    questions: list[PastQuestion] = field(default_factory=list[PastQuestion])
+    rows: dict[str, dict[HistoryRow, HistoryRow]] = field(default_factory=dict[str, dict[HistoryRow, HistoryRow]])
     corrections: int = 0
     asked: int = 0
 
@@ -100,7 +100,7 @@ class Checks:
             self.questions = [each for each in self.questions if each.source != source or each.believed < moment]
 
     def _record(self, session: Session, source: str) -> None:
-        """What is believed is what the plain model says."""
+        """Compare the beliefs with those of the plain model."""
         model = self.models[source]
         snapshots = session.scalars(
             select(Snapshot).where(Snapshot.source == source, Snapshot.outcome.is_not(None)).order_by(Snapshot.moment)
@@ -117,7 +117,7 @@ class Checks:
             expect(ours == theirs, f"{source} {line}: believed {_spans(theirs)}, to be believed {_spans(ours)}")
 
     def _read(
-        self, model: SourceModel, snapshot: Snapshot, believed: Mapping[Line, list[tuple[datetime, Any]]]
+        self, model: SourceModel, snapshot: Snapshot, believed: Mapping[PageLine, list[tuple[datetime, Any]]]
     ) -> None:
         body = snapshot.body_sha256 or model.last_body
         outcome = snapshot.outcome
@@ -151,7 +151,7 @@ class Checks:
 
     def _rewritten(self, session: Session, source: str) -> None:
         """A row of the history is closed once, and never changes else."""
-        before, found = self.rows.get(source, {}), dict[Row, Row]()
+        before, found = self.rows.get(source, {}), dict[HistoryRow, HistoryRow]()
         names = dict[str, Sequence[str]]()
         for fact in FACTS:
             table = HISTORY[fact]
@@ -169,7 +169,7 @@ class Checks:
         self.rows[source] = found
 
     def _past(self, session: Session, source: str | None) -> None:
-        """What was answered about the past is answered again."""
+        """Ask questions about the past again: the answers are the same."""
         for question in self.random.sample(self.questions, min(ASKED_AGAIN, len(self.questions))):
             answer = answers(session, question.source, question.at, question.believed)
             self.asked += 1
@@ -180,7 +180,7 @@ class Checks:
         if source and moments:
             believed = moments[-1]
             at = self.random.choice(moments)
-            self.questions.append(Question(source, at, believed, answers(session, source, at, believed)))
+            self.questions.append(PastQuestion(source, at, believed, answers(session, source, at, believed)))
             if len(self.questions) > KEPT_QUESTIONS:
                 del self.questions[self.random.randrange(KEPT_QUESTIONS)]
 
@@ -244,14 +244,14 @@ class Checks:
         return set(self.sites.vendors) - set(session.scalars(select(Correction.source)))
 
 
-def _now(said: Said | None) -> str | None:
+def _now(said: SaidSpans | None) -> str | None:
     return said.get(None) if said else None
 
 
-def believed_lines(session: Session, source: str) -> dict[Line, list[tuple[datetime, Any]]]:
+def believed_lines(session: Session, source: str) -> dict[PageLine, list[tuple[datetime, Any]]]:
     """Return what is believed of a source by now, by line: the instants at which its value changes."""
     prices, ends = HISTORY[Price], HISTORY[Retirement]
-    found = defaultdict[Line, list[tuple[datetime, Any]]](list)
+    found = defaultdict[PageLine, list[tuple[datetime, Any]]](list)
     query = select(prices).where(prices.c.source == source, prices.c.recorded_to.is_(None))
     for row in session.execute(query.order_by(prices.c.effective_from)):
         if row.mode == "standard" and _is_simulated(row.model):
@@ -275,9 +275,9 @@ def _is_simulated(model: str) -> bool:
     return "v-" not in model and "6v" not in model and "ocr" not in model
 
 
-def answers(session: Session, source: str, at: datetime, believed: datetime) -> list[Row]:
+def answers(session: Session, source: str, at: datetime, believed: datetime) -> list[HistoryRow]:
     """Return the prices and ends of a source that hold at an instant as believed at another."""
-    found = list[Row]()
+    found = list[HistoryRow]()
     for fact, value in ((Price, "amount"), (Retirement, "state")):
         query = as_of_any_source(fact).where(HISTORY[fact].c.source == source)
         for row in session.execute(query, clocks(at, believed)):

@@ -23,8 +23,8 @@ class Killed(BaseException):
 
 
 @dataclass
-class Plan:
-    """What befalls the next run: a death at a point, or a fault at a write; 0 for none."""
+class FaultPlan:
+    """The fault of the next run: a death at a point, or a fault at a write; 0 for none."""
 
     kill_at: int = 0
     """The number of the point."""
@@ -41,11 +41,11 @@ class Faults:
     """Counts the points and writes of a run, and lets the planned ones fail."""
 
     def __init__(self) -> None:
-        self.plan = Plan()
+        self.plan = FaultPlan()
         self.is_dead = self.has_failed = False
         self.points = self.writes = 0
 
-    def begin(self, plan: Plan) -> None:
+    def begin(self, plan: FaultPlan) -> None:
         """A run begins."""
         self.plan, self.is_dead, self.has_failed, self.points, self.writes = plan, False, False, 0, 0
 
@@ -99,12 +99,12 @@ class Faults:
         return do
 
 
-def drawn(random: Random, share: float) -> Plan:
+def drawn(random: Random, share: float) -> FaultPlan:
     """Draw what befalls a run: mostly nothing."""
     chance = random.random()
     if chance < share:
-        return Plan(kill_at=random.randint(1, random.choice((20, 60, 150))))
+        return FaultPlan(kill_at=random.randint(1, random.choice((20, 60, 150))))
     if chance < 1.6 * share:
         error = random.choice((FULL, BROKEN))
-        return Plan(fail_at=random.randint(1, 12), error=error, for_good=random.random() < 0.4)
-    return Plan()
+        return FaultPlan(fail_at=random.randint(1, 12), error=error, for_good=random.random() < 0.4)
+    return FaultPlan()

@@ -9,8 +9,8 @@ from hashlib import sha256
 from random import Random
 from urllib.parse import unquote
 
-from bench.simulation.price_list import Stated
-from bench.simulation.vendors import Vendor
+from bench.simulation.price_list import StatedLines
+from bench.simulation.vendors import ChangingPage
 from bench.simulation.wire import Answered, Asked
 from bench.simulation.world import World
 from scrapers.registry import SOURCES
@@ -22,8 +22,8 @@ DAMAGES = ("", "<!doctype html><title>Log in</title><p>Please log in.", "# Prici
 
 
 @dataclass
-class Visit:
-    """What a site printed for one run."""
+class SiteVisit:
+    """The answers of a site in one run."""
 
     bodies: set[str] = field(default_factory=set[str])
     """The hashes of the bodies that were sent."""
@@ -38,12 +38,12 @@ class Sites:
     """All vendors' sites, at one port; each page has a weather."""
 
     world: World
-    vendors: Mapping[str, Vendor]
+    vendors: Mapping[str, ChangingPage]
     weathers: dict[str, str] = field(default_factory=dict[str, str])
-    printed: dict[str, Stated | None] = field(default_factory=dict[str, "Stated | None"])
-    """What the page with a hash says; None for DeepSeek's and for a damaged one."""
+    printed: dict[str, StatedLines | None] = field(default_factory=dict[str, "StatedLines | None"])
+    """The statements of a page by its hash; None for DeepSeek's and for a damaged one."""
     damaged: set[str] = field(default_factory=set[str])
-    visit: Visit = field(default_factory=Visit)
+    visit: SiteVisit = field(default_factory=SiteVisit)
     tells_date: bool = True
     is_down: bool = False
     faults: Counter[str] = field(default_factory=Counter[str])

@@ -17,16 +17,16 @@ USUAL = {
     "output": Decimal(12),
 }
 """About what a meter costs: its amounts are not far from it."""
-Line = tuple[str, str]
+PageLine = tuple[str, str]
 """A model, and the meter of a price; a model and `end` for its end."""
-Stated = Mapping[Line, Mapping[datetime | None, str]]
+StatedLines = Mapping[PageLine, Mapping[datetime | None, str]]
 """By line the value that a page states: now (None), and from an instant on. A line that a page does not have is not in
 it.
 """
 
 
 @dataclass
-class Amounts:
+class NewAmounts:
     """Amounts that no other cell has had."""
 
     random: Random
@@ -43,7 +43,7 @@ class Amounts:
 
 
 @dataclass
-class PriceList:
+class PricePage:
     """A page with a table of prices: amounts change, leap, come back; models come and go."""
 
     source: str
@@ -51,12 +51,12 @@ class PriceList:
     meters: tuple[str, ...]
     names: list[str]
     """Of models that may come; the first ones are there at the start."""
-    amounts: Amounts = field(init=False)
+    amounts: NewAmounts = field(init=False)
     models: dict[str, dict[str, Decimal]] = field(default_factory=dict[str, dict[str, Decimal]])
-    before: dict[Line, Decimal] = field(default_factory=dict[Line, Decimal])
+    before: dict[PageLine, Decimal] = field(default_factory=dict[PageLine, Decimal])
 
     def __post_init__(self) -> None:
-        self.amounts = Amounts(self.random)
+        self.amounts = NewAmounts(self.random)
         for _ in range(5):
             self._add()
 
@@ -97,7 +97,7 @@ class PriceList:
         self.before[name, meter] = self.models[name][meter]
         self.models[name][meter] = amount
 
-    def stated(self, now: datetime) -> Stated:
+    def stated(self, now: datetime) -> StatedLines:
         """Every amount, from now on."""
         del now
         return {

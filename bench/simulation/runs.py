@@ -15,9 +15,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from bench.simulation.checks import Broken, Checks, expect
-from bench.simulation.faults import Faults, Killed, Plan
-from bench.simulation.hosts import Inbox, Sites, Visit
-from bench.simulation.price_list import PriceList
+from bench.simulation.faults import FaultPlan, Faults, Killed
+from bench.simulation.hosts import Inbox, Sites, SiteVisit
+from bench.simulation.price_list import PricePage
 from bench.simulation.vendors import vendors
 from bench.simulation.world import World, chance
 from flows.database import Store
@@ -99,9 +99,9 @@ class Machine:
         with patch("flows.pipeline.attempts.Store", return_value=store):
             self.store = open_store(self.settings)
 
-    def track(self, name: str, plan: Plan) -> None:
+    def track(self, name: str, plan: FaultPlan) -> None:
         """Make one run on a source, as the flow `track` does."""
-        self.sites.visit = Visit()
+        self.sites.visit = SiteVisit()
         before = self._count(name)
         asked = self.world.now
 
@@ -132,7 +132,7 @@ class Machine:
         with self.store.reading() as session:
             return len(session.scalars(select(Snapshot.id).where(Snapshot.source == name)).all())
 
-    def cycle(self, plan: Plan) -> None:
+    def cycle(self, plan: FaultPlan) -> None:
         """Make one cycle of maintenance and one round of sending, as the flows `remind` and `deliver` do."""
 
         def run() -> str:
@@ -149,7 +149,7 @@ class Machine:
 
     def calm_run(self, source: str) -> None:
         """Make a run that nothing befalls."""
-        self.track(source, Plan())
+        self.track(source, FaultPlan())
 
     def inboxes_begin(self) -> None:
         """Forget what targets have taken."""
@@ -159,10 +159,10 @@ class Machine:
     def change_price(self, source: str) -> None:
         """Let the page of a source say another amount."""
         listed = self.vendors[source]
-        assert isinstance(listed, PriceList)  # noqa: S101 (the caller's choice)
+        assert isinstance(listed, PricePage)  # noqa: S101 (the caller's choice)
         listed.move(next(iter(listed.models)))
 
-    def _run(self, work: Callable[[], str], plan: Plan) -> str:
+    def _run(self, work: Callable[[], str], plan: FaultPlan) -> str:
         """Run a step with what befalls it; return how it ended."""
         before = {name: inbox.accepted.copy() for name, inbox in self.inboxes.items()}
         self.breaker.begin(plan)
@@ -182,14 +182,14 @@ class Machine:
             raise Broken(f"a run ended with {type(problem).__name__}: {problem}") from problem
         is_hurt = self.breaker.is_dead or self.breaker.has_failed
         self.faults["disk"] += self.breaker.has_failed
-        self.breaker.begin(Plan())
+        self.breaker.begin(FaultPlan())
         if is_hurt:
             self._doubt(before)
             self.reopen()
         return said
 
     def _doubt(self, before: dict[str, Counter[str]]) -> None:
-        """What targets accepted in a run that was hurt may not have been noted."""
+        """Note that the messages accepted in a run that was hurt may not have been marked as delivered."""
         with self.store.reading() as session:
             rows = session.execute(select(Delivery.target, Alert.alert_key, Delivery.state).join(Alert)).tuples()
             noted = {(target, key) for target, key, state in rows if state == "delivered"}

@@ -13,7 +13,7 @@ from unittest.mock import patch
 from sqlalchemy import select
 
 from bench.simulation.checks import Broken, expect, open_snapshots
-from bench.simulation.faults import Plan, drawn
+from bench.simulation.faults import FaultPlan, drawn
 from bench.simulation.hosts import site_weather, target_weather
 from bench.simulation.runs import PORT, TARGETS, Machine
 from bench.simulation.wire import network
@@ -29,8 +29,8 @@ CALM = timedelta(days=5)
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What a simulation came to."""
+class Simulated:
+    """The result of a simulation."""
 
     seed: int
     days: float
@@ -39,7 +39,7 @@ class Outcome:
     """The hash of all that happened."""
     faults: Counter[str]
     problem: str = ""
-    """What does not hold; empty if all does."""
+    """The first thing that does not hold; empty if all does."""
     lines: tuple[str, ...] = ()
     """The steps."""
 
@@ -128,12 +128,12 @@ class Simulation(Machine):
         self.world.set_clock(timedelta())
         for _ in range(3):
             for name in self.vendors:
-                self.track(name, Plan())
+                self.track(name, FaultPlan())
                 self.world.now += timedelta(minutes=2)
-            self.cycle(Plan())
+            self.cycle(FaultPlan())
             self.world.now += 3 * HOUR
         for _ in range(2):
-            self.cycle(Plan())
+            self.cycle(FaultPlan())
             self.world.now += HOUR
         self._expect_settled()
         self.sites.weathers.update(weathers[0])
@@ -190,7 +190,7 @@ def ruled(made: Machine) -> Generator[None]:
         yield
 
 
-def simulate(seed: int, days: float, folder: Path, url: str | None = None) -> Outcome:
+def simulate(seed: int, days: float, folder: Path, url: str | None = None) -> Simulated:
     """Run one simulation in a folder, on a database that is migrated and empty; SQLite's is made there."""
     home = folder / f"seed{seed}"
     home.mkdir(mode=0o700)
@@ -207,4 +207,4 @@ def simulate(seed: int, days: float, folder: Path, url: str | None = None) -> Ou
         shutil.rmtree(home, ignore_errors=True)
     faults = sum((inbox.faults for inbox in made.inboxes.values()), made.faults + made.sites.faults)
     trace = made.hash.hexdigest()[:16]
-    return Outcome(seed, made.elapsed / DAY, made.steps, trace, faults, problem, tuple(made.lines))
+    return Simulated(seed, made.elapsed / DAY, made.steps, trace, faults, problem, tuple(made.lines))

@@ -1,4 +1,4 @@
-"""What vendors' pages say in a simulation: histories by chance, printed in the structure of the real pages.
+"""The pages of vendors in a simulation: histories by chance, printed in the structure of the real pages.
 
 Each page is printed from a plain state, and tells that state in plain words: what a page says is known here without any
 reader. Amounts are never repeated by chance, so that no change looks like two cells that changed places.
@@ -12,7 +12,7 @@ from random import Random
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bench.simulation.price_list import METERS, USUAL, Amounts, PriceList, Stated
+from bench.simulation.price_list import METERS, USUAL, NewAmounts, PricePage, StatedLines
 from bench.simulation.world import chance
 from samples.site import answer
 from samples.vendors.anthropic import DOCUMENTS as ANTHROPIC
@@ -20,7 +20,7 @@ from samples.vendors.anthropic import DOCUMENTS as ANTHROPIC
 PACIFIC = ZoneInfo("America/Los_Angeles")
 
 
-class Vendor(Protocol):
+class ChangingPage(Protocol):
     """A page that changes."""
 
     source: str
@@ -33,7 +33,7 @@ class Vendor(Protocol):
         """Print the page."""
         ...
 
-    def stated(self, now: datetime) -> Stated | None:
+    def stated(self, now: datetime) -> StatedLines | None:
         """Return what the page says; None if only its reader tells that."""
         ...
 
@@ -44,7 +44,7 @@ class Announced:
 
     source: str
     random: Random
-    amounts: Amounts = field(init=False)
+    amounts: NewAmounts = field(init=False)
     now: dict[str, Decimal] = field(init=False)
     then: dict[str, Decimal] | None = None
     last_day: datetime | None = None
@@ -53,7 +53,7 @@ class Announced:
     CELLS = ("input_cache_miss", "input_cache_write_5m", "input_cache_write_1h", "input_cache_hit", "output")
 
     def __post_init__(self) -> None:
-        self.amounts = Amounts(self.random)
+        self.amounts = NewAmounts(self.random)
         self.now = {cell: self.amounts.near(USUAL[cell]) for cell in self.CELLS}
 
     def change(self, now: datetime) -> str:
@@ -101,7 +101,7 @@ class Announced:
     def _row(self, name: str, amounts: Mapping[str, Decimal]) -> str:
         return f"| {name} | {' | '.join(f'${amounts[cell]} / MTok' for cell in self.CELLS)} |"
 
-    def stated(self, now: datetime) -> Stated:
+    def stated(self, now: datetime) -> StatedLines:
         """Every amount, today's and the announced one."""
         self._pass(now)
         starts = self.starts()
@@ -162,7 +162,7 @@ class Ends:
         del rest
         return f"{head}{chr(10).join(rows)}\n\n## Deprecation history\n\n{chr(10).join(history)}"
 
-    def stated(self, now: datetime) -> Stated:
+    def stated(self, now: datetime) -> StatedLines:
         """The last day of each model, and that it has ended from then on."""
         del now
         return {
@@ -176,7 +176,7 @@ def _day(at: datetime) -> str:
 
 
 @dataclass
-class Sample:
+class SamplePage:
     """DeepSeek's sample page, as it was on each day: promotions with ends, peak hours, routes."""
 
     source: str
@@ -197,14 +197,14 @@ class Sample:
         del now
 
 
-def vendors(random: Random) -> list[Vendor]:
+def vendors(random: Random) -> list[ChangingPage]:
     """The pages of a simulation."""
     glm = [f"GLM-{major}.{minor}" for major in (5, 6, 7, 8) for minor in range(10)]
     kimi = [f"kimi-k{major}.{minor}" for major in (3, 4, 5, 6) for minor in range(10)]
     return [
-        PriceList("zai_pricing", chance(random.random()), METERS, glm),
-        PriceList("moonshot_pricing", chance(random.random()), METERS, kimi),
+        PricePage("zai_pricing", chance(random.random()), METERS, glm),
+        PricePage("moonshot_pricing", chance(random.random()), METERS, kimi),
         Announced("anthropic_pricing", chance(random.random())),
         Ends("anthropic_deprecations", chance(random.random())),
-        Sample("deepseek_pricing", "/quick_start/pricing", timedelta()),
+        SamplePage("deepseek_pricing", "/quick_start/pricing", timedelta()),
     ]

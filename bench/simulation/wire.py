@@ -38,7 +38,7 @@ class Answered:
 
 
 Host = Callable[[Asked], Answered]
-"""What stands at a port: it takes a request and answers it. Raises ConnectionRefusedError where nobody listens."""
+"""The program at a port: it takes a request and answers it. Raises ConnectionRefusedError where nobody listens."""
 
 
 class _Coming(io.RawIOBase):

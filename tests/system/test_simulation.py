@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bench.harness.broken_road import BREAKS
 from bench.harness.databases import EMPTY, Files
-from bench.simulation import Outcome, simulate
-from bench.simulation.broken import BREAKS
+from bench.simulation.simulation import Simulated, simulate
 
 NOTICED = {
     "forget_unread_pages": (6, "awaits reading"),
@@ -16,7 +16,7 @@ NOTICED = {
 """By the way in which it is broken, the number of a simulation that notices it soon, and what it says."""
 
 
-def run(folder: Path, seed: int, days: float, broken: str = "") -> Outcome:
+def run(folder: Path, seed: int, days: float, broken: str = "") -> Simulated:
     if broken:
         BREAKS[broken]()
     databases = Files(folder)
@@ -32,7 +32,7 @@ def test_a_broken_program_is_noticed(tmp_path: Path, broken: str) -> None:
 
 
 def test_a_number_takes_one_course(tmp_path: Path) -> None:
-    outcomes = list[Outcome]()
+    outcomes = list[Simulated]()
     for name in ("one", "other"):
         (tmp_path / name).mkdir()
         outcomes.append(run(tmp_path / name, 3, 0.01))

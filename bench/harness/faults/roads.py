@@ -1,4 +1,4 @@
-"""What is run with a fault at one of its calls, and what has to hold afterwards.
+"""The runs that a fault befalls at one of their calls, and the state of the record afterwards.
 
 Each run is a copy of this process, so that nothing is imported twice, on a fresh copy of a home.
 """
@@ -43,8 +43,8 @@ STATED = (*FAULTS, NotAsked, AlreadyRunning, ClockDoubt)
 
 
 @dataclass
-class Ended:
-    """How a run ended: its words, its exit code, and the messages that targets took."""
+class TrialEnd:
+    """The end of a run: its words, its exit code, and the messages that targets took."""
 
     said: str = ""
     code: int = 0
@@ -77,13 +77,13 @@ class Homes:
         shutil.rmtree(self.kept)
         shutil.copytree(self.home, self.kept)
 
-    def run(self, work: Callable[["Homes"], str], number: int = 0, error: int = 0, lasts: int = 0) -> Ended:
+    def run(self, work: Callable[["Homes"], str], number: int = 0, error: int = 0, lasts: int = 0) -> TrialEnd:
         """Do something in a copy of this process, with a fault; return how it ended."""
         reading, writing = os.pipe()
         pid = os.fork()
         if pid == 0:
             os.close(reading)
-            ended = Ended()
+            ended = TrialEnd()
             try:
                 signal.alarm(LONGEST_SECONDS)
                 self.made.inboxes_begin()
@@ -103,14 +103,14 @@ class Homes:
         with os.fdopen(reading, "rb") as answer:
             found = answer.read()
         _, status = os.waitpid(pid, 0)
-        return Ended(**json.loads(found)) if found else Ended(f"died: {status}", -1, f"died: {status}")
+        return TrialEnd(**json.loads(found)) if found else TrialEnd(f"died: {status}", -1, f"died: {status}")
 
     def _words(self, problem: Exception) -> str:
         if isinstance(problem, DBAPIError | OSError):
             return fault(problem, self.made.settings)
         return str(problem)
 
-    def calls(self, work: Callable[["Homes"], str]) -> tuple[Ended, Sequence[Call]]:
+    def calls(self, work: Callable[["Homes"], str]) -> tuple[TrialEnd, Sequence[Call]]:
         """Run without a fault; return how it ended and its calls."""
         self.renew()
         self.told.unlink(missing_ok=True)
@@ -151,8 +151,8 @@ def command(*words: str) -> Callable[[Homes], str]:
 
 
 @dataclass(frozen=True)
-class Record:
-    """What a home has recorded."""
+class RecordedHome:
+    """The record of a home."""
 
     problems: tuple[str, ...]
     lines: dict[Any, Any]
@@ -162,7 +162,7 @@ class Record:
     waiting: int
 
 
-def recorded(homes: Homes) -> Record:
+def recorded(homes: Homes) -> RecordedHome:
     """Look at a home: is the record whole, and what is in it?"""
     store = Store(homes.made.settings.database_url)
     try:
@@ -182,6 +182,6 @@ def recorded(homes: Homes) -> Record:
             snapshots = session.scalar(select(func.count()).select_from(Snapshot)) or 0
         found += map(str, verify(store, [SOURCES[SOURCE]], lambda _line: None).discrepancies)
         values = {line: [value for _, value in spans] for line, spans in lines.items()}
-        return Record(tuple(found), values, snapshots, changes, alerts, waiting)
+        return RecordedHome(tuple(found), values, snapshots, changes, alerts, waiting)
     finally:
         store.close()

@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+from alerts.outbox import LEASE
 from bench.harness.faults.library import Call
-from bench.harness.faults.roads import Ended, Homes, Record, command, recorded, track
+from bench.harness.faults.roads import Homes, RecordedHome, TrialEnd, command, recorded, track
 
+LATER = 2 * LEASE
+"""The time after which the next run comes."""
 ROADS = ("track", "backup", "restore")
 
 
@@ -24,9 +27,9 @@ class Trials:
             "backup": command("backup", str(self.place)),
             "restore": command("restore", str(self.place), "--replace"),
         }
-        self.undisturbed: dict[str, Record] = {}
+        self.undisturbed: dict[str, RecordedHome] = {}
 
-    def begin(self, road: str) -> tuple[Ended, Sequence[Call]]:
+    def begin(self, road: str) -> tuple[TrialEnd, Sequence[Call]]:
         """Run a road without a fault; return how it ended, and its calls."""
         self._prepare(road)
         ended, calls = self.homes.calls(self.works[road])
@@ -50,7 +53,10 @@ class Trials:
             f"after {ended.said!r}: {problem}" for problem in after.problems if not problem.startswith("unread")
         )
         yield from self._lost(self.before, after)
+        world, at = self.homes.made.world, self.homes.made.world.now
+        world.now += LATER
         again = self.homes.run(self.works[road])
+        world.now = at
         if again.traceback or again.code:
             yield f"after {ended.said!r} the next run: {again.said}"
         last, expected = recorded(self.homes), self.undisturbed[road]
@@ -63,13 +69,13 @@ class Trials:
             yield from self._told(ended, again, last)
 
     @staticmethod
-    def _lost(before: Record, after: Record) -> Iterator[str]:
+    def _lost(before: RecordedHome, after: RecordedHome) -> Iterator[str]:
         if lost := (before.changes - after.changes) + (before.alerts - after.alerts):
             yield f"lost: {lost}"
         if after.snapshots < before.snapshots:
             yield f"{before.snapshots - after.snapshots} snapshots are lost"
 
-    def _told(self, ended: Ended, again: Ended, last: Record) -> Iterator[str]:
+    def _told(self, ended: TrialEnd, again: TrialEnd, last: RecordedHome) -> Iterator[str]:
         """Each alert reached its targets: once, or twice where the fault came between sending and noting."""
         taken = Counter(ended.taken) + Counter(again.taken)
         new = sum((last.alerts - self.before.alerts).values())
@@ -79,7 +85,7 @@ class Trials:
             yield f"told too often: {twice}"
 
 
-def _difference(expected: Record, found: Record) -> str:
+def _difference(expected: RecordedHome, found: RecordedHome) -> str:
     parts = [f"{found.lines} and not {expected.lines}"] if found.lines != expected.lines else []
     parts += [f"changes {found.changes - expected.changes} too many, {expected.changes - found.changes} missing"]
     parts += [f"alerts {found.alerts - expected.alerts} too many, {expected.alerts - found.alerts} missing"]

@@ -39,7 +39,7 @@ def leave_the_future() -> None:
 
 
 def drop_closed_rows() -> None:
-    """What was believed before is thrown away."""
+    """The former beliefs are thrown away."""
     record = flows.ingest.record_page.record
 
     def recorded(session: Session, *given: Any, **named: Any) -> RecordResult:  # noqa: ANN401 (as `record` has them)
