@@ -124,12 +124,13 @@ def withdraw(session: Session, alerts: ColumnElement[bool], states: Sequence[Del
     """Withdraw deliveries in these states of certain alerts for ever. The next one keeps the pause of a failed one."""
     matching = select(Alert.id).where(alerts)
     withdrawn = update(Delivery).where(Delivery.state.in_(states), Delivery.alert_id.in_(matching))
-    withdrawn = withdrawn.values(state=DeliveryState.WITHDRAWN)
-    rows = session.execute(withdrawn.returning(Delivery.target, Delivery.due_at, Delivery.attempts)).tuples().all()
-    for target, due_at in [(target, due_at) for target, due_at, attempts in rows if attempts]:
-        from alerts.retries import hand_on  # few of those that are withdrawn had failed
+    values = withdrawn.values(state=DeliveryState.WITHDRAWN).returning(Delivery.id, Delivery.attempts)
+    rows = session.execute(values).tuples().all()
+    for delivery, attempts in rows:
+        if attempts:
+            from alerts.retries import hand_on_pause  # few of those that are withdrawn had failed
 
-        hand_on(session, target, due_at)
+            hand_on_pause(session, delivery)
 
 
 def waiting(session: Session, now: datetime) -> list[str]:
@@ -167,8 +168,10 @@ def _claim_of(deliveries: Sequence[Delivery], lease: datetime, digest: Message |
 
 def _oldest(target: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
     """Select the oldest delivery; none while any one, also a younger one, is being sent or waits for its retry."""
-    first = select(func.min(Delivery.id)).where(Delivery.target == target, Delivery.state.in_(WAITING_STATES))
-    return (Delivery.id == first.scalar_subquery(), ~_left_alone(target, now))
+    other = aliased(Delivery)
+    waits = (other.target == target, other.state.in_(WAITING_STATES))
+    first, left_alone = select(func.min(other.id)).where(*waits), select(other.id).where(*waits, other.due_at > now)
+    return (Delivery.id == first.scalar_subquery(), ~left_alone.exists())
 
 
 def _most_severe(target: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -177,14 +180,8 @@ def _most_severe(target: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
     waits = (other.target == target, other.state.in_(WAITING_STATES))
     by_severity = select(other.id).join(Alert, Alert.id == other.alert_id).where(*waits)
     first = by_severity.order_by((Alert.severity == CRITICAL).desc(), other.id).limit(1)
-    return (Delivery.id == first.scalar_subquery(), ~_left_alone(target, now))
-
-
-def _left_alone(target: str, now: datetime) -> ColumnElement[bool]:
-    """The condition that a delivery of a target is being sent or waits for its retry."""
-    other = aliased(Delivery)
-    waits = (other.target == target, other.state.in_(WAITING_STATES), other.due_at > now)
-    return select(other.id).where(*waits).exists()
+    left_alone = select(other.id).where(*waits, other.due_at > now)
+    return (Delivery.id == first.scalar_subquery(), ~left_alone.exists())
 
 
 NEXT: dict[DeliveryOrder, Callable[[str, datetime], tuple[ColumnElement[bool], ...]]] = {

@@ -84,6 +84,12 @@ def hand_on(session: Session, target: str, until: datetime) -> None:
     session.execute(next_one.values(due_at=until).execution_options(synchronize_session=False))
 
 
+def hand_on_pause(session: Session, withdrawn: int) -> None:
+    """Let the next delivery wait as long as one that had failed and is withdrawn."""
+    query = select(Delivery.target, Delivery.due_at).where(Delivery.id == withdrawn)
+    hand_on(session, *session.execute(query).tuples().one())
+
+
 def retry(session: Session, now: datetime, target: str | None = None) -> int:
     """Make dead deliveries pending again, of one target or of all; return their number."""
     dead = update(Delivery).where(Delivery.state == DeliveryState.DEAD)
