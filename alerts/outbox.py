@@ -16,7 +16,7 @@ from typing import Protocol
 from sqlalchemy import ColumnElement, Update, bindparam, func, select, update
 from sqlalchemy.orm import Session, aliased
 
-from alerts.channels import Channel, Refused, Undelivered
+from alerts.channels import Channel, Undelivered
 from alerts.message import STORED_FIELDS, URGENCY, Message, message_of
 from alerts.targets import DeliveryOrder, SendingOrder, Target, takers
 from models.kinds import LATER_STATES, WAITING_STATES, DeliveryState
@@ -58,6 +58,7 @@ class Claim:
     lease: datetime
     others: tuple[int, ...] = ()
     """The other deliveries of the same digest."""
+    last_error: str | None = None
 
 
 def enqueue(
@@ -120,13 +121,16 @@ def release(session: Session, now: datetime) -> None:
 
 
 def withdraw(session: Session, alerts: ColumnElement[bool], states: Sequence[DeliveryState]) -> None:
-    """Withdraw deliveries in these states of the alerts that meet a condition. They are never sent."""
+    """Withdraw deliveries in these states of certain alerts for ever. The next one keeps the pause of a failed one."""
     matching = select(Alert.id).where(alerts)
-    session.execute(
-        update(Delivery)
-        .where(Delivery.state.in_(states), Delivery.alert_id.in_(matching))
-        .values(state=DeliveryState.WITHDRAWN)
-    )
+    withdrawn = update(Delivery).where(Delivery.state.in_(states), Delivery.alert_id.in_(matching))
+    values = withdrawn.values(state=DeliveryState.WITHDRAWN).returning(Delivery.id, Delivery.attempts)
+    rows = session.execute(values).tuples().all()
+    for delivery, attempts in rows:
+        if attempts:
+            from alerts.retries import hand_on_pause  # few of those that are withdrawn had failed
+
+            hand_on_pause(session, delivery)
 
 
 def waiting(session: Session, now: datetime) -> list[str]:
@@ -159,12 +163,15 @@ def _claim_of(deliveries: Sequence[Delivery], lease: datetime, digest: Message |
     message = digest or message_of(first.alert)
     written = first.since if digest else first.alert.created_at
     ids = tuple(each.id for each in others)
-    return Claim(first.id, first.target, message, written, first.attempts, first.since, lease, ids)
+    return Claim(first.id, first.target, message, written, first.attempts, first.since, lease, ids, first.last_error)
 
 
-def _oldest(target: str, _now: datetime) -> tuple[ColumnElement[bool], ...]:
-    first = select(func.min(Delivery.id)).where(Delivery.target == target, Delivery.state.in_(WAITING_STATES))
-    return (Delivery.id == first.scalar_subquery(),)
+def _oldest(target: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Select the oldest delivery; none while any one, also a younger one, is being sent or waits for its retry."""
+    other = aliased(Delivery)
+    waits = (other.target == target, other.state.in_(WAITING_STATES))
+    first, left_alone = select(func.min(other.id)).where(*waits), select(other.id).where(*waits, other.due_at > now)
+    return (Delivery.id == first.scalar_subquery(), ~left_alone.exists())
 
 
 def _most_severe(target: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -173,8 +180,8 @@ def _most_severe(target: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
     waits = (other.target == target, other.state.in_(WAITING_STATES))
     by_severity = select(other.id).join(Alert, Alert.id == other.alert_id).where(*waits)
     first = by_severity.order_by((Alert.severity == CRITICAL).desc(), other.id).limit(1)
-    left_alone = select(other.id).where(*waits, other.due_at > now).exists()
-    return (Delivery.id == first.scalar_subquery(), ~left_alone)
+    left_alone = select(other.id).where(*waits, other.due_at > now)
+    return (Delivery.id == first.scalar_subquery(), ~left_alone.exists())
 
 
 NEXT: dict[DeliveryOrder, Callable[[str, datetime], tuple[ColumnElement[bool], ...]]] = {
@@ -187,19 +194,6 @@ NEXT: dict[DeliveryOrder, Callable[[str, datetime], tuple[ColumnElement[bool], .
 def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """Select deliveries that are open and due, or whose claim has expired (`due_at` is the end of the lease)."""
     return (Delivery.state.in_(WAITING_STATES), Delivery.due_at <= now)
-
-
-def put_back(transaction: Transactions, claim: Claim, problem: Undelivered, now: datetime) -> bool:
-    """Schedule a retry of a delivery that failed, or give it up; return True if it was given up."""
-    from alerts.retries import GIVE_UP, MOST_REFUSALS, pause  # only a run with a failure needs it
-
-    hopeless = isinstance(problem, Refused) and claim.attempts >= MOST_REFUSALS
-    dead = hopeless or now - claim.since > GIVE_UP
-    later = now + pause(claim.id, claim.attempts, problem.retry_after)
-    state, due_at = (DeliveryState.DEAD, now) if dead else (DeliveryState.PENDING, later)
-    with transaction() as session:
-        session.execute(_update_claimed(claim).values(state=state, due_at=due_at, last_error=str(problem)))
-    return dead
 
 
 def mark_delivered(transaction: Transactions, claim: Claim, now: datetime) -> None:
@@ -291,8 +285,12 @@ def _send_all(
         try:
             channel(claimed.message, claimed.created_at)
         except Undelivered as problem:
+            from alerts.retries import put_back  # only a run with a failure needs it
+
             sent.problems[target] = str(problem)
-            if not put_back(transaction, claimed, problem, clock()):
+            with transaction() as session:
+                is_given_up = put_back(session, _update_claimed(claimed), claimed, problem, clock())
+            if not is_given_up:
                 return
         else:
             mark_delivered(transaction, claimed, clock())

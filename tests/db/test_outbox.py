@@ -30,7 +30,7 @@ from models.schema.tables import Alert, Delivery, Snapshot
 
 pytestmark = pytest.mark.both_databases
 
-NOW = day("2026-08-18")
+NOW, HOUR = day("2026-08-18"), timedelta(hours=1)
 LONG = 2 * LONGEST_PAUSE
 """Longer than any pause."""
 TEAM = {"team": Target.model_validate({"webhook": "https://team.example"})}
@@ -151,6 +151,59 @@ def test_a_message_that_its_target_refuses_is_given_up_and_the_next_ones_arrive(
         send(store, NOW + attempt * LONG, log=log)
     assert log.got == [keys[0], keys[2]]
     assert states(store)[1] == ("dead", MOST_REFUSALS, "HTTP 400")
+
+
+def test_only_refusals_count_as_refusals(store: Store) -> None:
+    (key,), log = told(store), Receiver(down=True)
+    for attempt in range(MOST_REFUSALS):
+        send(store, NOW + attempt * LONG, log=log)
+    log.down, log.dislikes = False, (key,)
+    send(store, NOW + MOST_REFUSALS * LONG, log=log)
+    assert states(store) == [("pending", MOST_REFUSALS + 1, "HTTP 400 (refusal 1 of 3)")]
+    for attempt in range(1, MOST_REFUSALS):
+        send(store, NOW + (MOST_REFUSALS + attempt) * LONG, log=log)
+    assert states(store) == [("dead", 2 * MOST_REFUSALS, "HTTP 400")]
+
+
+def asked_for_a_pause(store: Store) -> Receiver:
+    """A target that has asked for three hours, and takes all from then on."""
+    log = Receiver(down=True, asks=3 * HOUR)
+    send(store, NOW, log=log)
+    log.down = False
+    return log
+
+
+def expect_left_alone(store: Store, log: Receiver) -> None:
+    send(store, NOW + 2 * HOUR, log=log)
+    assert log.got == []
+    send(store, NOW + 3 * HOUR, log=log)
+    assert log.got
+
+
+def test_the_pause_of_a_message_that_is_withdrawn_is_kept_by_the_next(store: Store) -> None:
+    keys = told(store, 2)
+    log = asked_for_a_pause(store)
+    with store.writing() as session:
+        withdraw(session, Alert.alert_key == keys[0], (DeliveryState.PENDING,))
+    expect_left_alone(store, log)
+    assert log.got == keys[1:]
+
+
+def test_the_pause_of_a_message_that_is_given_up_is_kept_by_the_next(store: Store) -> None:
+    keys = told(store, 2)
+    with store.writing() as session:
+        session.execute(update(Delivery).where(Delivery.id == 1).values(since=NOW - 2 * GIVE_UP))
+    log = asked_for_a_pause(store)
+    assert [state for state, *_ in states(store)] == ["dead", "pending"]
+    expect_left_alone(store, log)
+    assert log.got == keys[1:]
+
+
+def test_an_older_message_that_was_muted_keeps_the_pause_of_a_younger_one(store: Store) -> None:
+    muted, other = told(store, muted_until=NOW + HOUR), told(store, first=1)
+    log = asked_for_a_pause(store)
+    expect_left_alone(store, log)
+    assert log.got == [*muted, *other]
 
 
 def test_a_delivery_that_fails_for_a_week_is_dead_and_can_be_sent_again(store: Store) -> None:

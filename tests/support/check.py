@@ -53,6 +53,8 @@ CHECKS: dict[str, Sequence[Sequence[str]]] = {
     "databases of earlier releases": (["python", "-m", "bench.shapes"],),
     "killed at every hop of the road": (["python", "-m", "bench.kill"],),
     "several machines, with kills and restarts": (["python", "-m", "bench.scale_out", "--small"],),
+    "20 simulations": (["python", "-m", "bench.simulate", "--seeds", "20"],),
+    "faults at the calls of a run, a sample": (["python", "-m", "bench.faults", "--road", "track", "--every", "25"],),
 }
 LANES = (
     ("almanac demo --exit",),
@@ -73,6 +75,8 @@ COUNTED = {
     "pages by chance, 20 s",
     "killed at every hop of the road",
     BESIDE,
+    "20 simulations",
+    "faults at the calls of a run, a sample",
 }
 """Checks whose figures are shown, too."""
 

@@ -1,0 +1,1 @@
+"""Faults at every call by which a run changes files: a small library in C that is loaded before all others."""
