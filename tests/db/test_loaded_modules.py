@@ -48,7 +48,8 @@ COPIED = "import sys, flows.programs.runs"
 
 def loaded(code: str, *words: str) -> set[str]:
     """Return the modules that a new process has loaded at its end, and its tables (`price_span:table`)."""
-    """Return the modules that a new process has loaded at its end, and its tables (`price_span:table`)."""
+    command = [sys.executable, "-c", code + MADE, *words]
+    ended = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     return {*ended.stderr.splitlines()[-1].split()}
 
 
