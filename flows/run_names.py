@@ -72,5 +72,5 @@ def add_tags(tags: Sequence[str]) -> None:
     if not own or not tags:
         return
     with get_client(sync_client=True) as client:
-        known = client.read_flow_run(own).tags  # pyright: ignore[reportArgumentType]
-        client.update_flow_run(own, tags=list(dict.fromkeys([*known, *tags])))  # pyright: ignore[reportArgumentType]
+        every = list(dict.fromkeys([*flow_run.get_tags(), *tags]))
+        client.update_flow_run(own, tags=every)  # pyright: ignore[reportArgumentType]

@@ -12,6 +12,7 @@ from typing import TypeVar
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
+from prefect.context import TagsContext
 from prefect.states import Completed, Failed
 
 from flows.artifacts import publish, with_addresses
@@ -37,6 +38,8 @@ KEPT: ContextVar[Store | None] = ContextVar("KEPT", default=None)
 
 Without it each run opens its own, and writes them.
 """
+PAGES: ContextVar[bool | None] = ContextVar("PAGES", default=None)
+"""True if the run writes the pages that are not about it alone, False if a later one will; None: if it found news."""
 TURN: ContextVar[Callable[[], AbstractContextManager[None]]] = ContextVar("TURN", default=nullcontext)
 """Entered while a run works on the record: in a process with several runs at a time they take turns."""
 quiet_failures()
@@ -44,7 +47,9 @@ quiet_failures()
 
 def as_task(name: str, hop: Callable[[], TaskResult]) -> TaskResult:
     """Run a step as a task. It returns ids and counts, is never retried (scrapers/http retries) and never cached."""
-    return task(name=name, cache_policy=NO_CACHE, persist_result=False)(hop)()
+    # Of each tag of a task Prefect asks the server for a limit: tags of the demo are for its runs.
+    with TagsContext(current_tags=set()):
+        return task(name=name, cache_policy=NO_CACHE, persist_result=False)(hop)()
 
 
 @contextmanager
@@ -63,6 +68,10 @@ def _alerting(settings: Settings) -> AlertSettings:
     """Return how a run alerts. A function of its own: Prefect pickles what a flow names, and no ContextVar can be."""
     alerting = alert_settings(settings)
     return with_addresses(alerting if KEPT.get() is None else replace(alerting, feeds=None))
+
+
+def _writes_pages() -> bool | None:
+    return PAGES.get()
 
 
 @flow(name="track", flow_run_name=run_name, persist_result=False, validate_parameters=True)
@@ -85,7 +94,7 @@ def track(source: str, at: datetime | None = None, page: Path | None = None) -> 
             with turn, emitting(store, told.emit, source):
                 settled = read_source(run, settings, page, moment)
             add_tags(told.tags())
-            publish(run_artifacts(store, run.source, settled, settings, clock()))
+            publish(run_artifacts(store, run.source, settled, settings, clock(), _writes_pages()))
             message = run_message(store, source, settled, clock())
         except (NotAsked, AlreadyRunning) as problem:
             return Completed(message=str(problem))

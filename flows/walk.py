@@ -4,7 +4,8 @@ It prints a line of JSON when a visit begins and when it has ended, and waits fo
 sets the clock of the sites. The visits work one after the other. What Prefect does before and after one goes on
 meanwhile, in another thread. Deadlines between two visits are reminded of as if the schedules had run all the time. The
 server shows the deployments and automations of `almanac up`, paused: nothing runs on a real clock. The feeds are
-written at the end: their last state is what a reader finds.
+written at the end: their last state is what a reader finds. Pages that are not about one run (prices, charts, boards)
+are written by the last visit of a month to sources of their family.
 
 It is a process of its own, because Prefect reads its environment at import and sends its last logs at exit: the server
 has to be running at both times.
@@ -15,10 +16,11 @@ import sys
 from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from contextvars import copy_context
+from contextvars import Context, copy_context
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from queue import SimpleQueue
 from threading import Condition, Lock
 
 from prefect import get_client, tags
@@ -35,7 +37,7 @@ from flows.pipeline import deliver_due, open_store
 from flows.run import AlertSettings, alert_settings
 from flows.serve import add
 from flows.settings import load
-from flows.track import KEPT, TURN, track
+from flows.track import KEPT, PAGES, TURN, track
 from scrapers.registry import SOURCES
 
 AT_A_TIME = 2
@@ -54,11 +56,17 @@ class Walk:
     _moved: Condition = field(default_factory=Condition)
     _talking: Lock = field(default_factory=Lock)
 
+    def __post_init__(self) -> None:
+        months = [(SOURCES[source].family, instant.year, instant.month) for source, instant in self.visits]
+        last = {month: number for number, month in enumerate(months)}
+        self._writes_pages = [last[month] == number for number, month in enumerate(months)]
+
     def visit(self, number: int) -> None:
         """Make one visit, in its turn."""
         source, instant = self.visits[number]
         TURN.set(partial(self._in_turn, number))
-        with SyncClientContext.get_or_create(), tags(*source_tags(SOURCES[source])):
+        PAGES.set(self._writes_pages[number])
+        with tags(*source_tags(SOURCES[source])):
             try:
                 state = track(source=source, at=instant, return_state=True)
             finally:
@@ -102,6 +110,31 @@ def register() -> None:
             add(plan, runner, is_paused=True)
 
 
+@contextmanager
+def _clients(count: int) -> Generator[SimpleQueue[Context]]:
+    """Open a client of the server in each of so many contexts, in which visits run one after the other.
+
+    To make a client and to ask for its token takes a twentieth of a visit.
+    """
+    contexts, free = [(copy_context(), SyncClientContext()) for _ in range(count)], SimpleQueue[Context]()
+    for context, client in contexts:
+        context.run(client.__enter__)
+        free.put(context)
+    try:
+        yield free
+    finally:
+        for context, client in contexts:
+            context.run(client.__exit__, None, None, None)
+
+
+def _visit(walk: Walk, free: SimpleQueue[Context], number: int) -> None:
+    context = free.get()
+    try:
+        context.run(walk.visit, number)
+    finally:
+        free.put(context)
+
+
 def main() -> None:
     settings = load()
     visits = [(source, datetime.fromisoformat(instant)) for source, instant in json.loads(sys.stdin.readline())]
@@ -109,8 +142,12 @@ def main() -> None:
     KEPT.set(walk.store)
     register()
     # Each run would spend a second on stopping a heartbeat that is not needed here.
-    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}), ThreadPoolExecutor(AT_A_TIME) as threads:
-        going = [threads.submit(copy_context().run, walk.visit, number) for number in range(len(visits))]
+    with (
+        temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}),
+        _clients(AT_A_TIME) as free,
+        ThreadPoolExecutor(AT_A_TIME) as threads,
+    ):
+        going = [threads.submit(_visit, walk, free, number) for number in range(len(visits))]
         try:
             for visit in going:
                 visit.result()

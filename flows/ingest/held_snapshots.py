@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.kinds import READABLE_OUTCOMES, SnapshotOutcome
-from models.schema import Snapshot
+from models.schema import Snapshot, SourceRow
 
 LAST_READABLE = (
     select(Snapshot)
@@ -32,13 +32,17 @@ class HeldSnapshot:
 
 def held_snapshots(session: Session, sources: Iterable[str]) -> Iterator[HeldSnapshot]:
     """The newest snapshot of each source, if it is held."""
-    for source in sources:
-        newest = last_readable(session, source)
-        if newest is not None and newest.outcome == SnapshotOutcome.HELD:
-            held_for = newest.held_for or {}
-            reason = held_for.get("why") or newest.reason or ""
-            needs_decision = bool(held_for.get("needs_decision"))
-            yield HeldSnapshot(newest.id, source, held_since(session, newest), reason, needs_decision)
+    names = list(sources)
+    newest = LAST_READABLE.with_only_columns(Snapshot.id).where(Snapshot.source == SourceRow.name)
+    each = select(newest.correlate(SourceRow).scalar_subquery()).where(SourceRow.name.in_(names))
+    held = session.scalars(select(Snapshot).where(Snapshot.id.in_(each), Snapshot.outcome == SnapshotOutcome.HELD))
+    by_source = {snapshot.source: snapshot for snapshot in held}
+    for source in (name for name in names if name in by_source):
+        snapshot = by_source[source]
+        held_for = snapshot.held_for or {}
+        reason = held_for.get("why") or snapshot.reason or ""
+        needs_decision = bool(held_for.get("needs_decision"))
+        yield HeldSnapshot(snapshot.id, source, held_since(session, snapshot), reason, needs_decision)
 
 
 def last_readable(session: Session, source: str) -> Snapshot | None:

@@ -26,18 +26,26 @@ def own_patterns(settings: Settings) -> Sequence[str]:
 
 
 def run_artifacts(
-    store: Store, source: Source, result: RunResult, settings: Settings, at: datetime
+    store: Store,
+    source: Source,
+    result: RunResult,
+    settings: Settings,
+    at: datetime,
+    with_pages: bool | None = None,
 ) -> Iterator[Artifact]:
-    """Yield the artifacts of a run: none if it recorded, changed and held nothing."""
+    """Yield the artifacts of a run: none if it recorded, changed and held nothing.
+
+    `with_pages` says whether those of its family and of all sources are among them; by default if it has others.
+    """
     is_held = result.outcome == SnapshotOutcome.HELD
-    if not (result.rows or result.changes or is_held):
-        return
-    if result.good and not is_held:
+    has_news = bool(result.rows or result.changes or is_held)
+    if has_news and result.good and not is_held:
         if changes := changes_artifact(store, source.name, result):
             yield changes
         yield from link_artifacts(store, source, result)
-    yield from family_artifacts(store, source.family, settings, at)
-    yield from standing_artifacts(store, at)
+    if has_news if with_pages is None else with_pages:
+        yield from family_artifacts(store, source.family, settings, at)
+        yield from standing_artifacts(store, at)
 
 
 def standing_artifacts(store: Store, at: datetime) -> Iterator[Artifact]:

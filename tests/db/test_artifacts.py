@@ -207,6 +207,25 @@ def test_a_source_that_stays_broken_is_told_in_the_same_bytes(store: Store) -> N
     assert health_artifact(store, MAY + 2 * HOUR) == before
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_pages_that_are_not_about_one_run_are_left_to_a_later_run_or_written_without_news(store: Store) -> None:
+    feed(store, MAY)
+    page = replaced("(1) ", "(1) New. ")
+    changed, same = feed(store, MAY + HOUR, page), feed(store, MAY + 2 * HOUR, page)
+    assert changed.changes
+    assert not same.changes
+
+    def keys(settled: RunResult, with_pages: bool | None) -> set[str]:
+        return {each.key for each in run_artifacts(store, SOURCE, settled, load(), settled.moment, with_pages)}
+
+    own, pages = keys(changed, False), keys(same, True)
+    assert own
+    assert {"prices-now", "price-charts", "deadlines", "source-health"} <= pages
+    assert not own & pages
+    assert keys(changed, None) == keys(changed, True) == own | pages
+    assert keys(same, None) == keys(same, False) == set()
+
+
 def artifacts_of(store: Store, settled: RunResult) -> Iterator[Artifact]:
     yield from run_artifacts(store, SOURCE, settled, load(), settled.moment)
 

@@ -11,9 +11,9 @@ from sqlalchemy import Table, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from flows.database import Store, locked
-from models.schema import Base
+from models.schema import every_table
 
-TABLES = Base.metadata.sorted_tables
+TABLES = every_table().sorted_tables
 Walk = Callable[..., object]
 
 

@@ -15,6 +15,7 @@ from bench.harness.dates import day
 from bench.harness.watchdog import remove_afterwards
 from flows.automations import NAME
 from samples.visits import demo_visits
+from scrapers.registry import SOURCES
 from tests.support.automations import automations
 from tests.support.processes import ALMANAC, START, Api, free_port, gone, started, tree, typed, until
 
@@ -101,6 +102,16 @@ def test_its_server_shows_what_a_real_one_has_and_nothing_of_it_runs(shown: Show
     deployment = shown.api.deployment("remind")["id"]
     shown.api.post(f"/deployments/{deployment}/create_flow_run", {})
     assert [run["state"]["type"] for run in shown.api.runs() if run["deployment_id"]] == ["SCHEDULED"]
+
+
+def test_pages_have_one_version_a_month_and_no_task_has_a_limit_to_ask_for(shown: Shown) -> None:
+    versions = shown.api.post("/artifacts/filter", {"artifacts": {"key": {"any_": ["prices-now"]}}, "limit": 200})
+    months = {(SOURCES[source].family, instant.year, instant.month) for instant, source in VISITS}
+    assert 1 <= len(versions) <= len(months) < len(VISITS)
+    last = max((run for run in shown.api.runs() if run["start_time"]), key=lambda run: run["start_time"])
+    assert max(versions, key=lambda version: version["created"])["flow_run_id"] == last["id"]
+    tasks = shown.api.post("/task_runs/filter", {"limit": 200})
+    assert {tuple(task["tags"]) for task in tasks} == {()}
 
 
 def test_it_asks_nobody_but_this_machine(shown: Shown) -> None:
