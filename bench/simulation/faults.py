@@ -4,7 +4,6 @@ A death is an exception that nobody catches for long: from its point on every st
 again, as a dead process makes none. Then all is opened anew. (`bench.kill` kills real processes.)
 """
 
-import sqlite3
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -56,7 +55,7 @@ class Faults:
             self.is_dead = True
             raise Killed
 
-    def write(self, commit: Callable[[], None] | None = None) -> None:
+    def write(self, dialect: Any, commit: Callable[[], None] | None = None) -> None:  # noqa: ANN401 (SQLAlchemy's)
         """Write something. Raises the error of a disk that cannot."""
         self.writes += 1
         is_due = self.writes == self.plan.fail_at or (self.plan.for_good and self.has_failed)
@@ -64,7 +63,7 @@ class Faults:
             self.has_failed = True
             if commit is not None and self.plan.is_told_late:
                 commit()
-            raise sqlite3.OperationalError(self.plan.error)
+            raise dialect.loaded_dbapi.OperationalError(self.plan.error)
 
     @contextmanager
     def watching(self) -> Generator[None]:
@@ -81,7 +80,7 @@ class Faults:
         def do(dialect: object, cursor: object, statement: str, *given: Any, **named: Any) -> None:  # noqa: ANN401
             self.pass_by("before a statement")
             if statement.lstrip()[:6].lower() in WRITES:
-                self.write()
+                self.write(dialect)
             real(dialect, cursor, statement, *given, **named)
             self.pass_by("after a statement")
 
@@ -92,7 +91,7 @@ class Faults:
 
         def do(dialect: Any, connection: Any) -> None:  # noqa: ANN401 (SQLAlchemy's)
             self.pass_by("before a commit")
-            self.write(lambda: real(dialect, connection))
+            self.write(dialect, lambda: real(dialect, connection))
             real(dialect, connection)
             self.pass_by("after a commit")
 
