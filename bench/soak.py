@@ -109,8 +109,9 @@ class Installation:
     def sample(self, cycle: int) -> Footprint:
         below = self._process.children(recursive=True)
         with self._store.reading() as session:
-            snapshots = session.scalar(select(func.count()).select_from(Snapshot)) or 0
-            changes = session.scalar(select(func.count()).select_from(Snapshot).where(Snapshot.outcome == SnapshotOutcome.FACTS)) or 0
+            rows = select(func.count()).select_from(Snapshot)
+            snapshots = session.scalar(rows) or 0
+            changes = session.scalar(rows.where(Snapshot.outcome == SnapshotOutcome.FACTS)) or 0
         home = self._settings.home
         return Footprint(
             cycle,

@@ -15,7 +15,7 @@ from bench.simulation.hosts import Inbox, Sites
 from bench.simulation.price_list import PageLine, StatedLines
 from flows.database import Store
 from models.facts import FACTS, Price, Retirement
-from models.kinds import GOOD_OUTCOMES, SnapshotOutcome
+from models.kinds import GOOD_OUTCOMES, DeliveryState, SnapshotOutcome
 from models.queries.facts_at import as_of_any_source, clocks
 from models.schema import HISTORY, Alert, AlertChange, ChangeRow, Correction, Delivery, Snapshot
 
@@ -200,9 +200,11 @@ class Checks:
             if since == created:
                 known[target].append(key)
             expect(taken <= 1 + doubted, f"{target} got {key} {taken} times, {doubted} of them in doubt")
-            expect(taken > 0 or state != "delivered", f"{target} never got {key}, which is noted as delivered")
-            expect(taken <= doubted or state == "delivered", f"{target} got {key}, which is {state}")
-            if state == "dead":
+            expect(
+                taken > 0 or state != DeliveryState.DELIVERED, f"{target} never got {key}, which is noted as delivered"
+            )
+            expect(taken <= doubted or state == DeliveryState.DELIVERED, f"{target} got {key}, which is {state}")
+            if state == DeliveryState.DEAD:
                 expect(inbox.refused[key] >= 3, f"{key} to {target} was given up")
         for target, inbox in self.inboxes.items():
             order = {key: number for number, key in enumerate(inbox.order)}

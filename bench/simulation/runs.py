@@ -28,11 +28,12 @@ from flows.run import Run, alert_settings
 from flows.settings import Settings, load
 from flows.timekeeping import ClockDoubt, expect_right_clock
 from models.history import OutOfOrder
+from models.kinds import DeliveryState, SnapshotOutcome
 from models.schema import Alert, Delivery, Snapshot
 from scrapers.registry import SOURCES
 
 PORT, TARGETS = 8001, {"team": 8002, "pager": 8003}
-RECORDED = ("facts", "same", "not_modified", "failed", "refused", "held")
+RECORDED = tuple(SnapshotOutcome)
 STATED = (NotAsked, ClockDoubt, OutOfOrder)
 """Ways in which a run may end without a record; that of an order never befalls one here."""
 
@@ -192,7 +193,7 @@ class Machine:
         """Note that the messages accepted in a run that was hurt may not have been marked as delivered."""
         with self.store.reading() as session:
             rows = session.execute(select(Delivery.target, Alert.alert_key, Delivery.state).join(Alert)).tuples()
-            noted = {(target, key) for target, key, state in rows if state == "delivered"}
+            noted = {(target, key) for target, key, state in rows if state == DeliveryState.DELIVERED}
         for name, inbox in self.inboxes.items():
             for key in inbox.accepted - before[name]:
                 if (name, key) not in noted:

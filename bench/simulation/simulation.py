@@ -19,7 +19,7 @@ from bench.simulation.runs import PORT, TARGETS, Machine
 from bench.simulation.wire import network
 from bench.simulation.world import EPOCH, chance, in_thread
 from flows.audit import verify
-from models.kinds import GOOD_OUTCOMES
+from models.kinds import GOOD_OUTCOMES, WAITING_STATES
 from models.schema import Delivery, Snapshot
 from scrapers.registry import SOURCES
 
@@ -145,7 +145,7 @@ class Simulation(Machine):
     def _expect_settled(self) -> None:
         with self.store.reading() as session:
             expect(not open_snapshots(session), f"unread: {open_snapshots(session)}")
-            waits = session.scalars(select(Delivery.id).where(Delivery.state.in_(("pending", "claimed")))).all()
+            waits = session.scalars(select(Delivery.id).where(Delivery.state.in_(WAITING_STATES))).all()
             expect(not waits, f"deliveries {waits} wait although all is well")
             self.checks.told_once(session)
             for name in self.vendors:
