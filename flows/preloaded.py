@@ -7,7 +7,6 @@ from importlib import import_module
 from sqlalchemy.orm import configure_mappers
 
 from flows.loading import loading
-from models.schema import every_table
 from scrapers.page import Page, PageChanged
 from scrapers.registry import SOURCES, load_readers
 
@@ -52,7 +51,6 @@ with loading():
         import_module(_name)
     load_readers()
     configure_mappers()
-    every_table()
 
 PAGE = """<html><head><link rel="canonical" href="https://api-docs.deepseek.com{path}"></head><body><article>
 <div class="theme-doc-markdown"><h1>{heading}</h1><table><tr><td colspan="2">{model}</td><td>deepseek-chat</td></tr>

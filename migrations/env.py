@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from flows.database import Store
 from flows.settings import load
-from models.schema import Exact, Instant, InstantNumber, JsonValue, Named, every_table, state_conditions
+from models.schema import Base, Exact, Instant, InstantNumber, JsonValue, Named, state_conditions
 
 PLAIN: dict[type, str] = {
     Instant: 'sa.Text().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")',
@@ -29,11 +29,11 @@ def plain_type(kind: str, thing: Any, autogen: Any) -> str | Literal[False]:
 
 
 def run(connection: Connection) -> None:
-    for table in every_table().tables.values():
+    for table in Base.metadata.tables.values():
         state_conditions(table)
     context.configure(
         connection=connection,
-        target_metadata=every_table(),
+        target_metadata=Base.metadata,
         render_as_batch=True,
         render_item=plain_type,
         compare_type=True,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from cli.exporting.resources import BATCH, CLOCKS, ExportRow, Resource, resources
 from models.facts import FACTS, Fact, aside_columns, key_columns, value_columns
-from models.schema import TABLES, Exact, every_table
+from models.schema import TABLES, Base, Exact
 
 LOGS = {"change_log": "change", "correction_log": "correction"}
 OTHERS = ("alert", "silence", "alert_change", "delivery", "decision")
@@ -28,14 +28,14 @@ def load(session: Session, name: str, rows: Iterable[ExportRow]) -> None:
     elif name == "snapshot":
         _load_snapshots(session, resource, rows)
     else:
-        table = every_table().tables[LOGS.get(name, name)]
+        table = Base.metadata.tables[LOGS.get(name, name)]
         _insert(session, table, (_of_table(table, record) for record in _records(resource, rows)))
 
 
 def copy_others(asked: Session, session: Session) -> None:
     """Copy the tables of an installation, its alerts and what people decided, behind those of an export."""
     for name in OTHERS:
-        table = every_table().tables[name]
+        table = Base.metadata.tables[name]
         rows = asked.execute(select(table), execution_options={"yield_per": BATCH}).mappings()
         _insert(session, table, (dict(row) for row in rows))
 
@@ -51,7 +51,7 @@ def _of_table(table: Table, record: Mapping[str, Any]) -> dict[str, Any]:
 
 def _load_snapshots(session: Session, resource: Resource, rows: Iterable[ExportRow]) -> None:
     """Insert snapshots; each body that they name is there without its bytes."""
-    snapshots, bodies, known = every_table().tables["snapshot"], every_table().tables["body"], set[str]()
+    snapshots, bodies, known = Base.metadata.tables["snapshot"], Base.metadata.tables["body"], set[str]()
     records = _records(resource, rows)
     while batch := list(islice(records, BATCH)):
         new = {record["body_sha256"] for record in batch if record["body_sha256"]} - known

@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, Boolean, Column, ColumnElement, Select, Table
 from sqlalchemy.orm import Session
 
 from models.facts import FACTS, Fact, aside_columns, columns, key_columns, value_columns
-from models.schema import CHANGE_LOG, CORRECTION_LOG, TABLES, Instant, JsonValue, SourceRow, every_table
+from models.schema import CHANGE_LOG, CORRECTION_LOG, TABLES, Base, Instant, JsonValue, SourceRow
 
 BATCH = 5_000
 """Rows that are in memory at a time."""
@@ -86,16 +86,16 @@ SCOPE = ("fact", "source", "division", "first_at", "last_at", "published_at", "r
 SOURCE = ("name", "vendor", "url", "cadence_minutes", "family", "trust", "checks")
 
 _SCOPE_KEY = ("fact", "source", "division")
-_WATERMARK = every_table().tables["watermark"]
+_WATERMARK = Base.metadata.tables["watermark"]
 
 
 @cache
 def resources() -> Mapping[str, Resource]:
     """Return every part by its name: what others refer to comes first."""
     listed = (
-        Resource("source", _fields(every_table().tables["source"], SOURCE, "name"), ("name",), _sources),
+        Resource("source", _fields(Base.metadata.tables["source"], SOURCE, "name"), ("name",), _sources),
         Resource("watermark", _fields(_WATERMARK, SCOPE, *_SCOPE_KEY), _SCOPE_KEY, _scopes),
-        Resource("snapshot", _fields(every_table().tables["snapshot"], SNAPSHOT, "id"), ("id",), _snapshots),
+        Resource("snapshot", _fields(Base.metadata.tables["snapshot"], SNAPSHOT, "id"), ("id",), _snapshots),
         *(_history(fact) for fact in FACTS),
         Resource("change_log", _fields(CHANGE_LOG, CHANGE_LOG.c.keys(), "id"), ("id",), _changes),
         Resource("correction_log", _fields(CORRECTION_LOG, CORRECTION_LOG.c.keys(), "id"), ("id",), _corrections),
@@ -151,7 +151,7 @@ def _bytewise(session: Session, column: ColumnElement[Any]) -> ColumnElement[Any
 
 
 def _sources(session: Session, _since: datetime | None) -> Select[Any]:
-    table = every_table().tables["source"]
+    table = Base.metadata.tables["source"]
     return select(*(table.c[name] for name in SOURCE)).order_by(_bytewise(session, table.c.name))
 
 
@@ -162,7 +162,7 @@ def _scopes(session: Session, _since: datetime | None) -> Select[Any]:
 
 def _snapshots(_session: Session, since: datetime | None) -> Select[Any]:
     """The snapshots seen since an instant, and the older ones that a row of that time refers to."""
-    table = every_table().tables["snapshot"]
+    table = Base.metadata.tables["snapshot"]
     asked = select(*(table.c[name] for name in SNAPSHOT)).order_by(table.c.id)
     if since is None:
         return asked

@@ -18,7 +18,7 @@ from flows.backup.problems import BadBackup, NotEmpty
 from flows.backup.rows import BYTES, insert_rows, unpacked_rows
 from flows.database import WRITES, Store, alembic_config, one_at_a_time, revisions
 from flows.progress import Print, rate_limited
-from models.schema import every_table
+from models.schema import Base
 
 Record = dict[str, Any]
 COMPANIONS = ("-wal", "-shm")
@@ -176,7 +176,7 @@ def _load_page(
     ready = [page]
     while ready:
         each = ready.pop()
-        session.execute(insert(every_table().tables["body"]), {**records[each.address], BYTES: each.zstd})
+        session.execute(insert(Base.metadata.tables["body"]), {**records[each.address], BYTES: each.zstd})
         there.add(each.sha256)
         ready += waiting.pop(each.sha256, ())
 

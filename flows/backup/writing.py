@@ -17,7 +17,7 @@ from flows.backup.problems import BadBackup
 from flows.backup.rows import chunks, columns_of
 from flows.database import Store, locked, one_state, revisions
 from flows.progress import Print, rate_limited
-from models.schema import TABLES, Body, every_table
+from models.schema import TABLES, Base, Body
 
 KEPT = 7
 """The number of backups in a place; each is whole, and what two of them have is there once."""
@@ -133,7 +133,7 @@ def _checked(
 def _tables(session: Session, objects: Objects, say: Print) -> Iterator[TablePart]:
     """Copy the rows of every table."""
     assert TABLES  # noqa: S101 (the tables of facts are made when this is imported)
-    for table in every_table().sorted_tables:
+    for table in Base.metadata.sorted_tables:
         names, count = list[str](), 0
         for content, rows in chunks(session, table):
             names.append(objects.put(content))

@@ -7,11 +7,11 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from flows.database import Store
-from models.schema import every_table
+from models.schema import Base
 
 MARKER = "almanac_demo"
 """A table that marks a database as made by a demo, which may empty it."""
-OWN_TABLES = {*every_table().tables, "alembic_version", MARKER}
+OWN_TABLES = {*Base.metadata.tables, "alembic_version", MARKER}
 
 
 class ForeignDatabase(Exception):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         one_at_a_time,
         state_conditions,
     )
-    from models.schema.history import HISTORY, TABLES, HistoryTables, every_table
+    from models.schema.history import HISTORY, TABLES, Base, HistoryTables
     from models.schema.sources import is_shown_source, vendor_column
     from models.schema.tables import (
         Alert,
@@ -75,6 +75,7 @@ __all__ = [
     "TABLES",
     "Alert",
     "AlertChange",
+    "Base",
     "Body",
     "Budget",
     "ChangeRow",
@@ -93,7 +94,6 @@ __all__ = [
     "Snapshot",
     "SourceRow",
     "Watermark",
-    "every_table",
     "execute_rows",
     "instant_text",
     "is_shown_source",

@@ -5,11 +5,9 @@ its spans (`price_span`) has a value, the two clocks and the snapshot. The view 
 `HISTORY`.
 """
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from threading import Lock
 from typing import Any
 
 from sqlalchemy import (
@@ -121,51 +119,6 @@ def _foreign_keys(column: str) -> tuple[ForeignKey, ...]:
     return (ForeignKey("source.name"),) if column == "source" else ()
 
 
-class TablesByFact(Mapping[type[Fact], HistoryTables]):
-    """The tables of each kind of fact, made when they are first asked for: most commands need those of two kinds."""
-
-    def __init__(self) -> None:
-        self._made = dict[type[Fact], HistoryTables]()
-        self._making = Lock()
-
-    def __getitem__(self, fact: type[Fact]) -> HistoryTables:
-        if (made := self._made.get(fact)) is not None:
-            return made
-        if fact not in FACTS:
-            raise KeyError(fact)
-        with self._making:
-            if fact not in self._made:
-                self._made[fact] = history_tables(fact, Base.metadata)
-            return self._made[fact]
-
-    def __setitem__(self, fact: type[Fact], tables: HistoryTables) -> None:
-        """Add a kind of fact that is none of FACTS, as tests have one."""
-        self._made[fact] = tables
-
-    def __iter__(self) -> Iterator[type[Fact]]:
-        return iter({**dict.fromkeys(FACTS), **self._made})
-
-    def __len__(self) -> int:
-        return len({*FACTS, *self._made})
-
-
-class HistoryByFact(Mapping[type[Fact], Subquery]):
-    """The whole history of each kind of fact, to be read."""
-
-    def __getitem__(self, fact: type[Fact]) -> Subquery:
-        return TABLES[fact].rows
-
-    def __iter__(self) -> Iterator[type[Fact]]:
-        return iter(TABLES)
-
-    def __len__(self) -> int:
-        return len(TABLES)
-
-
-TABLES, HISTORY = TablesByFact(), HistoryByFact()
-
-
-def every_table() -> MetaData:
-    """All tables of the database, also those of facts that nothing has asked for yet."""
-    list(TABLES.values())
-    return Base.metadata
+TABLES: dict[type[Fact], HistoryTables] = {fact: history_tables(fact, Base.metadata) for fact in FACTS}
+HISTORY: dict[type[Fact], Subquery] = {fact: tables.rows for fact, tables in TABLES.items()}
+"""The whole history of each kind of fact, to be read."""

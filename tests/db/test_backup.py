@@ -23,8 +23,7 @@ from flows.backup.manifest import Manifest
 from flows.backup.problems import BadBackup, NotEmpty
 from flows.database import Store, one_state, revisions
 from flows.progress import Print
-from models.schema import every_table
-from models.schema.tables import Body, Snapshot
+from models.schema.tables import Base, Body, Snapshot
 from scrapers.registry import SOURCES
 from tests.db.test_export import views
 from tests.db.test_same_on_both import column_types, fill, listed
@@ -69,7 +68,7 @@ def tables(store: Store) -> dict[str, list[str]]:
     with one_state(store) as session:
         return {
             table.name: sorted(map(_plain, session.execute(select(table)).tuples()))
-            for table in every_table().sorted_tables
+            for table in Base.metadata.sorted_tables
         }
 
 
@@ -169,7 +168,7 @@ def test_a_row_that_changes_alters_one_file_of_its_table(small: Store, monkeypat
 
 def cut(store: Store) -> list[tuple[bytes, int]]:
     with one_state(store) as session:
-        return [*rows.chunks(session, every_table().tables["snapshot"])]
+        return [*rows.chunks(session, Base.metadata.tables["snapshot"])]
 
 
 class Killed(BaseException):

@@ -18,7 +18,7 @@ from cli.browsing.metadata import metadata
 from flows.database import Store
 from flows.loopback import HOST
 from flows.settings.load import Settings
-from models.schema import Alert, every_table
+from models.schema import Alert, Base
 from tests.db.test_same_on_both import fill
 from tests.support.recordings import Recordings
 from tests.support.typed import Almanac
@@ -33,7 +33,7 @@ def record(recordings: Recordings) -> Generator[sqlite3.Connection]:
 def test_every_view_is_described_and_tables_of_the_installation_are_hidden(record: sqlite3.Connection) -> None:
     names = [row[0] for row in record.execute("select name from sqlite_master where type = 'view'")]
     columns = {name: [row[1] for row in record.execute(f"pragma table_info({name})")] for name in names}
-    made = metadata(columns, [*every_table().tables], "A copy.")
+    made = metadata(columns, [*Base.metadata.tables], "A copy.")
     tables = made["databases"]["almanac"]["tables"]
     assert [name for name in names if len(tables[name]["description"]) < 20] == []
     for name in names:

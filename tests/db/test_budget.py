@@ -281,7 +281,7 @@ def test_this_machine_may_be_asked_only_where_the_site_s_own_setting_names_it(
 def test_the_command_says_it_in_one_line_and_that_is_no_error(
     keyed: Settings, store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("cli.recording.run.SOURCES", {SOURCE.name: SOURCE})
+    monkeypatch.setitem(SOURCES, SOURCE.name, SOURCE)
     monkeypatch.setenv("ALMANAC_ARTIFICIAL_ANALYSIS_REQUESTS_PER_DAY", "4")
     spent_already(store)
     assert keyed

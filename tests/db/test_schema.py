@@ -19,7 +19,7 @@ from models.kinds.decisions import Verdict
 from models.kinds.deliveries import DeliveryState, SilenceAction
 from models.kinds.reminders import ReminderState
 from models.kinds.snapshots import SnapshotOutcome
-from models.schema import every_table
+from models.schema import Base
 from models.schema.tables import Body, Decision, Silence
 from tests.support.history_rows import whole_record
 from tests.support.walks import SOURCE, fail, feed, unchanged, visit
@@ -62,7 +62,7 @@ def test_a_column_of_few_values_takes_those_of_its_enumeration(store: Store) -> 
         assert {name: listed(words) for name, words in checks(connection).items()} == expected
     of_models = {
         str(constraint.name): listed(str(constraint.sqltext))
-        for table in every_table().tables.values()
+        for table in Base.metadata.tables.values()
         for constraint in table.constraints
         if isinstance(constraint, CheckConstraint)
     }
@@ -92,7 +92,7 @@ def test_a_value_that_no_release_writes_is_refused(store: Store) -> None:
 
 def test_every_column_that_names_a_source_refers_to_the_table_of_sources(store: Store) -> None:
     found = inspect(store.engine)
-    for table in every_table().tables.values():
+    for table in Base.metadata.tables.values():
         if "source" in table.c:
             refers = [key for key in found.get_foreign_keys(table.name) if key["constrained_columns"] == ["source"]]
             assert [(key["referred_table"], key["referred_columns"]) for key in refers] == [("source", ["name"])]

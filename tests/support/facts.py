@@ -13,7 +13,7 @@ from flows.database import Store
 from models.facts.base import Fact, FactValue, Key, Value
 from models.history.record import RecordResult, Sightings, record
 from models.readings.reading import Reading, Scope
-from models.schema import every_table
+from models.schema import Base
 from models.schema.history import HISTORY, TABLES, history_tables
 from models.schema.tables import Snapshot
 
@@ -36,14 +36,14 @@ class Fate(Fact):
 
 def _own_metadata() -> MetaData:
     """Apart from the project's, so that no migration misses the table."""
-    metadata = MetaData(naming_convention=every_table().naming_convention)
-    for table in every_table().tables.values():
+    metadata = MetaData(naming_convention=Base.metadata.naming_convention)
+    for table in Base.metadata.tables.values():
         table.to_metadata(metadata)
     return metadata
 
 
 TABLES[Fate] = history_tables(Fate, _own_metadata())
-FATES = HISTORY[Fate]
+FATES = HISTORY[Fate] = TABLES[Fate].rows
 
 
 def create_fates(store: Store) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import FromClause, insert, select
 from sqlalchemy.orm import Session
 
 from models.facts import FACTS, Fact, key_columns
-from models.schema import TABLES, every_table
+from models.schema import TABLES, Base
 
 OF_HISTORY = {table for fact in FACTS for table in (TABLES[fact].series, TABLES[fact].spans)}
 
@@ -27,7 +27,7 @@ def insert_row(session: Session, fact: type[Fact], row: Mapping[str, Any]) -> No
 def whole_record() -> dict[str, FromClause]:
     """By name everything that a database has to read; series by their names, as their numbers depend on the order."""
     tables: dict[str, FromClause] = {
-        table.name: table for table in every_table().sorted_tables if table not in OF_HISTORY
+        table.name: table for table in Base.metadata.sorted_tables if table not in OF_HISTORY
     }
     for fact in FACTS:
         rows = TABLES[fact].rows

@@ -11,9 +11,9 @@ from sqlalchemy import Table, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from flows.database import Store, locked
-from models.schema import every_table
+from models.schema import Base
 
-TABLES = every_table().sorted_tables
+TABLES = Base.metadata.sorted_tables
 Walk = Callable[..., object]
 
 
