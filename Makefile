@@ -11,7 +11,7 @@ demo: .venv/ready ## the whole job on the built-in sample sites, then the Prefec
 up: .venv/ready ## the real thing: server, UI, schedules
 	@$(BIN)/almanac up $(ARGS)
 test: .venv/ready ## every test on SQLite, those of SQL on PostgreSQL, too (ARGS go to pytest)
-	@$(BIN)/python -m pytest -n 5 --dist loadscope --no-loadscope-reorder $(ARGS)
+	@$(BIN)/python -m pytest -n 4 --dist loadscope --no-loadscope-reorder $(ARGS)
 check: .venv/ready ## ruff, pyright, migrations, the demo, a wheel without the lock, damaged pages, killed runs
 	@$(BIN)/python -m tests.support.check
 bench: .venv/ready ## cost beside baselines, ≤ 15 minutes (ARGS: names of rows, or their beginnings), and 5 minutes of simulations

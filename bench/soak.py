@@ -98,8 +98,8 @@ class Installation:
         source, apart = CHANGED
         if name != source:
             return self._bodies[name]
-        # The output price of a model goes up and down again.
-        return self._bodies[name].replace(b"$0.87", b"$0.88") if number // apart % 2 else self._bodies[name]
+        # The output price of a model at peak hours goes up and down again.
+        return self._bodies[name].replace(b"$3.96", b"$3.97") if number // apart % 2 else self._bodies[name]
 
     def _track(self, name: str, body: bytes) -> None:
         source, at = SOURCES[name], self._at

@@ -127,7 +127,7 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the slow groups, so that nobody waits for one at the end.
 
-    There are three processes more than cores: the slow ones mostly wait for a server, others for PostgreSQL.
+    There are two processes more than cores: the slow ones mostly wait for a server, others for PostgreSQL.
     """
     items[:] = [item for item in items if not _is_unmarked_twin(item)]
     slow = [name for names in SLOW for name in names]

@@ -72,7 +72,7 @@ def boards(_random: Random) -> list[Step]:
 def test_the_newest_beliefs_record_what_all_beliefs_do_whatever_changes(
     copies: Callable[[], Store], history: Callable[[Random], list[Step]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for seed in range(examples(1, many=18) if history is prices_at_random else 1):
+    for seed in range(examples(1, many=15) if history is prices_at_random else 1):
         steps = history(Random(seed))  # noqa: S311 (the same every time)
         newest, whole = copies(), copies()
         walked(newest, steps)

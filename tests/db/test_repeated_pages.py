@@ -176,7 +176,7 @@ def never(*_: object) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("history", "usual", "many"), [(samples_at_random, 1, 1), (lines_at_random, 2, 12), (plain_at_random, 1, 12)]
+    ("history", "usual", "many"), [(samples_at_random, 1, 1), (lines_at_random, 2, 10), (plain_at_random, 1, 10)]
 )
 def test_the_record_is_that_of_pages_that_are_all_read_whatever_comes_again(
     copies: Callable[[], Store],

@@ -32,8 +32,8 @@ CHECKS: dict[str, Sequence[Sequence[str]]] = {
     ),
     "almanac demo --exit": (["almanac", "demo", "--exit"], ["python", "-m", "tests.support.demo_alerts"]),
     "the demo of a wheel that is installed without the lock": (["python", "-m", "tests.support.wheel"],),
-    "900 damaged pages a source": (["python", "-m", "bench.damage", "0", "900"],),
-    "histories and changed pages by chance, three times as many": (
+    "600 damaged pages a source": (["python", "-m", "bench.damage", "0", "600"],),
+    "histories and changed pages by chance, more than usual": (
         [
             "python",
             "-m",
@@ -71,7 +71,7 @@ BESIDE = "several machines, with kills and restarts"
 """It waits most of its time, for what is heard of dead runs no more, and goes on beside all others."""
 COUNTED = {
     "bill of materials, known vulnerabilities",
-    "900 damaged pages a source",
+    "600 damaged pages a source",
     "pages by chance, 20 s",
     "killed at every hop of the road",
     BESIDE,

@@ -21,13 +21,13 @@ _ANSWERS: LRUCache[bytes, ReadAnswer] = LRUCache(500)
 """What the process that reads pages has answered, by its order: the reader, the page and the limits."""
 OF_A_TEST = b"tests."
 """Part of an order with a reader that a test defines: it may answer otherwise the next time."""
-USUAL, MANY = 100, 300
+USUAL, MANY = 100, 250
 """Examples that Hypothesis takes by itself, and by the profile of `make check`."""
 settings.register_profile("many", max_examples=MANY)
 
 
 def examples(usual: int, many: int | None = None) -> int:
-    """How many examples a test that walks the road takes: so many, or `many` by that profile; else three times."""
+    """How many examples a test that walks the road takes. By that profile `many`, or two and a half times as many."""
     if many is not None and settings().max_examples >= MANY:
         return many
     return usual * settings().max_examples // USUAL
