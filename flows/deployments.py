@@ -65,6 +65,40 @@ class DeploymentPlan:
     """True if a run waits for the one before it; False if it is cancelled while another one goes on."""
 
 
+UPKEEP = (
+    DeploymentPlan(
+        "deliver",
+        DELIVER,
+        "Sends alerts that are due: after a failure, a quiet time, or for a digest. Writes the feeds.",
+        ["kind:alerts"],
+        DELIVER_CRON,
+    ),
+    DeploymentPlan(
+        "remind",
+        REMIND,
+        "Reminds of deadlines, says which sources are stale, sends what is due, and notes that it came to its end.",
+        ["kind:alerts", "kind:upkeep"],
+        REMIND_CRON,
+    ),
+    DeploymentPlan(
+        "housekeeping",
+        KEEP_HOUSE,
+        "Removes old versions of artifacts, once a day, tidies the database, and says how large it is.",
+        ["kind:upkeep"],
+        HOUSEKEEPING_CRON,
+    ),
+    DeploymentPlan(
+        "decide-held",
+        DECIDE,
+        "Accepts or rejects a reading that is held because it looks wrong. The artifact held-readings lists what "
+        "waits, with its number and what either answer does.",
+        ["kind:decision"],
+        queues=True,
+    ),
+)
+"""The deployments of delivery, reminders, housekeeping and decisions about readings."""
+
+
 def kind_of(source: Source) -> str:
     """Return what a source is about, a key of `KINDS`."""
     if source.checks:
@@ -108,39 +142,7 @@ def plans(sources: Iterable[Source], own_sources: int = 0) -> list[DeploymentPla
         ["kind:own-sources"],
         OWN_CRON,
     )
-    return [
-        *tracked,
-        *([own] if own_sources else []),
-        DeploymentPlan(
-            "deliver",
-            DELIVER,
-            "Sends alerts that are due: after a failure, a quiet time, or for a digest. Writes the feeds.",
-            ["kind:alerts"],
-            DELIVER_CRON,
-        ),
-        DeploymentPlan(
-            "remind",
-            REMIND,
-            "Reminds of deadlines, says which sources are stale, sends what is due, and notes that it came to its end.",
-            ["kind:alerts", "kind:upkeep"],
-            REMIND_CRON,
-        ),
-        DeploymentPlan(
-            "housekeeping",
-            KEEP_HOUSE,
-            "Removes old versions of artifacts, once a day, tidies the database, and says how large it is.",
-            ["kind:upkeep"],
-            HOUSEKEEPING_CRON,
-        ),
-        DeploymentPlan(
-            "decide-held",
-            DECIDE,
-            "Accepts or rejects a reading that is held because it looks wrong. The artifact held-readings lists what "
-            "waits, with its number and what either answer does.",
-            ["kind:decision"],
-            queues=True,
-        ),
-    ]
+    return [*tracked, *([own] if own_sources else []), *UPKEEP]
 
 
 def manifest(own_sources: int = 0) -> str:
