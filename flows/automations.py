@@ -7,6 +7,7 @@ that started it.
 """
 
 from datetime import timedelta
+from typing import Any
 
 from prefect import get_client
 from prefect.client.orchestration import SyncPrefectClient
@@ -29,54 +30,38 @@ STARTS = 6 * timedelta(seconds=HEARTBEAT_SECONDS)
 """A run that has not begun so long after a worker took it has crashed; on a busy machine a process needs a minute."""
 
 
+OF_EACH_RUN: dict[str, Any] = {"posture": Posture.Proactive, "for_each": {"prefect.resource.id"}, "threshold": 1}
+"""Of a trigger: it fires once for each run of which the expected event does not come in time."""
+
+
 def zombie_automation(silence: timedelta) -> AutomationCore:
     """Return the automation, as Prefect's documentation recommends: after a heartbeat, another one or the end of the
     run must follow in time. So it must after the beginning: a run may die before it sends its first one.
     """
-    return AutomationCore(
-        name=NAME,
-        description=f"Marks a run as Crashed of which nothing was heard for {silence.total_seconds():.0f} s.",
-        trigger=EventTrigger(
-            posture=Posture.Proactive,
-            after={HEARTBEAT, BEGUN},
-            expect={HEARTBEAT, *ENDS},
-            for_each={"prefect.resource.id"},
-            threshold=1,
-            within=silence,
-        ),
-        actions=[
-            ChangeFlowRunState(
-                name=None,
-                state=StateType.CRASHED,
-                message=f"Nothing was heard of its process for {silence.total_seconds():.0f} s.",
-                force=False,
-            )
-        ],
+    seconds = f"{silence.total_seconds():.0f} s"
+    return _crashing(
+        NAME,
+        f"Marks a run as Crashed of which nothing was heard for {seconds}.",
+        f"Nothing was heard of its process for {seconds}.",
+        EventTrigger(after={HEARTBEAT, BEGUN}, expect={HEARTBEAT, *ENDS}, within=silence, **OF_EACH_RUN),
     )
 
 
 def unbegun_automation(starts: timedelta) -> AutomationCore:
     """Return the automation for runs that a worker has taken and that do not begin."""
-    return AutomationCore(
-        name=UNBEGUN,
-        description=f"Marks a run as Crashed that has not begun {starts.total_seconds():.0f} s after it was taken.",
-        trigger=EventTrigger(
-            posture=Posture.Proactive,
-            after=TAKEN,
-            expect={BEGUN, *ENDS},
-            for_each={"prefect.resource.id"},
-            threshold=1,
-            within=starts,
-        ),
-        actions=[
-            ChangeFlowRunState(
-                name=None,
-                state=StateType.CRASHED,
-                message=f"It had not begun {starts.total_seconds():.0f} s after a worker took it.",
-                force=False,
-            )
-        ],
+    seconds = f"{starts.total_seconds():.0f} s"
+    return _crashing(
+        UNBEGUN,
+        f"Marks a run as Crashed that has not begun {seconds} after it was taken.",
+        f"It had not begun {seconds} after a worker took it.",
+        EventTrigger(after=TAKEN, expect={BEGUN, *ENDS}, within=starts, **OF_EACH_RUN),
     )
+
+
+def _crashing(name: str, description: str, message: str, trigger: EventTrigger) -> AutomationCore:
+    """Return an automation that marks a run as Crashed."""
+    crash = ChangeFlowRunState(name=None, state=StateType.CRASHED, message=message, force=False)
+    return AutomationCore(name=name, description=description, trigger=trigger, actions=[crash])
 
 
 def ensure_automation(client: SyncPrefectClient, silence: timedelta = SILENCE, starts: timedelta = STARTS) -> None:
