@@ -141,23 +141,7 @@ def _database(settings: Settings, store: Store, for_programs: bool) -> Iterator[
     try:
         with store.reading() as session:
             yield "database", "ok", settings.shown_database
-            scheduled = [*(source.name for source in enabled_sources(settings)), *settings.own_sources]
-            rows = facts_at.view(session, SOURCE_HEALTH)
-            # Programs look for the line of their source.
-            causes = (
-                []
-                if for_programs
-                else common_causes([row for row in rows if row.source not in settings.own_sources], scheduled)
-            )
-            yield from (check for _, check in causes)
-            gathered = {source for sources, _ in causes for source in sources}
-            own = settings.own_sources
-            listed = (row for row in rows if row.source not in gathered and (for_programs or row.source not in own))
-            yield from (_source(session, row, scheduled) for row in listed)
-            if own:
-                from cli.installation.own_sources import checked_own_sources  # few homes have any
-
-                yield from checked_own_sources(session, settings, rows)
+            yield from _sources(session, settings, for_programs)
             yield from _held(session)
             yield from _unread(facts_at.unread(session))
             yield from _calendars(facts_at.declared_holidays(session, utc_now()), utc_now())
@@ -177,6 +161,23 @@ def _database(settings: Settings, store: Store, for_programs: bool) -> Iterator[
         yield "snapshots", "bad" if unread else "ok", f"{unread} await reading; the next run of their source reads them"
         yield "deliveries", "bad" if dead else "ok", f"{pending} pending, {dead} dead"
     yield from checked_targets(settings.values.targets, outgoing)
+
+
+def _sources(session: Session, settings: Settings, for_programs: bool) -> Iterator[DoctorCheck]:
+    """Check every source: those of one cause together, and those of the user's own file, where people read it."""
+    own = settings.own_sources
+    scheduled = [*(source.name for source in enabled_sources(settings)), *own]
+    rows = facts_at.view(session, SOURCE_HEALTH)
+    # Programs look for the line of their source.
+    alone = [row for row in rows if for_programs or row.source not in own]
+    causes = [] if for_programs else common_causes(alone, scheduled)
+    yield from (check for _, check in causes)
+    gathered = {source for sources, _ in causes for source in sources}
+    yield from (_source(session, row, scheduled) for row in alone if row.source not in gathered)
+    if own:
+        from cli.installation.own_sources import checked_own_sources  # few homes have any
+
+        yield from checked_own_sources(session, settings, rows)
 
 
 def _source(session: Session, row: Row[Any], scheduled: Container[str]) -> DoctorCheck:
