@@ -72,7 +72,7 @@ def _fault(problem: Exception, asked: Namespace, settings: Settings | None) -> s
 
 def _run(settings: Settings, asked: Namespace) -> None:
     if settings.values.log_format == "json":
-        from flows.log_lines import write_json  # most logs are for people
+        from flows.server import write_json  # most logs are for people
 
         write_json()
     if getattr(asked, "demo", False):

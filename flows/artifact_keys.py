@@ -11,6 +11,8 @@ from models.kinds import ChangeKind, Thing
 PRICES, CHARTS, DEADLINES, HEALTH, HELD = "prices-now", "price-charts", "deadlines", "source-health", "held-readings"
 FIRST = {PRICES: "Prices", CHARTS: "Charts", DEADLINES: "Deadlines", HEALTH: "Sources", HELD: "Held"}
 """The artifacts that every record has, and what `almanac up` and `almanac demo` call them."""
+COPIES = "/kept/"
+"""The path at which the server of `almanac up` serves a copy of a page, before the SHA-256 of its bytes."""
 
 
 def artifact_key(kind: str, name: str) -> str:

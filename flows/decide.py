@@ -7,17 +7,14 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from flows.artifacts import publish, with_addresses
 from flows.clock import utc_now
 from flows.database import Store
-from flows.emit import RunAlerts
 from flows.events import emitting
 from flows.ingest import NotHeld, source_of
 from flows.pipeline import DecisionResult, decide, open_store
+from flows.prefect_ui import RunAlerts, add_tags, publish, quiet_failures, run_name, with_addresses
 from flows.reports import family_artifacts, standing_artifacts
 from flows.run import Run, alert_settings, counts_text
-from flows.run_log import quiet_failures
-from flows.run_names import add_tags, run_name
 from flows.settings import Settings, load
 from models.history import NewDecision
 from models.kinds import Verdict

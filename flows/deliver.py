@@ -6,14 +6,12 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from flows.artifacts import with_addresses
 from flows.clock import utc_now
-from flows.emit import RunAlerts
 from flows.events import emitting
 from flows.notify import publish_ends, publish_feeds, remind
 from flows.pipeline import deliver_due, open_store
+from flows.prefect_ui import RunAlerts, add_tags, run_name, with_addresses
 from flows.run import alert_settings
-from flows.run_names import add_tags, run_name
 from flows.settings import load
 from flows.timekeeping import ClockDoubt, expect_right_clock
 

@@ -10,11 +10,11 @@ from prefect.client.schemas.sorting import ArtifactSort
 from prefect.exceptions import ObjectNotFound
 from prefect.states import Completed
 
+from flows.audit import Sizes, sizes, tidy
 from flows.database import Store
 from flows.pipeline import open_store
-from flows.run_names import run_name
+from flows.prefect_ui import run_name
 from flows.settings import load
-from flows.sizes import Sizes, sizes, tidy
 
 VERSIONS = 50
 """The number of versions of an artifact that stay; the runs that wrote the others have their links still."""

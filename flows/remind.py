@@ -6,13 +6,11 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from flows.artifacts import publish, ui_address
 from flows.clock import utc_now
-from flows.emit import RunAlerts
 from flows.events import emitting
 from flows.pipeline import open_store, run_cycle
+from flows.prefect_ui import RunAlerts, add_tags, publish, run_name, ui_address
 from flows.reports import cycle_artifacts
-from flows.run_names import add_tags, run_name
 from flows.settings import load
 from flows.timekeeping import ClockDoubt, expect_right_clock
 

@@ -27,8 +27,8 @@ from flows.deployments import DECIDE, DELIVER, KEEP_HOUSE, REMIND, TRACK, TRACK_
 from flows.housekeeping import housekeeping
 from flows.ingest import enabled_sources
 from flows.page_reader import close_readers, copy_reader
+from flows.prefect_ui import name_until
 from flows.remind import remind
-from flows.run_names import name_until
 from flows.settings import load
 from flows.track import track
 from flows.track_many import track_many

@@ -15,18 +15,15 @@ from prefect.client.schemas.objects import State
 from prefect.context import TagsContext
 from prefect.states import Completed, Failed
 
-from flows.artifacts import publish, with_addresses
 from flows.clock import utc_now
 from flows.database import AlreadyRunning, Store
-from flows.emit import RunAlerts
 from flows.events import emitting
 from flows.host_turns import turn_of_host
 from flows.ingest import NotAsked
 from flows.pipeline import open_store, read_source
+from flows.prefect_ui import RunAlerts, add_tags, publish, quiet_failures, run_name, with_addresses
 from flows.reports import run_artifacts, run_message
 from flows.run import AlertSettings, Run, alert_settings
-from flows.run_log import quiet_failures
-from flows.run_names import add_tags, run_name
 from flows.settings import Settings, load
 from flows.timekeeping import ClockDoubt
 from models.history import OutOfOrder

@@ -7,17 +7,14 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from flows.artifacts import with_addresses
 from flows.clock import utc_now
 from flows.database import Store
-from flows.emit import RunAlerts
 from flows.events import emitting
 from flows.host_turns import limit_name, turn_of_host
 from flows.ingest import enabled_sources
 from flows.pipeline import TakeTurn, lateness, open_store, read_many
+from flows.prefect_ui import RunAlerts, add_tags, quiet_failures, run_name, with_addresses
 from flows.run import Run, alert_settings
-from flows.run_log import quiet_failures
-from flows.run_names import add_tags, run_name
 from flows.settings import Settings, load
 from scrapers.source import Source
 

@@ -14,8 +14,7 @@ from cli.commands import DESCRIPTIONS
 from cli.exporting import export_sqlite
 from cli.printing import Problem, hint, print_line
 from flows.database import Store, one_state
-from flows.loopback import HOST
-from flows.settings import Settings
+from flows.settings import HOST, Settings
 
 PORT = 8321
 EXTRA = "pip install 'model-almanac[browse]'"

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from datasette import hookimpl  # pyright: ignore[reportMissingTypeStubs]
 
-from flows.loopback import HOST
+from flows.settings import HOST
 
 AsgiScope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]

@@ -12,7 +12,7 @@ from typing import Any
 
 from cli.browsing.charts import DATABASE
 from cli.browsing.metadata import SETTINGS, metadata
-from flows.loopback import HOST
+from flows.settings import HOST
 
 PLUGINS = ("datasette-dashboards", "datasette-leaflet", "datasette-render-markdown", "datasette-mcp")
 """The plug-ins that are loaded, whatever else is installed."""

@@ -6,9 +6,9 @@ from pathlib import Path
 from cli.command import Commands, command, instant
 from cli.commands import DESCRIPTIONS
 from cli.printing import Problem, hint, print_line
+from flows.audit import megabytes
 from flows.database import Store
 from flows.settings import Settings
-from flows.sizes import megabytes
 
 ABOUT = (
     "What goes are pages that said nothing new, in other bytes, and those that were refused. Every fact, snapshot and "

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from cli.alerting import DoctorCheck
+from flows.audit import SourceGrowth, growth, megabytes, sizes
 from flows.clock import utc_now
 from flows.database import Store
-from flows.sizes import SourceGrowth, growth, megabytes, sizes
 
 NAMED = 3
 """Number of sources that a table names; JSON has a line for each."""

@@ -13,7 +13,6 @@ from flows.demo.summary import print_addresses, print_summary, program
 from flows.demo.take_over import ForeignDatabase, take_over
 from flows.progress import Print, shortened
 from flows.server import (
-    HOST,
     LineProcess,
     ServerProcess,
     StackFailed,
@@ -28,7 +27,7 @@ from flows.server import (
     stop_on_signals,
     wait_for_end,
 )
-from flows.settings import Settings, database_address, load
+from flows.settings import HOST, Settings, database_address, load
 from samples.site import Site
 from samples.visits import Visit, demo_visits
 

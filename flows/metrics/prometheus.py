@@ -12,10 +12,9 @@ from sqlalchemy.exc import DBAPIError
 from flows.clock import utc_now
 from flows.database import NoHistory, Store, WrongShape
 from flows.ingest import enabled_sources
-from flows.loopback import HOST
 from flows.metrics.record import Metric, record_metrics
 from flows.metrics.runs import run_metrics
-from flows.settings import Settings
+from flows.settings import HOST, Settings
 
 TYPE = "text/plain; version=0.0.4; charset=utf-8"
 

@@ -11,9 +11,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from flows.loopback import KEPT
+from flows.artifact_keys import COPIES
 
-COPY = re.compile(rf"{KEPT}([0-9a-f]{{64}})")
+COPY = re.compile(rf"{COPIES}([0-9a-f]{{64}})")
 HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -29,7 +29,7 @@ class KeptPages:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not scope["path"].startswith(KEPT):
+        if scope["type"] != "http" or not scope["path"].startswith(COPIES):
             await self.app(scope, receive, send)
             return
         wanted = COPY.fullmatch(scope["path"])

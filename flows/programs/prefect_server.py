@@ -26,8 +26,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from flows.loading import loading
-from flows.loopback import HOST, is_beyond_loopback
 from flows.programs.kept_pages import KeptPages
+from flows.settings import HOST, is_beyond_loopback
 
 NAMES = (HOST, "localhost", "[::1]")
 OTHER_SITES = ("cross-site", "same-site")

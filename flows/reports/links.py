@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from flows.artifact_keys import artifact_key
+from flows.artifact_keys import COPIES, artifact_key
 from flows.database import Store
-from flows.loopback import KEPT
 from flows.pipeline import RunResult
 from flows.reports.artifact import Artifact, markdown_artifact
 from flows.reports.markdown import escaped, link
@@ -20,6 +19,6 @@ def link_artifacts(store: Store, source: Source, result: RunResult) -> Iterator[
     address = source.page or url
     yield markdown_artifact(artifact_key("page", source.name), link(address, address) + "\n")
     if digest:
-        shown = link(f"{source.name} as read {moment:%Y-%m-%d %H:%M} UTC", f"{KEPT}{digest}")
+        shown = link(f"{source.name} as read {moment:%Y-%m-%d %H:%M} UTC", f"{COPIES}{digest}")
         saved = escaped(f"In a terminal: almanac snapshot {result.snapshot_id} --page page.html")
         yield markdown_artifact(artifact_key("copy", source.name), f"{shown}\n\n{saved}\n")

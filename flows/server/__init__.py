@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from flows.server.address import running, started_at
     from flows.server.auth import AuthFileError, auth_file, ensure_auth, login_line, read_auth
     from flows.server.client import run_track
-    from flows.server.paths import HEARTBEAT_SECONDS, HOST, StackPaths, stack_paths
+    from flows.server.log_lines import LOG_VARIABLES, JsonLines, write_json
+    from flows.server.paths import HEARTBEAT_SECONDS, StackPaths, stack_paths
     from flows.server.private_files import open_to_others
     from flows.server.processes import LineProcess, ServerProcess, StackFailed, line_process
     from flows.server.stack import free_port, served, server
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "HEARTBEAT_SECONDS",
-    "HOST",
+    "LOG_VARIABLES",
     "AuthFileError",
+    "JsonLines",
     "LineProcess",
     "ServerProcess",
     "StackFailed",
@@ -39,6 +41,7 @@ __all__ = [
     "stop_on_signals",
     "up",
     "wait_for_end",
+    "write_json",
 ]
 
 lazy_package(__name__)

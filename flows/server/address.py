@@ -6,7 +6,8 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from flows.server.paths import HOST, StackPaths
+from flows.server.paths import StackPaths
+from flows.settings import HOST
 
 
 def healthy(url: str) -> bool:

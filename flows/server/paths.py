@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flows.loopback import HOST as HOST
 from flows.server.auth import client_login, server_login
-from flows.settings import Settings
+from flows.settings import HOST, Settings
 
 HEARTBEAT_SECONDS = 30
 """Interval of a run's heartbeats; Prefect's minimum."""
@@ -85,9 +84,9 @@ def environment(settings: Settings, prefect_home: Path, port: int) -> dict[str, 
     auth = client_login(settings)
     ours |= {"PREFECT_API_AUTH_STRING": auth} if auth else {}
     if settings.values.log_format == "json":
-        from flows.log_lines import VARIABLES  # most logs are for people
+        from flows.server.log_lines import LOG_VARIABLES  # most logs are for people
 
-        ours |= VARIABLES
+        ours |= LOG_VARIABLES
     return (
         kept
         | ours

@@ -8,9 +8,9 @@ from contextlib import contextmanager, suppress
 import psutil
 
 from flows.server.address import healthy
-from flows.server.paths import HOST, StackPaths
+from flows.server.paths import StackPaths
 from flows.server.processes import ServerProcess, StackFailed, supervised
-from flows.settings import Settings
+from flows.settings import HOST, Settings
 
 START_SECONDS = 120
 

@@ -10,17 +10,16 @@ from types import FrameType
 from flows.artifact_keys import address_lines
 from flows.backfill import backfill_built_in
 from flows.database import Store
-from flows.loopback import is_beyond_loopback
 from flows.pipeline import open_store
 from flows.progress import Print
 from flows.server.address import announced
 from flows.server.auth import login_line, server_login
 from flows.server.first_run import FirstRun
-from flows.server.paths import HOST, create_folders, stack_paths
+from flows.server.paths import create_folders, stack_paths
 from flows.server.private_files import open_to_others
 from flows.server.processes import ServerProcess, StackFailed
 from flows.server.stack import free_port, served, server
-from flows.settings import BadSettings, Settings
+from flows.settings import HOST, BadSettings, Settings, is_beyond_loopback
 
 
 class Stop(BaseException):

@@ -7,11 +7,13 @@ from models.lazy_package import lazy_package
 if TYPE_CHECKING:
     from flows.settings.fields import LOGIN, Values, choices, database_address
     from flows.settings.load import FOREIGN_VARIABLES, NOT_SETTINGS, PREFIX, BadSettings, Settings, load, shown
+    from flows.settings.loopback import HOST, is_beyond_loopback
     from flows.settings.stored_secret import StoredSecret
     from flows.settings.workload import BadWorkload, workload
 
 __all__ = [
     "FOREIGN_VARIABLES",
+    "HOST",
     "LOGIN",
     "NOT_SETTINGS",
     "PREFIX",
@@ -22,6 +24,7 @@ __all__ = [
     "Values",
     "choices",
     "database_address",
+    "is_beyond_loopback",
     "load",
     "shown",
     "workload",

@@ -16,7 +16,7 @@ from cli.browsing.book import book, with_defaults
 from cli.browsing.charts import DASHBOARDS, dashboards
 from cli.browsing.metadata import metadata
 from flows.database import Store
-from flows.loopback import HOST
+from flows.settings import HOST
 from flows.settings.load import Settings
 from models.schema import Alert, Base
 from tests.db.test_same_on_both import fill

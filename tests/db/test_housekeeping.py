@@ -14,12 +14,12 @@ from prefect.settings.models.server.root import ServerSettings
 from sqlalchemy import event
 
 from bench.harness.dates import day
+from flows.audit import Sizes, growth, tidy
 from flows.clock import utc_now
 from flows.database import Store
 from flows.housekeeping import BATCH, message, remove_versions
 from flows.server.paths import environment
 from flows.settings.load import Settings, load
-from flows.sizes import Sizes, growth, tidy
 from tests.support.typed import Almanac
 from tests.support.walks import SOURCE, feed
 

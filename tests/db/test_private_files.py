@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from flows.loopback import HOST
 from flows.pipeline.attempts import open_store
 from flows.programs.prefect_server import SameOrigin, listening
 from flows.server.paths import create_folders, stack_paths
 from flows.server.private_files import open_to_others
 from flows.server.processes import supervised
 from flows.server.up import expect_protected
+from flows.settings import HOST
 from flows.settings.load import BadSettings, load
 from tests.support.planted import plant
 from tests.support.processes import free_port

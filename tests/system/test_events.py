@@ -107,7 +107,7 @@ def test_what_is_muted_is_no_event(store: Store) -> None:
 def test_an_event_that_prefect_does_not_take_fails_no_run() -> None:
     event = {"event": "e", "resource": {"prefect.resource.id": "r"}, "payload": {"key": "k"}}
     # There is no server either: without `_exit` Prefect would look for one for another ten seconds.
-    code = f"import os; from flows.emit import emit; emit({event}); os._exit(0)"
+    code = f"import os; from flows.prefect_ui.emit import emit; emit({event}); os._exit(0)"
     variables = os.environ | {
         "PREFECT_API_URL": "http://127.0.0.1:9/api",
         "PREFECT_SERVER_EVENTS_MAXIMUM_SIZE_BYTES": "9",

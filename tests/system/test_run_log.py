@@ -11,8 +11,8 @@ from bench.harness.dates import day
 from bench.harness.sample_pages import body, page
 from flows.database import Store
 from flows.pipeline.attempts import process_attempt
+from flows.prefect_ui import ENGINES, quiet_failures
 from flows.run import Run
-from flows.run_log import ENGINES, quiet_failures
 from models.readings.reading import Reading
 from scrapers.http.client import fetch
 from scrapers.http.politeness import Manners

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from flows.log_lines import VARIABLES, JsonLines
+from flows.server import LOG_VARIABLES, JsonLines
 
 
 def line(monkeypatch: pytest.MonkeyPatch, context: object = None, **about: object) -> dict[str, object]:
@@ -55,9 +55,9 @@ def test_a_traceback_is_in_its_line() -> None:
 def test_the_consoles_of_prefects_processes_write_such_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     from prefect.logging.configuration import DEFAULT_LOGGING_SETTINGS_PATH, load_logging_config
 
-    for name, value in VARIABLES.items():
+    for name, value in LOG_VARIABLES.items():
         monkeypatch.setenv(name, value)
     config = load_logging_config(DEFAULT_LOGGING_SETTINGS_PATH)
     console = config["formatters"][config["handlers"]["console"]["formatter"]]
-    assert console.pop("()") == "flows.log_lines.JsonLines"
+    assert console.pop("()") == "flows.server.log_lines.JsonLines"
     assert isinstance(JsonLines(**console), logging.Formatter)

@@ -1,10 +1,8 @@
-"""The address that everything here listens on unless a setting says more, and the path of our copies of pages."""
+"""The address that everything here listens on unless a setting says more."""
 
 from ipaddress import ip_address
 
 HOST = "127.0.0.1"
-KEPT = "/kept/"
-"""The path at which the server of `almanac up` serves a copy, before the SHA-256 of its bytes."""
 
 
 def is_beyond_loopback(address: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 ABOUT = ("source", "snapshot")
 """The fields that a line may have by `extra`: the name of a source, the number of a snapshot."""
-VARIABLES = {"PREFECT_LOGGING_FORMATTERS_STANDARD_": "flows.log_lines.JsonLines"}
+LOG_VARIABLES = {"PREFECT_LOGGING_FORMATTERS_STANDARD_": "flows.server.log_lines.JsonLines"}
 """Variables with which Prefect's processes write such lines: the class of the formatter of its console."""
 
 
