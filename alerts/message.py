@@ -1,6 +1,6 @@
 """The content of an alert, as it is stored, filtered and sent."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -51,10 +51,13 @@ STORED_FIELDS = tuple(each.name for each in fields(Message) if each.name in Aler
 def message_of(alert: Alert) -> Message:
     """Return the stored message of an alert, with the sources that also said it."""
     message = Message(**{name: getattr(alert, name) for name in STORED_FIELDS})
-    return replace(message, body="\n".join([alert.body, *also_said(alert)]))
+    pages = [(change.source, change.seen_at) for change in alert.mentions]
+    return replace(message, body="\n".join([alert.body, *also_said(pages)]))
 
 
-def also_said(alert: Alert) -> list[str]:
-    """Return a line for each later page that says what an alert tells: `Also said by deepseek_news, 2026-09-10 …`."""
-    pages = dict.fromkeys((change.source, change.seen_at) for change in alert.mentions)
-    return [f"Also said by {source}, {seen_at:%Y-%m-%d %H:%M} UTC" for source, seen_at in pages]
+def also_said(pages: Iterable[tuple[str, datetime]]) -> list[str]:
+    """Return a line for each later page that says what an alert tells: `Also said by deepseek_news, 2026-09-10 …`.
+
+    A page is the name of its source with the moment at which it was seen.
+    """
+    return [f"Also said by {source}, {seen_at:%Y-%m-%d %H:%M} UTC" for source, seen_at in dict.fromkeys(pages)]

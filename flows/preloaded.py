@@ -15,6 +15,8 @@ LATE = (
     "alerts.channels.webhook",
     "alerts.digests",
     "alerts.known_names",
+    "alerts.feeds.atom",
+    "alerts.feeds.icalendar",
     "alerts.mentions",
     "alerts.outbox",
     "alerts.retries",

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid5
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from alerts.feeds.entries import FeedAlert
 from alerts.feeds.origin import UNKNOWN, Origin
 from alerts.message import also_said
 from alerts.texts import lines, one_line
 from models.facts import iso
-from models.schema import Alert
 
 FEED = UUID("7cd02caf-dbfb-4e18-b719-2aebddd3ee2f")
 """A fixed random id: the id of the feed and the namespace of the ids of its entries."""
@@ -21,7 +21,7 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 NAME = "Model Almanac"
 
 
-def atom(alerts: Iterable[Alert], origins: Mapping[str, Origin]) -> bytes:
+def atom(alerts: Iterable[FeedAlert], origins: Mapping[str, Origin]) -> bytes:
     """Return the feed, newest first; `origins` are by source name."""
     newest = sorted(alerts, key=lambda alert: (alert.created_at, alert.id), reverse=True)
     feed = Element("feed", xmlns="http://www.w3.org/2005/Atom")
@@ -35,7 +35,7 @@ def atom(alerts: Iterable[Alert], origins: Mapping[str, Origin]) -> bytes:
     return tostring(feed, encoding="utf-8", xml_declaration=True) + b"\n"
 
 
-def _entry(feed: Element, alert: Alert, origin: Origin) -> None:
+def _entry(feed: Element, alert: FeedAlert, origin: Origin) -> None:
     entry = SubElement(feed, "entry")
     for name, text in _texts(alert, origin):
         _add(entry, name, text)
@@ -45,10 +45,11 @@ def _entry(feed: Element, alert: Alert, origin: Origin) -> None:
     if origin.url:
         SubElement(entry, "link", rel="alternate", href=one_line(origin.url))
     content = SubElement(entry, "content", type="text")
-    content.text = lines("\n".join([alert.body, *(also_said(alert) if alert.mentions else ())]))
+    pages = [(mention.source, mention.seen_at) for mention in alert.mentions]
+    content.text = lines("\n".join([alert.body, *also_said(pages)]))
 
 
-def _texts(alert: Alert, origin: Origin) -> Iterator[tuple[str, str]]:
+def _texts(alert: FeedAlert, origin: Origin) -> Iterator[tuple[str, str]]:
     said_at = iso(alert.created_at)
     yield "id", uuid5(FEED, alert.alert_key).urn
     yield "title", alert.title
@@ -59,9 +60,9 @@ def _texts(alert: Alert, origin: Origin) -> Iterator[tuple[str, str]]:
         yield "rights", origin.credit
 
 
-def _updated_at(alert: Alert) -> datetime:
+def _updated_at(alert: FeedAlert) -> datetime:
     """Return when an alert was written, or when the last page was stored that also said it."""
-    return max([alert.created_at, *(change.stored_at for change in alert.mentions)])
+    return max([alert.created_at, *(mention.stored_at for mention in alert.mentions)])
 
 
 def _add(parent: Element, name: str, text: str) -> None:

@@ -1,25 +1,25 @@
 """Write the calendar of deadlines and the feed of alerts, as files for calendar apps and feed readers."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
-from alerts.feeds import Origin, atom, calendar, shown
+from alerts.feeds import RENDERER, UNKNOWN, FeedAlert, FeedDeadline, Origin, current_deadlines, newest_alerts
 from flows.clock import Clock
 from flows.database import Store, locked
-from models.kinds import SILENT_STATES
-from models.schema import Alert, Delivery, Reminder, SourceRow
+from flows.notify.written_files import WrittenFiles
+from models.schema import SourceRow
 from scrapers.registry import REGISTERED
 
 LOG = logging.getLogger("almanac.feeds")
 CALENDAR, FEED = "deadlines.ics", "changes.atom"
-MOST = 200
-"""The number of alerts in the feed, the newest first."""
+FeedRow = TypeVar("FeedRow", FeedAlert, FeedDeadline)
 
 
 @dataclass(frozen=True)
@@ -40,16 +40,42 @@ def publish_feeds(store: Store, folder: Path, clock: Clock) -> None:
 
 
 def write_feeds(store: Store, folder: Path, now: datetime) -> list[FeedFile]:
-    """Write both files, each as a whole or not at all. Raises OSError, NoHistory, WrongShape."""
+    """Write both files, each as a whole or not at all. Raises OSError, NoHistory, WrongShape.
+
+    A file is rendered only if the rows that it shows are others than those of which it was written, or if it has
+    another content than was written.
+    """
     # The lock is taken before the read, so that no writer replaces newer content by older content.
     with store.reading() as session, locked(folder / ".lock"):
-        origins = origins_of(session)
-        ahead, alerts = shown(session.scalars(select(Reminder)), now), _last_alerts(session)
-        contents = (
-            (CALENDAR, calendar(ahead, origins), len(ahead)),
-            (FEED, atom(alerts, origins), len(alerts)),
-        )
-        return [FeedFile(folder / name, count, replace_content(folder / name, text)) for name, text, count in contents]
+        origins, written = origins_of(session), WrittenFiles(folder)
+        deadlines, alerts = current_deadlines(session, now), newest_alerts(session)
+        return [
+            FeedFile(folder / CALENDAR, len(deadlines), _update(written, CALENDAR, deadlines, origins, _calendar)),
+            FeedFile(folder / FEED, len(alerts), _update(written, FEED, alerts, origins, _atom)),
+        ]
+
+
+def _update(
+    written: WrittenFiles,
+    name: str,
+    rows: Sequence[FeedRow],
+    origins: Mapping[str, Origin],
+    render: Callable[[Sequence[FeedRow], Mapping[str, Origin]], bytes],
+) -> bool:
+    used = {source: origins.get(source, UNKNOWN) for source in sorted({row.source for row in rows})}
+    return written.update(name, (RENDERER, rows, used), lambda: render(rows, used))
+
+
+def _calendar(deadlines: Sequence[FeedDeadline], origins: Mapping[str, Origin]) -> bytes:
+    from alerts.feeds import calendar  # most runs change no deadline
+
+    return calendar(deadlines, origins)
+
+
+def _atom(alerts: Sequence[FeedAlert], origins: Mapping[str, Origin]) -> bytes:
+    from alerts.feeds import atom  # most runs alert nobody
+
+    return atom(alerts, origins)
 
 
 def origins_of(session: Session) -> dict[str, Origin]:
@@ -61,27 +87,3 @@ def origins_of(session: Session) -> dict[str, Origin]:
 def _origin(name: str, url: str) -> Origin:
     source = REGISTERED.get(name)
     return Origin(source.page or url, source.credit, source.vendor_name) if source else Origin(url)
-
-
-def _last_alerts(session: Session) -> Sequence[Alert]:
-    """The last alerts that were sent or are pending, without those that noise control holds back."""
-    sent = Alert.deliveries.any(Delivery.state.not_in(SILENT_STATES))
-    return session.scalars(
-        select(Alert)
-        .where(sent)
-        .order_by(Alert.created_at.desc(), Alert.id.desc())
-        .limit(MOST)
-        .options(selectinload(Alert.mentions))
-    ).all()
-
-
-def replace_content(file: Path, content: bytes) -> bool:
-    """Replace the content of a file; returns False, and leaves its modification time, if it is the same."""
-    if file.is_file() and file.read_bytes() == content:
-        return False
-    draft = file.with_suffix(".new")
-    draft.write_bytes(content)
-    # A web server may have to read it, and it has no secret; who gets into its folder is the owner's choice.
-    draft.chmod(0o644)
-    draft.replace(file)
-    return True

@@ -11,7 +11,8 @@ from pathlib import Path
 from alerts.feeds import cycles
 from flows.clock import Clock
 from flows.database import Store, locked
-from flows.notify.feeds import LOG, FeedFile, origins_of, replace_content
+from flows.notify.feeds import LOG, FeedFile, origins_of
+from flows.notify.written_files import replace_content
 from models.queries import ModelRecord, model_records
 
 ENDS = "eol"

@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from alerts.feeds.icalendar import KEPT
+from alerts.feeds.entries import KEPT, MOST
 from bench.harness.dates import day
 from bench.harness.registering import register
 from bench.harness.sample_pages import body
 from flows.database import Store
 from flows.ingest.archive import archive, ensure_source_row
-from flows.notify.feeds import CALENDAR, FEED, MOST, FeedFile, publish_feeds, write_feeds
+from flows.notify.feeds import CALENDAR, FEED, FeedFile, publish_feeds, write_feeds
+from flows.notify.written_files import STATE
 from flows.pipeline.attempts import RunResult, process_attempt
 from flows.run import AlertSettings, Run, alert_settings
 from flows.server.paths import environment
@@ -258,7 +259,7 @@ def test_a_writer_that_dies_before_the_end_leaves_the_file_as_it_was(
             write_feeds(store, folder, NOW)
     assert contents(folder) == before
     assert write_feeds(store, folder, NOW)[1] == FeedFile(folder / FEED, 2, True)
-    assert sorted(os.listdir(folder)) == [".lock", FEED, CALENDAR]  # noqa: PTH208
+    assert sorted(os.listdir(folder)) == [".lock", STATE, FEED, CALENDAR]  # noqa: PTH208
 
 
 def _die(_draft: Path, _target: Path) -> Path:

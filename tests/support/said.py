@@ -4,6 +4,7 @@ from datetime import datetime
 
 from hypothesis import strategies
 
+from alerts.feeds.entries import FeedAlert, FeedDeadline
 from alerts.feeds.origin import Origin
 from bench.harness.dates import day
 from models.kinds.deadlines import DeadlineKind
@@ -70,3 +71,13 @@ def alert(number: int = 1, **other: object) -> Alert:
         "created_at": SAID,
     }
     return Alert(id=number, **usual | other)
+
+
+def deadline_row(row: Reminder) -> FeedDeadline:
+    """A reminder as the calendar reads it from the database."""
+    return FeedDeadline(*(getattr(row, name) for name in FeedDeadline._fields))
+
+
+def alert_row(row: Alert) -> FeedAlert:
+    """An alert without mentions, as the feed reads it from the database."""
+    return FeedAlert(*(getattr(row, name) for name in FeedAlert._fields if name != "mentions"))

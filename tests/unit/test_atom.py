@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from alerts.feeds.atom import atom
 from alerts.texts.escaping import lines, one_line
 from models.schema.tables import Alert
-from tests.support.said import CREDIT, ORIGINS, PAGE, PAYLOADS, SAID, TEXTS, alert
+from tests.support.said import CREDIT, ORIGINS, PAGE, PAYLOADS, SAID, TEXTS, alert, alert_row
 
 NS = "{http://www.w3.org/2005/Atom}"
 ONCE = ("id", "title", "updated")
@@ -26,7 +26,7 @@ URN = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def written(*alerts: Alert) -> bytes:
-    return atom(alerts, ORIGINS)
+    return atom(map(alert_row, alerts), ORIGINS)
 
 
 def read(content: bytes) -> Any:  # noqa: ANN401 (the parser has no types)

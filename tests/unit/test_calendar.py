@@ -9,18 +9,19 @@ import pytest
 import vobject  # pyright: ignore[reportMissingTypeStubs]
 from hypothesis import given, settings
 
-from alerts.feeds.icalendar import KEPT, calendar, shown
+from alerts.feeds.entries import KEPT, shown
+from alerts.feeds.icalendar import calendar
 from alerts.texts.escaping import lines, one_line
 from bench.harness.dates import day
 from models.kinds.reminders import ReminderState
 from models.schema.tables import Reminder
-from tests.support.said import DUE, MOVED, ORIGINS, PAGE, PAYLOADS, SAID, TEXTS, reminder
+from tests.support.said import DUE, MOVED, ORIGINS, PAGE, PAYLOADS, SAID, TEXTS, deadline_row, reminder
 
 DAY = timedelta(days=1)
 
 
 def written(*reminders: Reminder, now: datetime = SAID) -> bytes:
-    return calendar(shown(reminders, now), ORIGINS)
+    return calendar(shown(map(deadline_row, reminders), now), ORIGINS)
 
 
 @dataclass(frozen=True)
@@ -122,13 +123,14 @@ def test_what_has_passed_has_no_alarms() -> None:
 
 @pytest.mark.parametrize("state", ["passed", "cancelled"])
 def test_what_is_over_drops_out_after_a_year(state: str) -> None:
-    row = reminder(state=state)
+    row = deadline_row(reminder(state=state))
     assert shown([row], DUE + KEPT - DAY) == [row]
     assert shown([row], DUE + KEPT) == []
 
 
 def test_what_has_no_date_is_in_no_calendar() -> None:
-    assert shown([reminder(None), reminder(None, uid="two", state=ReminderState.CANCELLED)], SAID) == []
+    undated = [reminder(None), reminder(None, uid="two", state=ReminderState.CANCELLED)]
+    assert shown(map(deadline_row, undated), SAID) == []
 
 
 def test_the_events_are_in_the_order_of_their_dates() -> None:
