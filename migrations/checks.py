@@ -1,12 +1,14 @@
 """The CHECK of a column of few values, stated anew by a revision that brings or takes values."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import sqlalchemy as sa
 from alembic import op
 
 QUOTED = re.compile(r"'([^']*)'")
+EQUALS = re.compile(r"CHECK \(\(\w+ = '")
+"""The beginning of a constraint of SQLite that compares with one value after the other."""
 
 
 def restate_check(table: str, column: str, *, added: Collection[str] = (), removed: Collection[str] = ()) -> None:
@@ -14,15 +16,46 @@ def restate_check(table: str, column: str, *, added: Collection[str] = (), remov
 
     Raises ValueError where the table has no such constraint.
     """
-    name = f"ck_{table}_{column}"
-    stated = _postgresql(name) if op.get_bind().dialect.name == "postgresql" else _sqlite(table, name)
+    stated = _stated(table, column)
     values = [value for value in QUOTED.findall(stated) if value not in removed] + list(added)
-    clause = f"CHECK ({column} in ({', '.join(map(repr, values))}))"
+    _restate(table, column, _in_turn(column, values) if EQUALS.search(stated) else _in_list(column, values))
+
+
+def compare_in_turn(table: str, column: str) -> None:
+    """On SQLite, compare a column with its values one after the other.
+
+    For `in` SQLite makes a table of all values, for each row that is written anew.
+    """
+    if op.get_bind().dialect.name == "sqlite":
+        _restate(table, column, _in_turn(column, QUOTED.findall(_stated(table, column))))
+
+
+def compare_with_list(table: str, column: str) -> None:
+    """Compare a column with its values by `in`, as a table is made."""
+    if op.get_bind().dialect.name == "sqlite":
+        _restate(table, column, _in_list(column, QUOTED.findall(_stated(table, column))))
+
+
+def _in_list(column: str, values: Iterable[str]) -> str:
+    return f"CHECK ({column} in ({', '.join(map(repr, values))}))"
+
+
+def _in_turn(column: str, values: Iterable[str]) -> str:
+    return f"CHECK (({' or '.join(f'{column} = {value!r}' for value in values)}))"
+
+
+def _stated(table: str, column: str) -> str:
+    name = f"ck_{table}_{column}"
+    return _postgresql(name) if op.get_bind().dialect.name == "postgresql" else _sqlite(table, name)
+
+
+def _restate(table: str, column: str, clause: str) -> None:
+    name = f"ck_{table}_{column}"
     if op.get_bind().dialect.name == "postgresql":
         op.execute(f"alter table {table} drop constraint {name}")
         op.execute(f"alter table {table} add constraint {name} {clause}")
     else:
-        _replace(table, f"CONSTRAINT {name} {stated}", f"CONSTRAINT {name} {clause}")
+        _replace(table, f"CONSTRAINT {name} {_sqlite(table, name)}", f"CONSTRAINT {name} {clause}")
 
 
 def _postgresql(name: str) -> str:

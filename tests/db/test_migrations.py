@@ -2,8 +2,10 @@
 
 import ast
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import product
 from pathlib import Path
 from random import Random
@@ -28,7 +30,7 @@ from flows.ingest.bodies import store_body, unpacked
 from flows.pipeline.attempts import process_attempt
 from flows.run import Run
 from migrations import views
-from migrations.checks import restate_check
+from migrations.checks import compare_in_turn, compare_with_list, restate_check
 from models.facts.kinds import Price, Retirement, Score
 from models.facts.tiers import MODES
 from models.kinds.decisions import Verdict
@@ -326,30 +328,32 @@ def test_sqlite_writes_ahead_and_waits_when_busy(tmp_path: Path) -> None:
     store.close()
 
 
-def test_a_revision_states_the_check_of_a_column_anew(store: Store) -> None:
+@pytest.mark.parametrize("form", [compare_with_list, compare_in_turn])
+def test_a_revision_states_the_check_of_a_column_anew(store: Store, form: Callable[[str, str], None]) -> None:
     """The column takes a new value, and no more once it is taken away; its other values stay."""
+    _revising(store, partial(form, "decision", "verdict"))
     update = "update decision set verdict = 'odd'"
     feed(store, day("2026-05-08"))
     decided = {"source": SOURCE.name, "case_sha256": "c", "decided_at": day("2026-09-11"), "verdict": "accepted"}
     with store.writing() as session:
         session.add(Decision(**decided, snapshot_id=1))
-    _restate(store, added=["odd", "even"])
+    _revising(store, partial(restate_check, "decision", "verdict", added=["odd", "even"]))
     with store.writing() as session:
         session.execute(text(update))
         session.execute(text("update decision set verdict = 'rejected'"))
-    _restate(store, removed=["odd"])
+    _revising(store, partial(restate_check, "decision", "verdict", removed=["odd"]))
     with pytest.raises(IntegrityError, match="ck_decision_verdict"), store.writing() as session:
         session.execute(text(update))
     with store.writing() as session:
         session.execute(text("update decision set verdict = 'even'"))
 
 
-def _restate(store: Store, **values: list[str]) -> None:
+def _revising(store: Store, change: Callable[[], None]) -> None:
     with (
         store.engine.execution_options(**{WRITES: True}).begin() as connection,
         Operations.context(MigrationContext.configure(connection)),
     ):
-        restate_check("decision", "verdict", **values)
+        change()
 
 
 def test_0019_down_and_up_again_keeps_every_snapshot_and_has_its_page_read(store: Store) -> None:
