@@ -11,13 +11,13 @@ if TYPE_CHECKING:
         InstantNumber,
         JsonValue,
         Named,
-        execute_rows,
         instant_text,
         json_text,
         one_at_a_time,
         state_conditions,
     )
     from models.schema.history import HISTORY, TABLES, Base, HistoryTables
+    from models.schema.row_batches import execute_rows, fetch_columns
     from models.schema.sources import is_shown_source, vendor_column
     from models.schema.tables import (
         Alert,
@@ -95,6 +95,7 @@ __all__ = [
     "SourceRow",
     "Watermark",
     "execute_rows",
+    "fetch_columns",
     "instant_text",
     "is_shown_source",
     "json_text",
