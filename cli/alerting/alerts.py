@@ -9,7 +9,7 @@ from itertools import repeat
 from typing import Any
 
 from alerts.channels import Undelivered, channel
-from alerts.message import STORED_FIELDS, Message
+from alerts.message import Message, stored_fields
 from alerts.retries import retry
 from alerts.targets import LOG, Target
 from cli.alerting import silences
@@ -154,7 +154,11 @@ def run_preview(settings: Settings, asked: Namespace) -> None:
 
 
 def _row(alert: PreviewedAlert) -> dict[str, Any]:
-    return {"at": alert.at, **{name: getattr(alert.message, name) for name in STORED_FIELDS}, "targets": alert.targets}
+    return {
+        "at": alert.at,
+        **{name: getattr(alert.message, name) for name in stored_fields()},
+        "targets": alert.targets,
+    }
 
 
 def run_retry(settings: Settings, asked: Namespace) -> None:
