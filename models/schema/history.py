@@ -120,20 +120,20 @@ def _foreign_keys(column: str) -> tuple[ForeignKey, ...]:
     return (ForeignKey("source.name"),) if column == "source" else ()
 
 
-class _Tables(dict[type[Fact], HistoryTables]):
+class _TablesByKind(dict[type[Fact], HistoryTables]):
     """The tables of each kind of fact, made when they are first asked for: most commands need two or three kinds."""
 
     def __missing__(self, fact: type[Fact]) -> HistoryTables:
         return self.setdefault(fact, history_tables(fact, Base.metadata))
 
 
-class _Histories(dict[type[Fact], Subquery]):
+class _HistoryByKind(dict[type[Fact], Subquery]):
     """The whole history of each kind of fact, to be read."""
 
     def __missing__(self, fact: type[Fact]) -> Subquery:
         return self.setdefault(fact, TABLES[fact].rows)
 
 
-TABLES: Mapping[type[Fact], HistoryTables] = _Tables()
-HISTORY: Mapping[type[Fact], Subquery] = _Histories()
+TABLES: Mapping[type[Fact], HistoryTables] = _TablesByKind()
+HISTORY: Mapping[type[Fact], Subquery] = _HistoryByKind()
 """Both have the kinds alone that were asked for: go through `FACTS`, not through them."""
