@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from models.kinds import Severity
-from models.schema import Alert
 
 if TYPE_CHECKING:
-    from models.changes import Change  # few commands load what changes stand on
+    # The settings know what a message is; few commands load what changes stand on, and the tables of alerts.
+    from models.changes import Change
+    from models.schema import Alert
 
 URGENCY = tuple(Severity)
 """The severities, mildest first."""
@@ -44,13 +46,17 @@ class Message:
     """The vendor of the source; empty if there is none."""
 
 
-STORED_FIELDS = tuple(each.name for each in fields(Message) if each.name in Alert.__table__.columns)
-"""The fields of a message that are columns of `alert`."""
+@cache
+def stored_fields() -> tuple[str, ...]:
+    """Return the fields of a message that are columns of `alert`."""
+    from models.schema import Alert
+
+    return tuple(each.name for each in fields(Message) if each.name in Alert.__table__.columns)
 
 
-def message_of(alert: Alert) -> Message:
+def message_of(alert: "Alert") -> Message:
     """Return the stored message of an alert, with the sources that also said it."""
-    message = Message(**{name: getattr(alert, name) for name in STORED_FIELDS})
+    message = Message(**{name: getattr(alert, name) for name in stored_fields()})
     pages = [(change.source, change.seen_at) for change in alert.mentions]
     return replace(message, body="\n".join([alert.body, *also_said(pages)]))
 

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Generator
 from contextlib import closing, contextmanager, suppress
 from functools import cache
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -246,8 +246,10 @@ def alembic_config(connection: Connection | None = None) -> "Config":
 @cache
 def revisions() -> list[str]:
     """Return all revisions of this release, newest first: the names of their files begin with them."""
-    names = (file.name for file in files("migrations").joinpath("versions").iterdir())
-    return sorted((name.partition("_")[0] for name in names if name.endswith(".py")), reverse=True)
+    package = find_spec("migrations")
+    folders = (package and package.submodule_search_locations) or ()
+    files = (file for folder in folders for file in Path(folder, "versions").glob("*.py"))
+    return sorted((file.name.partition("_")[0] for file in files), reverse=True)
 
 
 def _sqlite(url: URL, read_only: bool = False) -> Engine:

@@ -34,6 +34,7 @@ LATE = (
     "flows.settings.stored_secret",
     "flows.settings.workload",
     "models.history.running_beliefs",
+    "models.schema.every_table",
     "scrapers.guarded",
     "scrapers.http.client",
     "scrapers.http.hf_dataset",

@@ -7,9 +7,11 @@ An `__init__` imports its public names under `if TYPE_CHECKING:`, lists them in 
 import ast
 import sys
 from collections.abc import Iterator
-from importlib.abc import InspectLoader
 from types import ModuleType
-from typing import cast
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from importlib.abc import InspectLoader  # it imports much of the standard library
 
 
 class LazyPackage(ModuleType):
@@ -44,7 +46,7 @@ def lazy_package(name: str) -> None:
 
 def _public_names(package: ModuleType) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield each name that the package imports for type checkers, with its home; Python itself loads a submodule."""
-    loader = cast(InspectLoader, package.__spec__ and package.__spec__.loader)
+    loader = cast("InspectLoader", package.__spec__ and package.__spec__.loader)
     for block in ast.parse(loader.get_source(package.__name__) or "").body:
         for line in block.body if isinstance(block, ast.If) else ():
             if isinstance(line, ast.ImportFrom) and line.module != package.__name__:

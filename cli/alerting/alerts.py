@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
 from itertools import repeat
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from alerts.channels import Undelivered, channel
-from alerts.message import STORED_FIELDS, Message
+from alerts.message import Message, stored_fields
 from alerts.retries import retry
 from alerts.targets import LOG, Target
 from cli.alerting import silences
@@ -29,16 +29,16 @@ from cli.commands import DESCRIPTIONS
 from cli.evidence import add_log_options, log_question, print_alerts
 from cli.names import expect_name
 from cli.printing import ALL_COLUMNS, Problem, hint, is_for_programs, json_line, note, plain, print_line, rows, table
-from flows.audit import PreviewedAlert, preview
 from flows.clock import utc_now
 from flows.database import NoHistory, Store, asking
-from flows.pipeline import deliver_due, open_store
-from flows.run import alert_settings
 from flows.settings import Settings
 from models.kinds import DeliveryState, Severity
 from models.queries import LogQuestion, logged, outgoing_by_target
 from models.readings import BEGINNING
 from models.schema import ALERT_LOG
+
+if TYPE_CHECKING:
+    from flows.audit import PreviewedAlert
 
 PREVIEW_COLUMNS = ("at", "severity", "title", "targets")
 NO_TARGETS = """no targets are set: alerts go to the log alone. In almanac.toml:
@@ -133,6 +133,10 @@ def _problem(target: Target, now: datetime) -> str | None:
 
 
 def run_preview(settings: Settings, asked: Namespace) -> None:
+    # A list of alerts needs nothing of what composes and sends them.
+    from flows.audit import preview
+    from flows.run import alert_settings
+
     store, alerting = Store(settings.database_url), alert_settings(settings)
     try:
         previewed = preview(store, alerting, asked.since or BEGINNING, hint)
@@ -153,8 +157,12 @@ def run_preview(settings: Settings, asked: Namespace) -> None:
         table([{name: _row(alert)[name] for name in PREVIEW_COLUMNS} for alert in previewed])
 
 
-def _row(alert: PreviewedAlert) -> dict[str, Any]:
-    return {"at": alert.at, **{name: getattr(alert.message, name) for name in STORED_FIELDS}, "targets": alert.targets}
+def _row(alert: "PreviewedAlert") -> dict[str, Any]:
+    return {
+        "at": alert.at,
+        **{name: getattr(alert.message, name) for name in stored_fields()},
+        "targets": alert.targets,
+    }
 
 
 def run_retry(settings: Settings, asked: Namespace) -> None:
@@ -172,6 +180,9 @@ def run_retry(settings: Settings, asked: Namespace) -> None:
 
 
 def _send_again(settings: Settings, targets: list[str]) -> None:
+    from flows.pipeline import deliver_due, open_store
+    from flows.run import alert_settings
+
     store = open_store(settings)
     try:
         with store.writing() as session:

@@ -29,7 +29,7 @@ from flows.settings import Settings, choices, shown
 from models.changes import FOR_A_PERSON, SEEN_ONCE, settled_by
 from models.kinds import BAD_OUTCOMES, SnapshotOutcome, is_by_hand
 from models.leaderboards import unknown_contenders
-from models.queries import Outgoing, facts_at, outgoing_by_target, source_summary
+from models.queries import Outgoing, facts_at, open_work_counts, outgoing_by_target, source_summary
 from models.schema import SOURCE_HEALTH
 from scrapers.registry import BACKFILLS, FETCHED, FORMER, SOURCES, find_calendar
 
@@ -146,7 +146,7 @@ def _database(settings: Settings, store: Store, for_programs: bool) -> Iterator[
             yield from _unread(facts_at.unread(session))
             yield from _calendars(facts_at.declared_holidays(session, utc_now()), utc_now())
             yield from _contenders(unknown_contenders(session), for_programs)
-            unread, pending, dead = facts_at.open_work_counts(session)
+            unread, pending, dead = open_work_counts(session)
             outgoing = outgoing_by_target(session)
             yield from checked_sizes(session, store, for_programs)
             yield from checked_silences(session, utc_now())

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
+    from cli.printing.drawing import GAP
     from cli.printing.pager import paged
     from cli.printing.show import (
         ALL_COLUMNS,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
         styled,
         when,
     )
-    from cli.printing.tables import GAP, csv_rows, rows, table, terminal_width
+    from cli.printing.tables import csv_rows, rows, table, terminal_width
     from cli.printing.wrapping import shortened, wrapped
 
 __all__ = [

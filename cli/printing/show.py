@@ -24,6 +24,8 @@ ALL_COLUMNS = "JSON Lines, all columns of the view"
 DATED = ("promotion", "retirement", "replacement", "name ", "source ")
 """The beginnings of the facts and of the kinds of changes whose words have instants."""
 IN_UTC = re.compile(r"\b([0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2})(?::[0-9]{2})?(?: UTC|Z)")
+STYLES = {"bold": "1", "bold red": "1;31", "yellow": "33"}
+"""The numbers by which a terminal knows each style (ECMA-48, "select graphic rendition")."""
 REFUSED = 3
 """The exit code of a refused page."""
 
@@ -96,12 +98,10 @@ def record_words(row: Row[Any], name: str) -> str | None:
 
 
 def styled(text: str, style: str) -> str:
-    """Return a text in colours, if it is printed to a terminal and NO_COLOR is not set."""
-    if not style or not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+    """Return a text in a style of `STYLES`, if it is printed to a terminal and NO_COLOR is not set."""
+    if not style or not text or not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
         return text
-    from rich.style import Style  # only terminals have colours
-
-    return Style.parse(style).render(text)
+    return f"\x1b[{STYLES[style]}m{text}\x1b[0m"
 
 
 def mapping(row: Row[Any]) -> dict[str, Any]:

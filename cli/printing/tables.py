@@ -6,21 +6,18 @@ import sys
 from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import datetime
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Row
 
 from alerts.texts import CONTROL, one_json
+from cli.printing.drawing import GAP, drawn, narrowed
 from cli.printing.show import hint, json_line, mapping, plain, print_drawn, print_line, when
-
-if TYPE_CHECKING:
-    from rich.table import Column
+from cli.printing.wrapping import width
 
 TableRow = Mapping[str, Any]
 Style = Callable[[TableRow], str]
-"""The style of a row, as rich names it: `bold red`; empty for none."""
-GAP = 2
-"""The space between columns."""
+"""The style of a row, as `styled` names it: `bold red`; empty for none."""
 LEAST_OF_TEXT = 24
 """A column of sentences gets at least so much width, before optional columns are left out."""
 NUMBER = re.compile(r"[-+]?[0-9][0-9.]*%?")
@@ -78,35 +75,24 @@ def table(mappings: Sequence[TableRow], optional: Sequence[str] = (), style: Sty
 
     `optional` names columns that are left out, the last one first, where the terminal is too narrow.
     """
-    # Answers in JSON need none of it.
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
     shown = [{name: _shown(value) for name, value in row.items()} for row in mappings]
-    widths = _widths({name: [name, *(row[name] for row in shown)] for name in shown[0]}, optional)
-    columns = [_column(name, width, [row[name] for row in shown]) for name, width in widths.items()]
-    drawn = Table(*columns, box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0))
-    for cells, row in zip(shown, mappings, strict=True):
-        drawn.add_row(*(Text(cells[name]) for name in widths), style=style(row) if style else "")
-    console = Console(file=sys.stdout, width=terminal_width(), highlight=False, markup=False, emoji=False)
-    with console.capture() as captured:
-        console.print(drawn)
-    for line in captured.get().splitlines():
-        print_drawn(line.rstrip())
-    return [name for name in shown[0] if name not in widths]
+    texts = {name: [name, *(row[name] for row in shown)] for name in shown[0]}
+    widths = _widths(texts, optional)
+    columns = [texts[name] for name in widths]
+    fitting = narrowed(list(widths.values()), terminal_width() - GAP * (len(widths) - 1))
+    styles = [style(row) if style else "" for row in mappings]
+    numbers = [_are_numbers(cells[1:]) for cells in columns]
+    print_drawn("\n".join(drawn(list(zip(*columns, strict=True)), fitting, numbers, styles)))
+    return [name for name in texts if name not in widths]
 
 
 def _widths(columns: Mapping[str, Sequence[str]], optional: Sequence[str]) -> dict[str, int]:
     """Return the width of each column that is printed. Columns of sentences share what the others leave."""
-    from rich.cells import cell_len
-
     widths = {
-        name: max(cell_len(line) for cell in cells for line in cell.splitlines() or [""])
+        name: max(width(line) for cell in cells for line in cell.splitlines() or [""])
         for name, cells in columns.items()
     }
-    wide = {name for name, width in widths.items() if width > LEAST_OF_TEXT}
+    wide = {name for name, most in widths.items() if most > LEAST_OF_TEXT}
     texts = {name for name in wide if any(" " in cell for cell in columns[name][1:])}
     for name in reversed([name for name in optional if name in widths]):
         if _left(widths, texts) < LEAST_OF_TEXT * len(texts):
@@ -121,18 +107,12 @@ def _widths(columns: Mapping[str, Sequence[str]], optional: Sequence[str]) -> di
 
 def _left(widths: Mapping[str, int], texts: Set[str]) -> int:
     """Return the width that the other columns and the space between all leave for those of sentences."""
-    others = (width for name, width in widths.items() if name not in texts)
+    others = (most for name, most in widths.items() if name not in texts)
     return terminal_width() - GAP * (len(widths) - 1) - sum(others)
 
 
-def _column(name: str, width: int, cells: Sequence[str]) -> "Column":
-    from rich.table import Column
-    from rich.text import Text
-
-    is_number = any(cells) and all(not cell or NUMBER.fullmatch(cell) for cell in cells)
-    return Column(
-        Text(name, "bold"), overflow="fold", max_width=width, justify="right" if is_number else "left", vertical="top"
-    )
+def _are_numbers(cells: Sequence[str]) -> bool:
+    return any(cells) and all(not cell or NUMBER.fullmatch(cell) for cell in cells)
 
 
 def _shown(value: object) -> str:

@@ -19,7 +19,7 @@ from flows.replay.record_again import (
     tables_of,
     unread_snapshot_ids,
 )
-from models.facts import Fact, value_columns
+from models.facts import FACTS, Fact, value_columns
 from models.history import Stage
 from models.schema import TABLES, InstantNumber, Snapshot
 from scrapers.source import Source
@@ -39,7 +39,7 @@ def correct(
     beliefs, unread = RunningBeliefs(session), unread_snapshot_ids(session, source.name, at)
     reread_snapshots = [reread(session, source, snapshot, now, beliefs, stage) for snapshot in unread]
     after = {fact: copy_history(session, fact, source.name, "now") for fact in _kinds(session, source.name)}
-    for fact in TABLES:
+    for fact in FACTS:
         if fact in before or fact in after:
             _merge(session, source.name, fact, before.get(fact), after.get(fact), at)
     for copy in (*before.values(), *after.values()):
@@ -52,7 +52,7 @@ def correct(
 
 def _kinds(session: Session, source: str) -> Sequence[type[Fact]]:
     written = tables_of(session, source)
-    return [fact for fact, tables in TABLES.items() if tables in written]
+    return [fact for fact in FACTS if TABLES[fact] in written]
 
 
 def _merge(

@@ -9,7 +9,18 @@ from sqlalchemy import Column, ColumnElement, Index, MetaData, Table, exists, in
 from sqlalchemy.orm import Session
 
 from models.bitemporal import Span, fact_of
-from models.facts import NOTICES, Fact, FactKey, FactValue, Notice, describe, key_columns, key_words, value_columns
+from models.facts import (
+    FACTS,
+    NOTICES,
+    Fact,
+    FactKey,
+    FactValue,
+    Notice,
+    describe,
+    key_columns,
+    key_words,
+    value_columns,
+)
 from models.history import believed_spans, scope_conditions
 from models.readings import Scope
 from models.schema import HISTORY, Correction, Watermark
@@ -35,7 +46,7 @@ def copy_of_believed(session: Session, source: str) -> Generator[Copies]:
 
     A history of a million rows is too large for the memory of this process.
     """
-    kinds = {fact.table: fact for fact in HISTORY}
+    kinds = {fact.table: fact for fact in FACTS}
     marks = session.execute(select(Watermark.fact, Watermark.division).where(Watermark.source == source)).tuples()
     scopes = [Scope(kinds[fact], source, part) for fact, part in marks]
     copies = {

@@ -74,7 +74,7 @@ def forget_unused_series(session: Session, source: str) -> None:
 def tables_of(session: Session, source: str) -> list[HistoryTables]:
     """The tables of the kinds of facts of which a source has a scope."""
     kinds = set(session.scalars(select(Watermark.fact).where(Watermark.source == source)))
-    return [tables for fact, tables in TABLES.items() if fact.table in kinds]
+    return [TABLES[fact] for fact in FACTS if fact.table in kinds]
 
 
 def _series_of(tables: HistoryTables, source: str) -> Select[Any]:

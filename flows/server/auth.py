@@ -6,7 +6,6 @@ import stat
 import sys
 from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from flows.settings import LOGIN, Settings
 
@@ -88,7 +87,9 @@ def login_line(home: Path, auth: str | None, is_set: bool = False) -> str:
 
 def _make(file: Path) -> None:
     """Write a new password atomically, and never over another one."""
-    # NamedTemporaryFile creates the draft with O_EXCL and mode 0600.
+    from tempfile import NamedTemporaryFile  # only the first start needs it
+
+    # It creates the draft with O_EXCL and mode 0600.
     with NamedTemporaryFile("w", dir=file.parent, prefix="auth.", encoding="ascii") as draft:
         draft.write(f"{USER}:{secrets.token_urlsafe(32)}\n")
         draft.flush()

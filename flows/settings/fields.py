@@ -153,7 +153,8 @@ class Values(BaseModel):
     here: a site has its own.
     """
 
-    model_config = ConfigDict(extra="allow", frozen=True)
+    # Many homes have no settings: the validator is built for the first one.
+    model_config = ConfigDict(extra="allow", frozen=True, defer_build=True)
     __pydantic_extra__: dict[str, SiteUrl] = Field(init=False)  # pyright: ignore[reportIncompatibleVariableOverride]
 
     database_url: SecretStr = SecretStr("")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from models.queries.billed_lines import FullName, billed_lines
     from models.queries.cards import card_repositories, model_cards
     from models.queries.deadlines import Deadline, EarliestDate, PriceMove, deadlines, earliest_dates
-    from models.queries.deliveries import Outgoing, outgoing_by_target
+    from models.queries.deliveries import Outgoing, open_work_counts, outgoing_by_target
     from models.queries.different import ComparedInstant, DifferentSubject, SideSays, different
     from models.queries.facts_at import as_of, as_of_any_source, clocks, facts_of, prices, view
     from models.queries.logs import LogQuestion, logged, logged_values
@@ -86,6 +86,7 @@ __all__ = [
     "names_in",
     "newly_stale",
     "notices",
+    "open_work_counts",
     "outgoing_by_target",
     "price_lines",
     "price_steps",

@@ -35,8 +35,6 @@ from models.queries.facts_at import ahead, as_of, as_of_any_source, clocks, fact
 from models.schema import (
     DEADLINE,
     HISTORY,
-    AlertChange,
-    ChangeRow,
     Instant,
     is_shown_source,
     vendor_column,
@@ -261,6 +259,8 @@ def earliest_dates(session: Session, at: datetime, believed: datetime) -> list[E
 
 def _alerted(session: Session, snapshots: Iterable[int]) -> set[tuple[int, str]]:
     """The snapshots and subjects of the changes that were alerted, of some snapshots."""
+    from models.schema import AlertChange, ChangeRow  # most commands need no deadlines
+
     query = select(ChangeRow.snapshot_id, ChangeRow.subject).where(
         ChangeRow.snapshot_id.in_(sorted(snapshots)),
         exists().where(AlertChange.change_id == ChangeRow.id),

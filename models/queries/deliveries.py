@@ -1,4 +1,4 @@
-"""The state of the deliveries to each target."""
+"""The state of the deliveries to each target, and the work that waits."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.kinds import LATER_STATES, WAITING_STATES, DeliveryState
-from models.schema import Delivery
+from models.schema import Delivery, Snapshot
 
 
 @dataclass(frozen=True)
@@ -38,3 +38,10 @@ def outgoing_by_target(session: Session) -> dict[str, Outgoing]:
         )
         for target in sorted({target for target, _ in counts})
     }
+
+
+def open_work_counts(session: Session) -> tuple[int, int, int]:
+    """The numbers of snapshots that await reading, of pending deliveries, and of dead ones."""
+    unread = session.scalar(select(func.count()).select_from(Snapshot).where(Snapshot.outcome.is_(None)))
+    states = dict(session.execute(select(Delivery.state, func.count()).group_by(Delivery.state)).tuples().all())
+    return unread or 0, sum(states.get(state, 0) for state in WAITING_STATES), states.get(DeliveryState.DEAD, 0)

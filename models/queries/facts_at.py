@@ -25,14 +25,12 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from models.facts import Fact, Notice, PeakHours, Price, Retirement, key_columns, value_columns
-from models.kinds import WAITING_STATES, DeliveryState
 from models.schema import (
     CHANGE_LOG,
     HISTORY,
     PRICE_KEY,
     PRICE_NOW,
     TABLES,
-    Delivery,
     Instant,
     InstantNumber,
     Snapshot,
@@ -188,13 +186,6 @@ def named_models(session: Session) -> set[tuple[str, str]]:
         names.update(session.execute(listed.distinct()).tuples())
     # An endpoint may end, too: its name is an address.
     return {(vendor, model) for vendor, model in names if "://" not in model}
-
-
-def open_work_counts(session: Session) -> tuple[int, int, int]:
-    """The numbers of snapshots that await reading, of pending deliveries, and of dead ones."""
-    unread = session.scalar(select(func.count()).select_from(Snapshot).where(Snapshot.outcome.is_(None)))
-    states = dict(session.execute(select(Delivery.state, func.count()).group_by(Delivery.state)).tuples().all())
-    return unread or 0, sum(states.get(state, 0) for state in WAITING_STATES), states.get(DeliveryState.DEAD, 0)
 
 
 def last_snapshot_id(session: Session, source: str) -> int:

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from importlib.resources import files
 from typing import Self
 
 from models.facts import without_day
@@ -67,6 +66,8 @@ class Aliases:
     @classmethod
     def load(cls, package: str, file: str) -> Self:
         """Return the table in a CSV file of a package. Raises BadAlias."""
+        from importlib.resources import files  # few commands read names
+
         text = files(package).joinpath(file).read_text(encoding="utf-8")
         return cls.of(csv.DictReader(text.splitlines(), strict=True))
 

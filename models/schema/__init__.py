@@ -16,13 +16,14 @@ if TYPE_CHECKING:
         one_at_a_time,
         state_conditions,
     )
-    from models.schema.history import HISTORY, TABLES, Base, HistoryTables
+    from models.schema.every_table import Base
+    from models.schema.history import HISTORY, TABLES, HistoryTables
+    from models.schema.pages import Body, Snapshot, SourceRow, Watermark
     from models.schema.row_batches import execute_rows, fetch_columns
     from models.schema.sources import is_shown_source, vendor_column
     from models.schema.tables import (
         Alert,
         AlertChange,
-        Body,
         Budget,
         ChangeRow,
         Correction,
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
         LastRun,
         Reminder,
         Silence,
-        Snapshot,
-        SourceRow,
-        Watermark,
     )
     from models.schema.views import (
         ALERT_LOG,

@@ -70,6 +70,7 @@ class Instant(TypeDecorator[datetime]):
         return _read_instant if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
 
 
+@lru_cache(maxsize=10_000)  # the rows of an answer share most of their instants, and many amounts
 def _read_instant(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 
@@ -154,6 +155,7 @@ class Exact(TypeDecorator[Decimal]):
         return _written_decimal if dialect.name == "sqlite" else super().bind_processor(dialect)
 
 
+@lru_cache(maxsize=10_000)
 def _read_decimal(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 

@@ -5,6 +5,7 @@ its spans (`price_span`) has a value, the two clocks and the snapshot. The view 
 `HISTORY`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -28,9 +29,9 @@ from sqlalchemy import (
 from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.types import TypeEngine
 
-from models.facts import FACTS, Fact, aside_columns, columns, key_columns, value_columns
+from models.facts import Fact, aside_columns, columns, key_columns, value_columns
 from models.schema.dialects import ROW_ID, Exact, InstantNumber, one_of, partial_index
-from models.schema.tables import Base
+from models.schema.pages import Base
 
 COLUMN_TYPES: dict[type, type[TypeEngine[Any]]] = {
     str: Text,
@@ -119,6 +120,20 @@ def _foreign_keys(column: str) -> tuple[ForeignKey, ...]:
     return (ForeignKey("source.name"),) if column == "source" else ()
 
 
-TABLES: dict[type[Fact], HistoryTables] = {fact: history_tables(fact, Base.metadata) for fact in FACTS}
-HISTORY: dict[type[Fact], Subquery] = {fact: tables.rows for fact, tables in TABLES.items()}
-"""The whole history of each kind of fact, to be read."""
+class _TablesByKind(dict[type[Fact], HistoryTables]):
+    """The tables of each kind of fact, made when they are first asked for: most commands need two or three kinds."""
+
+    def __missing__(self, fact: type[Fact]) -> HistoryTables:
+        return self.setdefault(fact, history_tables(fact, Base.metadata))
+
+
+class _HistoryByKind(dict[type[Fact], Subquery]):
+    """The whole history of each kind of fact, to be read."""
+
+    def __missing__(self, fact: type[Fact]) -> Subquery:
+        return self.setdefault(fact, TABLES[fact].rows)
+
+
+TABLES: Mapping[type[Fact], HistoryTables] = _TablesByKind()
+HISTORY: Mapping[type[Fact], Subquery] = _HistoryByKind()
+"""Both have the kinds alone that were asked for: go through `FACTS`, not through them."""

@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, Label, SQLColumnExpression, select
 
-from models.schema.tables import SourceRow
+from models.schema.pages import SourceRow
 
 
 def vendor_column(source: ColumnElement[str]) -> Label[str]:

@@ -23,7 +23,7 @@ from flows.backup.manifest import Manifest
 from flows.backup.problems import BadBackup, NotEmpty
 from flows.database import Store, one_state, revisions
 from flows.progress import Print
-from models.schema.tables import Base, Body, Snapshot
+from models.schema import Base, Body, Snapshot
 from scrapers.registry import SOURCES
 from tests.db.test_export import views
 from tests.db.test_same_on_both import column_types, fill, listed

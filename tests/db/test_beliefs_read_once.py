@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from flows.database import Store
+from models.facts import FACTS
 from models.schema.history import HISTORY
 from tests.support.vendor import CONTRARY, ends, price
 from tests.support.vendor import Vendor as Page
@@ -17,7 +18,7 @@ from tests.support.vendor import vendor as vendor
 
 SCOPE_QUERY = re.compile(r"\) AS (\w+) \n?WHERE .*recorded_to IS NULL.*ORDER BY \1\.effective_from$", re.DOTALL)
 """The query for all believed spans of a scope."""
-TABLES = {table.name for table in HISTORY.values()}
+TABLES = {HISTORY[fact].name for fact in FACTS}
 
 
 @contextmanager

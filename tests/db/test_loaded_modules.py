@@ -19,12 +19,16 @@ ROOT = Path(__file__).parents[2]
 OURS = ("alerts", "cli", "flows", "migrations", "models", "samples", "scrapers")
 SOURCE = "deepseek_pricing"
 READERS = {source.read.module for source in SOURCES.values() if isinstance(source.read, Reader)}
-NOT_NEEDED = {"alembic", "apprise", "bs4", "prefect", "pyarrow", "pygal", "samples", "yaml", "scrapers.parse", *READERS}
+DRAWING = {"pyarrow", "pygal", "rich"}
+NOT_NEEDED = {"alembic", "apprise", "bs4", "prefect", "samples", "yaml", "scrapers.parse", *DRAWING, *READERS}
 """What a command needs only to migrate, to alert a service, to draw, or to read a page."""
 OFFLINE = {"icalendar", "requests", "zstandard", "models.bitemporal.belief", "models.readings.reading"}
 """What a command needs only to fetch and to record."""
+SELDOM_USED = {"asyncio", "email", "importlib.metadata", "models.schema.tables", "ssl", "tempfile"}
+"""What the commands that only ask do without: they are `LIGHT`."""
+LIGHT = ("prices", "badge", "sql")
 OTHER_DATABASE = "sqlalchemy.dialects.postgresql"
-MOST = {"prices": 89, "doctor": 140, "track": 229, "check": 96, "badge": 88, "sql": 86}
+MOST = {"prices": 88, "doctor": 142, "track": 230, "check": 96, "badge": 88, "sql": 83}
 """Modules of this project."""
 RUN = """
 import sys
@@ -68,6 +72,7 @@ def test_a_command_loads_what_it_needs(words: tuple[str, ...]) -> None:
     assert "sqlalchemy" in modules
     assert OTHER_DATABASE not in modules
     assert modules & (NOT_NEEDED | (OFFLINE if words[0] != "track" else set())) == set()
+    assert words[0] not in LIGHT or not modules & SELDOM_USED
     assert len([name for name in modules if name.split(".")[0] in OURS]) <= MOST[words[0]]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from models.facts import FACTS
 from models.schema import HISTORY, Base
 from tests.support.source_code import nodes
 from tests.support.views import VIEWS
@@ -19,7 +20,7 @@ MOST = 25
 @cache
 def known() -> set[str]:
     """The names of all tables, views, columns (`table.column`) and classes."""
-    tables = [*Base.metadata.tables.values(), *VIEWS.values(), *HISTORY.values()]
+    tables = [*Base.metadata.tables.values(), *VIEWS.values(), *(HISTORY[fact] for fact in FACTS)]
     names = {name for table in tables for name in (table.name, *table.c.keys())}
     names |= {f"{table.name}.{column}" for table in tables for column in table.c.keys()}  # noqa: SIM118 (no mapping)
     for folder in ("alerts", "flows", "models", "scrapers"):
