@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import quote
 
 from alerts.channels import Channel
 from alerts.message import Message
@@ -9,6 +10,8 @@ from alerts.reminder_schedule import DEADLINE
 from models.kinds import ChangeKind, Thing
 
 PRICES, CHARTS, DEADLINES, HEALTH, HELD = "prices-now", "price-charts", "deadlines", "source-health", "held-readings"
+DECISIONS = "decide-held"
+"""The flow and the deployment by which a person decides about a held reading."""
 FIRST = {PRICES: "Prices", CHARTS: "Charts", DEADLINES: "Deadlines", HEALTH: "Sources", HELD: "Held"}
 """The artifacts that every record has, and what `almanac up` and `almanac demo` call them."""
 COPIES = "/kept/"
@@ -23,6 +26,15 @@ def artifact_key(kind: str, name: str) -> str:
 def artifact_address(ui: str, key: str) -> str:
     """Return the address of an artifact in the UI at `ui`: its versions, the newest first."""
     return f"{ui}/v2/artifacts/key/{key}"
+
+
+def decision_form(snapshot_id: int, deployment: str = DECISIONS) -> str:
+    """Return the path of the form that decides about a held reading, filled in with its number.
+
+    The UI finds the form by the id of the deployment, which `publish` puts in for its name.
+    """
+    given = quote(f'{{"snapshot":{snapshot_id}}}')
+    return f"/v2/deployments/deployment/{deployment}/run?parameters={given}"
 
 
 def address_lines(ui: str) -> list[str]:
