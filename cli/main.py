@@ -13,6 +13,8 @@ from cli.commands import DESCRIPTIONS, MODULES
 from cli.options import expect_known
 from flows.loading import loading
 
+INTERRUPTED = 130
+"""The exit code of a command that Ctrl-C has stopped, as shells have it: 128 and the number of SIGINT."""
 SHELL_ASKS = "_ARGCOMPLETE"
 """The variable that a shell sets when it asks for completions."""
 
@@ -52,7 +54,15 @@ def parser(typed: frozenset[str] = frozenset(DESCRIPTIONS)) -> ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit code: 0 done (also: held), 1 failed, 2 usage, 3 page refused."""
+    """Run a command and return its exit code: 0 done (also: held), 1 failed, 2 usage, 3 page refused, 130 Ctrl-C."""
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        sys.stderr.write("\nalmanac: stopped by Ctrl-C; what was not finished is not recorded\n")
+        return INTERRUPTED
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     typed = sys.argv[1:] if arguments is None else arguments
     replace_unknown_characters()
     if SHELL_ASKS in os.environ:

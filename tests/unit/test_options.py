@@ -1,6 +1,6 @@
 """What is mistyped on the command line comes with what was meant: every option and every command, on every level."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib.metadata import version
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.main import main, parser
+from cli.main import INTERRUPTED, main, parser
 from cli.options import options_and_commands
 
 
@@ -139,3 +139,15 @@ def test_the_version_is_printed_as_a_result(capsys: pytest.CaptureFixture[str]) 
     with pytest.raises(SystemExit) as ended:
         main(["--version"])
     assert (ended.value.code, capsys.readouterr()) == (0, (f"almanac {version('model-almanac')}\n", ""))
+
+
+def test_a_command_that_is_stopped_by_ctrl_c_says_so_in_a_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(_asked: Namespace) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cli.execute.execute", stopped)
+    assert main(["config"]) == INTERRUPTED == 130
+    answer = capsys.readouterr()
+    assert (answer.out, answer.err.strip()) == ("", "almanac: stopped by Ctrl-C; what was not finished is not recorded")
