@@ -9,7 +9,7 @@ from alerts.channels import Channel
 from alerts.message import Message
 from alerts.reminder_schedule import DEADLINE
 from alerts.targets import LOG as THE_LOG
-from flows.loopback import HOST
+from flows.settings import HOST
 from models.kinds import ChangeKind, Thing
 
 PRICES, CHARTS, DEADLINES, HEALTH, HELD = "prices-now", "price-charts", "deadlines", "source-health", "held-readings"
