@@ -103,7 +103,9 @@ def instant(text: str) -> datetime:
     try:
         parsed = datetime.fromisoformat(text)
     except ValueError:
-        raise ArgumentTypeError(f"{text!r} is neither a date nor an instant: 2026-08-16, 2026-08-16T16:00Z") from None
+        raise ArgumentTypeError(
+            f"{text!r} is neither a date nor an instant: write 2026-08-16 or 2026-08-16T16:00Z"
+        ) from None
     if parsed.tzinfo is None:
         if len(text) > len("2026-08-16"):
             raise ArgumentTypeError(f"{text!r} has no time zone: write {text}Z for UTC, or an offset as in +08:00")

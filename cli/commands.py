@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 MODULES: Mapping[str, Mapping[str, str]] = {
     "cli.installation.stack": {
-        "demo": "the whole job on the built-in sample sites, months in two minutes; no network needed",
+        "demo": "the whole job on the built-in sample sites, two years in some minutes; no network needed",
         "up": "server, UI, schedules and a first run, one process tree; Ctrl-C stops all",
     },
     "cli.recording.run": {"track": "one run now"},

@@ -7,7 +7,7 @@ from argparse import Namespace
 
 from sqlalchemy.exc import DBAPIError
 
-from cli.printing import ZONE, Problem, hint, own_words
+from cli.printing import ZONE, Problem, hint, own_words, print_utf8
 from flows.database import NoHistory, WrongShape
 from flows.ingest import BytesLost
 from flows.server import AuthFileError
@@ -78,6 +78,8 @@ def _run(settings: Settings, asked: Namespace) -> None:
     if getattr(asked, "demo", False):
         settings = _of_demo(settings)
     is_for_programs = getattr(asked, "json", False) or getattr(asked, "csv", False)
+    if is_for_programs:
+        print_utf8()
     ZONE.set("UTC" if is_for_programs else settings.values.time_zone)
     if getattr(asked, "is_paged", False) and not is_for_programs and sys.stdout.isatty():
         from cli.printing import paged  # pipes and files need none

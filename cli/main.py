@@ -5,6 +5,7 @@ import sys
 from argparse import SUPPRESS, Action, ArgumentParser, Namespace
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 
 from cli.command import Commands
@@ -13,6 +14,8 @@ from cli.light_libraries import load_libraries
 from cli.options import expect_known
 from flows.loading import loading
 
+INTERRUPTED = 130
+"""The exit code of a command that Ctrl-C has stopped, as shells have it: 128 and the number of SIGINT."""
 SHELL_ASKS = "_ARGCOMPLETE"
 """The variable that a shell sets when it asks for completions."""
 
@@ -53,8 +56,17 @@ def parser(typed: frozenset[str] = frozenset(DESCRIPTIONS)) -> ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit code: 0 done (also: held), 1 failed, 2 usage, 3 page refused."""
+    """Run a command and return its exit code: 0 done (also: held), 1 failed, 2 usage, 3 page refused, 130 Ctrl-C."""
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        sys.stderr.write("\nalmanac: stopped by Ctrl-C; what was not finished is not recorded\n")
+        return INTERRUPTED
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     typed = sys.argv[1:] if arguments is None else arguments
+    replace_unknown_characters()
     if SHELL_ASKS in os.environ:
         _complete()
     if not typed:
@@ -64,6 +76,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         asked = _parsed(typed)
         from cli.execute import execute  # `almanac --version` needs no settings and no database
     return execute(asked)
+
+
+def replace_unknown_characters() -> None:
+    """Show `?` for a character that the terminal lacks, instead of ending the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _complete() -> None:

@@ -23,6 +23,12 @@ def expect_name(name: str, known: Collection[str], thing: str) -> None:
         raise Problem(f"unknown {thing} {name!r}: {_known_instead(name, known)}", 2)
 
 
+def expect_before(since: datetime | None, until: datetime | None) -> None:
+    """Exit 2 unless the beginning of what is asked for is before its end."""
+    if since is not None and until is not None and since >= until:
+        raise Problem(f"--since {when(since)} is not before --until {when(until)}", 2)
+
+
 def _known_instead(name: str, known: Collection[str]) -> str:
     if similar := get_close_matches(name, known, n=3, cutoff=0.4):
         return f"did you mean {', '.join(similar)}?"

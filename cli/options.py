@@ -1,4 +1,4 @@
-"""Reports mistyped options and commands with similar names, before argparse parses them."""
+"""Reports mistyped options, commands and choices with similar names, before argparse parses them."""
 
 import re
 from argparse import Action, ArgumentParser
@@ -11,18 +11,18 @@ OPTION = re.compile(r"-(?!\d|\.\d)[^ ]+")
 
 
 def expect_known(parser: ArgumentParser, typed: Sequence[str]) -> None:
-    """Exit 2 with similar names for an unknown option or command, on any level."""
+    """Exit 2 with similar names for an unknown option, choice of an option, or command, on any level."""
     options, commands = options_and_commands(parser)
     words = iter(typed)
     for word in words:
-        name, has_value, _ = word.partition("=")
+        name, has_value, value = word.partition("=")
         if word == "--":
             return
         if OPTION.fullmatch(name):
             if name not in options:
                 parser.error(f"unknown option {name}: {_suggestion(name, options)}")
-            if not has_value and options[name].nargs != 0:
-                next(words, None)
+            if options[name].nargs != 0:
+                _expect_choice(parser, options[name], value if has_value else next(words, None))
         elif commands:
             if word not in commands:
                 parser.error(f"unknown command {word!r}: {_suggestion(word, commands)}")
@@ -40,6 +40,13 @@ def options_and_commands(parser: ArgumentParser) -> tuple[dict[str, Action], Map
         if isinstance(choices, Mapping):
             return options, cast(Mapping[str, ArgumentParser], choices)
     return options, {}
+
+
+def _expect_choice(parser: ArgumentParser, option: Action, value: str | None) -> None:
+    """Exit 2 with similar values, unless the value is one of the choices of an option, if it has choices."""
+    choices = [str(choice) for choice in option.choices or ()]
+    if value is not None and choices and value not in choices:
+        parser.error(f"argument {'/'.join(option.option_strings)}: unknown {value!r}: {_suggestion(value, choices)}")
 
 
 def _suggestion(name: str, candidates: Iterable[str]) -> str:

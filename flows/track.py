@@ -92,7 +92,7 @@ def track(source: str, at: datetime | None = None, page: Path | None = None) -> 
                 settled = read_source(run, settings, page, moment)
             add_tags(told.tags())
             publish(run_artifacts(store, run.source, settled, settings, clock(), _writes_pages()))
-            message = run_message(store, source, settled, clock())
+            message = run_message(store, source, settled, clock(), run.alerting.ui)
         except (NotAsked, AlreadyRunning) as problem:
             return Completed(message=str(problem))
         except (OutOfOrder, ClockDoubt) as problem:

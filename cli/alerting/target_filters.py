@@ -16,7 +16,7 @@ from alerts.message import URGENCY, Message
 from alerts.silences import described
 from alerts.targets import ANY, Target, model_patterns, takes
 from alerts.thresholds import Thresholds
-from cli.printing import TERMINAL, Problem, wrapped
+from cli.printing import Problem, text_width, wrapped
 from models.schema import Alert
 
 DAYS = 90
@@ -114,7 +114,7 @@ def indented(line: str) -> str:
     """Return a line in as many lines as a terminal needs, below the name of its target."""
     inner = line.lstrip()
     depth = 2 + len(line) - len(inner)
-    return wrapped(inner, TERMINAL, " " * depth, " " * (depth + 2))
+    return wrapped(inner, text_width(), " " * depth, " " * (depth + 2))
 
 
 def _sending(target: Target, now: datetime) -> str:

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from cli.command import Commands, instant, listing, out_file
 from cli.commands import DESCRIPTIONS
 from cli.costs.chart_text import LETTERS, NOW, SEVERAL, ChartTime, drawn
-from cli.names import expect_model, expect_name
+from cli.names import expect_before, expect_model, expect_name
 from cli.output_files import write_output
-from cli.printing import TERMINAL, ZONE, Problem, hint, json_line, note, print_line, when, wrapped
+from cli.printing import ZONE, Problem, hint, json_line, note, print_line, text_width, when, wrapped
 from flows.clock import utc_now
 from flows.database import asking
 from flows.notify import age_lines
@@ -117,8 +117,7 @@ def _span(steps: Sequence[PriceStep], asked: Namespace, now: datetime) -> ChartT
     since = asked.since or min(step.start for step in steps)
     last = max(step.start for step in steps)
     until = asked.until or (now if last <= now else max(last + AHEAD, last + (last - since) / 10))
-    if since >= until:
-        raise Problem(f"--since {when(since)} is not before --until {when(until)}", 2)
+    expect_before(since, until)
     return ChartTime(since, until, now)
 
 
@@ -143,12 +142,12 @@ def _lines(steps: Sequence[PriceStep], asked: Namespace, span: ChartTime) -> Ite
     marks = [f"{letter} {of_line[0].model}{_band(of_line[0])}" for letter, of_line in lines.items()]
     marks += [f"{SEVERAL} several"] if any(SEVERAL in line for line in picture) else []
     marks += [f"{NOW} now, announced after it"] if span.since <= span.now < span.until else []
-    yield wrapped("; ".join(marks), TERMINAL)
+    yield wrapped("; ".join(marks), text_width())
     for (_, name), of_name in groupby(steps, lambda step: (step.vendor, step.model)):
         yield ""
         yield name
         for line in _listed(list(of_name), span):
-            yield wrapped(line, TERMINAL, "  ", "    ")
+            yield wrapped(line, text_width(), "  ", "    ")
 
 
 def _title(first: PriceStep, asked: Namespace) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from cli.command import Commands, instant, listing
 from cli.commands import DESCRIPTIONS
 from cli.names import expect_model, no_price, route_lines, routes_of
-from cli.printing import TERMINAL, ZONE, Problem, day_when, note, print_line, table, when, wrapped
+from cli.printing import ZONE, Problem, day_when, note, print_line, table, text_width, when, wrapped
 from flows.clock import utc_now
 from flows.database import asking
 from flows.notify import age_lines
@@ -141,7 +141,7 @@ def _print(weeks: Sequence[Week], at: datetime, *, is_now: bool) -> None:
         print_line(" " * 11 + "".join(f"{hour:02}    " for hour in range(0, 24, 3)).rstrip())
         for midnight, day in alike[0].days:
             print_line(f"{midnight:%a %d %b} {day}".rstrip())
-        print_line(wrapped("; ".join(f"{mark} {LEGEND[mark]}" for mark in LEGEND if mark in strip), TERMINAL))
+        print_line(wrapped("; ".join(f"{mark} {LEGEND[mark]}" for mark in LEGEND if mark in strip), text_width()))
         print_line("")
         _print_changes([week.outlook for week in alike])
 
@@ -188,7 +188,7 @@ def print_name_changes(model: str, changes: Iterable[NameChange]) -> None:
         name = change["billed_as"]
         what = "is retired" if name is None else f"answers as {name}, and is billed as such"
         what = "answers as itself" if name == model else what
-        print_line(wrapped(f"from {day_when(change['from'])}: {model} {what}", TERMINAL, rest="  "))
+        print_line(wrapped(f"from {day_when(change['from'])}: {model} {what}", text_width(), rest="  "))
 
 
 def print_outlooks(outlooks: Iterable[Outlook], at: datetime, *, is_now: bool) -> None:
@@ -202,15 +202,15 @@ def print_outlooks(outlooks: Iterable[Outlook], at: datetime, *, is_now: bool) -
         if number:
             print_line("")
         start = "now" if is_now else f"at {when(at)}"
-        print_line(wrapped(f"{start}: {_holds(group)}", TERMINAL, rest="  "))
-        print_line(wrapped(f"next cheaper: {_cheaper(group)}", TERMINAL, rest="  "))
+        print_line(wrapped(f"{start}: {_holds(group)}", text_width(), rest="  "))
+        print_line(wrapped(f"next cheaper: {_cheaper(group)}", text_width(), rest="  "))
 
 
 def _holds(group: Sequence[Outlook]) -> str:
     now, after = group[0].now, group[0].after
     why = "" if now.band == "flat" else f" ({now.why})"
-    until = f"until {day_when(now.end)}" if after else f"and no change is known until {day_when(now.end)}"
-    text = f"{_band(now)}{why} {until}: {_amounts((found, found.now) for found in group)}"
+    until = f" until {day_when(now.end)}" if after else f", and no change is known in the next {AHEAD.days} days"
+    text = f"{_band(now)}{why}{until}: {_amounts((found, found.now) for found in group)}"
     if not after:
         return text
     following = [(found, found.after[0]) for found in group]

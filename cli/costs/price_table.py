@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from cli.names import day_or_instant
-from cli.printing import GAP, TERMINAL, note, print_line, table, terminal_width, wrapped
+from cli.printing import GAP, note, print_line, table, terminal_width, text_width, wrapped
 from models.facts import in_order, short_number
 from models.queries import facts_at
 
@@ -23,7 +23,7 @@ def print_prices(price_rows: facts_at.Rows) -> None:
         starts = {line["since"] for line in lines}
         since = f", since {starts.pop()}" if len(starts) == 1 else ""
         heading = f"{vendor}: {currency} / {unit}, {mode}, by {source}{since}"
-        print_line(("\n" if number else "") + wrapped(heading, TERMINAL, rest="  "))
+        print_line(("\n" if number else "") + wrapped(heading, text_width(), rest="  "))
         dropped = {name for name in ABOUT if (since and name == "since") or not any(line[name] for line in lines)}
         shown = [{name: cell for name, cell in line.items() if name not in dropped} for line in lines]
         for part, meters in enumerate(_in_parts(shown)):
@@ -84,7 +84,7 @@ def _ends(found: Iterable[Row[Any]]) -> Iterator[str]:
         if row.effective_to:
             ends[row.effective_to][row.model] = None
     for end, models in sorted(ends.items()):
-        yield wrapped(f"Until {day_or_instant(end)}: {', '.join(models)}.", TERMINAL, rest="  ")
+        yield wrapped(f"In effect until {day_or_instant(end)}: {', '.join(models)}.", text_width(), rest="  ")
 
 
 def _amount(row: Row[Any]) -> str:

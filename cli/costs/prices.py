@@ -14,7 +14,6 @@ from cli.costs.price_table import print_prices
 from cli.names import expect_model, expect_name, no_price, route_lines, routes_of
 from cli.printing import (
     ALL_COLUMNS,
-    TERMINAL,
     ZONE,
     Problem,
     is_for_programs,
@@ -23,6 +22,7 @@ from cli.printing import (
     note,
     print_line,
     rows,
+    text_width,
     when,
     wrapped,
 )
@@ -178,9 +178,9 @@ def _in_force(
             f"{meter} {amount or 'not stated'}"
         )
     for reason, models in by_reason.items():
-        yield "\n" + wrapped(f"At {when(at)} {reason}", TERMINAL, rest="  ")
+        yield "\n" + wrapped(f"At {when(at)} {reason}", text_width(), rest="  ")
         yield from (
-            wrapped(f"{model}: {', '.join(meters)}", TERMINAL, "  ", "    ") for model, meters in models.items()
+            wrapped(f"{model}: {', '.join(meters)}", text_width(), "  ", "    ") for model, meters in models.items()
         )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from cli.command import Commands, instant, listing
 from cli.commands import DESCRIPTIONS
 from cli.names import expect_model, no_price, no_tier
-from cli.printing import TERMINAL, ZONE, Problem, json_line, mapping, note, print_line, when, wrapped
+from cli.printing import ZONE, Problem, json_line, mapping, note, print_line, text_width, when, wrapped
 from flows.clock import utc_now
 from flows.database import asking
 from flows.notify import age_lines
@@ -151,8 +151,8 @@ def _text(line: RatioLine, at: datetime, believed: datetime | None) -> str:
     )
     return "\n".join(
         [
-            wrapped(head, TERMINAL, rest="  "),
-            *(wrapped(text, TERMINAL, "  ", "    ") for text in (about + listed, *since)),
+            wrapped(head, text_width(), rest="  "),
+            *(wrapped(text, text_width(), "  ", "    ") for text in (about + listed, *since)),
         ]
     )
 
@@ -185,4 +185,4 @@ def _tokenizers(lines: Sequence[RatioLine], at: datetime) -> Iterator[str]:
     """Yield what vendors say of the tokenizers of these models."""
     names = dict.fromkeys(_name(line.row, side) for line in lines for side in ("", "other_"))
     for said in dict.fromkeys(filter(None, (tokenizer_note(*name, at) for name in names))):
-        yield wrapped(f"{EACH_TEXT}: {said.says} ({said.source}).", TERMINAL, rest="  ")
+        yield wrapped(f"{EACH_TEXT}: {said.says} ({said.source}).", text_width(), rest="  ")

@@ -12,7 +12,6 @@ from cli.commands import DESCRIPTIONS
 from cli.costs.ratio import mix
 from cli.names import expect_name
 from cli.printing import (
-    TERMINAL,
     ZONE,
     Problem,
     csv_rows,
@@ -22,6 +21,7 @@ from cli.printing import (
     note,
     print_line,
     table,
+    text_width,
     when,
     wrapped,
 )
@@ -101,7 +101,7 @@ def value(settings: Settings, asked: Namespace) -> None:
             wrapped(
                 f"{asked.board} {category}, within {asked.within} points of the leader, at {when(question.at)}: "
                 f"the price of a million tokens, {asked.mix} of input to output, mode standard, {asked.currency}",
-                TERMINAL,
+                text_width(),
             )
             + "\n"
         )

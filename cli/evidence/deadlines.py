@@ -12,7 +12,6 @@ from cli.command import Commands, instant, listing
 from cli.commands import DESCRIPTIONS
 from cli.names import expect_model, expect_name, routes_of
 from cli.printing import (
-    TERMINAL,
     ZONE,
     day_when,
     hint,
@@ -22,6 +21,7 @@ from cli.printing import (
     print_drawn,
     print_line,
     styled,
+    text_width,
     when,
     wrapped,
 )
@@ -118,7 +118,7 @@ def _announced(row: Deadline | EarliestDate) -> str:
 
 def _indented(lines: Iterable[str]) -> None:
     for line in lines:
-        print_line(wrapped(line, TERMINAL, "  ", "    "))
+        print_line(wrapped(line, text_width(), "  ", "    "))
 
 
 def _print_json(row: dict[str, Any]) -> None:

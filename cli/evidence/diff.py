@@ -10,7 +10,7 @@ from alerts.texts import CONTROL
 from cli.command import Commands, instant, listing
 from cli.commands import DESCRIPTIONS
 from cli.names import expect_model, expect_name
-from cli.printing import TERMINAL, ZONE, hint, json_line, note, own_words, plain, print_line, when, wrapped
+from cli.printing import ZONE, hint, json_line, note, own_words, plain, print_line, text_width, when, wrapped
 from flows.clock import utc_now
 from flows.database import asking
 from flows.notify import age_lines
@@ -57,7 +57,7 @@ def diff(settings: Settings, asked: Namespace) -> None:
     elif found:
         _print(found, asked)
     if not found:
-        hint(wrapped(f"nothing is different between {_clocks(asked)}", TERMINAL, rest="  "))
+        hint(wrapped(f"nothing is different between {_clocks(asked)}", text_width(), rest="  "))
     note([*ages, *attributions(sources)], asked.json)
 
 
@@ -73,12 +73,12 @@ def _clocks(asked: Namespace) -> str:
 
 
 def _print(found: Sequence[DifferentSubject], asked: Namespace) -> None:
-    print_line(wrapped(f"between {_clocks(asked)}:", TERMINAL, rest="  "))
+    print_line(wrapped(f"between {_clocks(asked)}:", text_width(), rest="  "))
     for (vendor, subject), alike in groupby(found, lambda each: (each.vendor, each.subject)):
         print_line(f"\n{subject} ({vendor})")
         for each in alike:
             for line in _lines(each):
-                print_line(wrapped(line.translate(CONTROL), TERMINAL, "  ", "    "))
+                print_line(wrapped(line.translate(CONTROL), text_width(), "  ", "    "))
 
 
 def _lines(each: DifferentSubject) -> Iterator[str]:

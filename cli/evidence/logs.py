@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from alerts.texts import CONTROL
 from cli.command import instant
-from cli.names import expect_name
-from cli.printing import TERMINAL, print_drawn, print_line, record_words, styled, when, wrapped
+from cli.names import expect_before, expect_name
+from cli.printing import print_drawn, print_line, record_words, styled, text_width, when, wrapped
 from models.kinds import COUNTED_STATES
 from models.queries import LogQuestion, facts_at, logged_values
 from scrapers.registry import REGISTERED
@@ -40,6 +40,7 @@ def add_log_options(parser: ArgumentParser) -> None:
 
 def log_question(session: Session, log: Table, asked: Namespace) -> LogQuestion:
     """Return what is asked for. Exit 2 with similar names for a kind, source, vendor or subject that is not there."""
+    expect_before(asked.since, asked.until)
     known = {"source": REGISTERED, "vendor": facts_at.vendors(session)}
     for option, column in (("kind", "kind"), ("source", "source"), ("vendor", "vendor"), ("model", "subject")):
         if (name := getattr(asked, option)) is not None:
@@ -91,12 +92,12 @@ def print_alerts(found: Sequence[Row[Any]]) -> None:
 
 
 def _first(instant: str, text: str) -> str:
-    return wrapped(text.translate(CONTROL), TERMINAL, f"{instant}  ", "  ")
+    return wrapped(text.translate(CONTROL), text_width(), f"{instant}  ", "  ")
 
 
 def _print_details(*lines: str) -> None:
     for line in filter(None, lines):
-        print_line(wrapped(line, TERMINAL, "  ", "    "))
+        print_line(wrapped(line, text_width(), "  ", "    "))
 
 
 def _deliveries(row: Row[Any]) -> Iterator[str]:

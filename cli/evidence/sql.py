@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from cli.command import Commands, instant, listing
 from cli.commands import DESCRIPTIONS
 from cli.printing import (
-    TERMINAL,
     ZONE,
     Problem,
     csv_rows,
@@ -17,6 +16,7 @@ from cli.printing import (
     json_line,
     print_line,
     table,
+    text_width,
     when,
     wrapped,
 )
@@ -73,7 +73,7 @@ def sql(settings: Settings, asked: Namespace) -> None:
     _print(answer, asked)
     _say_instants(at, believed)
     for line in age:
-        hint(wrapped(line, TERMINAL, rest="  "))
+        hint(wrapped(line, text_width(), rest="  "))
 
 
 def _of_book(name: str) -> "BookQuery":
@@ -147,7 +147,7 @@ def _print(answer: "SqlAnswer", asked: Namespace) -> None:
         left_out = table(answer.mappings, optional=answer.columns[1:])
         if left_out:
             said = f"Left out for want of room: {', '.join(left_out)}. A wider terminal, --csv or --json has them."
-            hint(wrapped(said, TERMINAL, rest="  "))
+            hint(wrapped(said, text_width(), rest="  "))
     if answer.has_more:
         hint(f"These are the first {asked.limit} rows: --limit 0 prints all.")
 
@@ -183,7 +183,7 @@ def _list(asked: Namespace) -> None:
         optional=("parameters",),
     )
     print_line("")
-    print_line(wrapped(f"Views: {', '.join(views())}", TERMINAL, rest="  "))
+    print_line(wrapped(f"Views: {', '.join(views())}", text_width(), rest="  "))
     print_line("Ask: almanac sql --query price-at --set model=deepseek-v4-pro --at 2026-07-15")
 
 

@@ -10,7 +10,7 @@ from cli.commands import DESCRIPTIONS
 from cli.evidence.origins import PriceOrEnd, ValueOrigin, WhyQuestion
 from cli.evidence.why_json import origin_as_json
 from cli.names import expect_model, expect_name, no_price, route_lines
-from cli.printing import TERMINAL, ZONE, Problem, json_line, note, own_words, print_line, when, wrapped
+from cli.printing import ZONE, Problem, json_line, note, own_words, print_line, text_width, when, wrapped
 from flows.clock import utc_now
 from flows.database import asking
 from flows.notify import age_lines
@@ -113,10 +113,10 @@ def _nothing(question: WhyQuestion, amount: Decimal | None) -> str:
 def _lines(origin: ValueOrigin) -> Iterator[str]:
     """Yield the lines about one value, at most as wide as a terminal."""
     statement, cited = origin.statement, origin.cited
-    yield wrapped(_head(origin), TERMINAL, rest="  ")
+    yield wrapped(_head(origin), text_width(), rest="  ")
     if origin.route is not None:
         for line in route_lines([origin.route], {origin.name[1]}):
-            yield wrapped(line, TERMINAL, "  ", "    ")
+            yield wrapped(line, text_width(), "  ", "    ")
     until = f"until {when(statement.effective_to)}" if statement.effective_to else "with no end known"
     ahead = ", which lies ahead" if statement.effective_from > origin.at else ""
     yield _labelled("in effect", f"from {when(statement.effective_from)} {until}{ahead}")
@@ -177,7 +177,7 @@ def _passage(passage: Passage) -> Iterator[str]:
     cells = [f"»{text}«" if number == passage.cell else text for number, text in enumerate(passage.cells)]
     shown = (passage.heading, _row(passage.titles), _row(cells))
     for text in filter(None, shown):
-        yield wrapped(text, TERMINAL, "    | ", "    |   ")
+        yield wrapped(text, text_width(), "    | ", "    |   ")
 
 
 def _row(cells: Sequence[str]) -> str:
@@ -239,4 +239,4 @@ def _corrected(row: Correction) -> str:
 
 
 def _labelled(label: str, text: str) -> str:
-    return wrapped(text, TERMINAL, f"  {label}".ljust(LABEL), " " * (LABEL + 2))
+    return wrapped(text, text_width(), f"  {label}".ljust(LABEL), " " * (LABEL + 2))

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from cli.printing.show import (
         ALL_COLUMNS,
         REFUSED,
-        TERMINAL,
         ZONE,
         Problem,
         day_when,
@@ -23,18 +22,18 @@ if TYPE_CHECKING:
         plain,
         print_drawn,
         print_line,
+        print_utf8,
         record_words,
         styled,
         when,
     )
-    from cli.printing.tables import csv_rows, rows, table, terminal_width
-    from cli.printing.wrapping import shortened, wrapped
+    from cli.printing.tables import csv_rows, rows, table
+    from cli.printing.wrapping import shortened, terminal_width, text_width, wrapped
 
 __all__ = [
     "ALL_COLUMNS",
     "GAP",
     "REFUSED",
-    "TERMINAL",
     "ZONE",
     "Problem",
     "csv_rows",
@@ -49,12 +48,14 @@ __all__ = [
     "plain",
     "print_drawn",
     "print_line",
+    "print_utf8",
     "record_words",
     "rows",
     "shortened",
     "styled",
     "table",
     "terminal_width",
+    "text_width",
     "when",
     "wrapped",
 ]

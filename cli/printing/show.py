@@ -8,17 +8,16 @@ from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from datetime import datetime
 from decimal import Decimal
+from io import TextIOWrapper
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row
 
 from alerts.texts import CONTROL, one_json
-from cli.printing.wrapping import wrapped
+from cli.printing.wrapping import text_width, wrapped
 from models.facts import iso, on_clock
 
-TERMINAL = 80
-"""The width of lines of text."""
 ALL_COLUMNS = "JSON Lines, all columns of the view"
 """The help of `--json` of a command that prints rows of a view."""
 DATED = ("promotion", "retirement", "replacement", "name ", "source ")
@@ -68,6 +67,13 @@ def print_drawn(line: str) -> None:
     sys.stdout.flush()
 
 
+def print_utf8() -> None:
+    """Print UTF-8 from here on, whatever the locale: what programs read is never replaced."""
+    stream = sys.stdout
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="strict")
+
+
 def hint(line: str) -> None:
     """Print a line on stderr; control characters, which a page may have, are replaced."""
     sys.stderr.write(f"{line.translate(CONTROL)}\n")
@@ -81,7 +87,7 @@ def note(lines: Iterable[str], as_json: bool) -> None:
             hint(text)
         else:
             for line in text.split("\n"):
-                print_line(wrapped(line, TERMINAL, line[: len(line) - len(line.lstrip())], "  "))
+                print_line(wrapped(line, text_width(), line[: len(line) - len(line.lstrip())], "  "))
 
 
 def is_for_programs(asked: Namespace) -> bool:

@@ -5,7 +5,6 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import datetime
-from shutil import get_terminal_size
 from typing import Any
 
 from sqlalchemy import Row
@@ -13,7 +12,7 @@ from sqlalchemy import Row
 from alerts.texts import CONTROL, one_json
 from cli.printing.drawing import GAP, drawn, narrowed
 from cli.printing.show import hint, json_line, mapping, plain, print_drawn, print_line, when
-from cli.printing.wrapping import width
+from cli.printing.wrapping import terminal_width, width
 
 TableRow = Mapping[str, Any]
 Style = Callable[[TableRow], str]
@@ -23,11 +22,6 @@ LEAST_OF_TEXT = 24
 NUMBER = re.compile(r"[-+]?[0-9][0-9.]*%?")
 FORMULA = re.compile(r"\s*[=+@\-\uff1d\uff0b\uff20\uff0d]")
 """The beginning of a cell that a spreadsheet would calculate; the last four are as wide as Chinese characters."""
-
-
-def terminal_width() -> int:
-    """Return the number of columns of the terminal; 80 if the output is a pipe and COLUMNS is not set."""
-    return get_terminal_size((80, 24)).columns
 
 
 def rows(

@@ -2,8 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from shutil import get_terminal_size
 from unicodedata import category, east_asian_width
 
+TERMINAL = 80
+"""The most columns of a line of text, also in a wider terminal."""
+LEAST = 30
+"""The fewest columns of a line of text, also in a narrower terminal."""
 CLOSING = "、。，．：；？！）〕］｝〉》」』】”’…,.:;?!)]}%"
 """Characters that may not begin a line."""
 OPENING = "（〔［｛〈《「『【“‘([{"
@@ -11,6 +16,16 @@ OPENING = "（〔［｛〈《「『【“‘([{"
 MORE = " …"
 WORD = re.compile(r"(?:`[^`\n]{1,40}`|[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}(?: UTC)?|\S)+")
 """A word; a command in backquotes, and a day with its time, are one word."""
+
+
+def terminal_width() -> int:
+    """Return the number of columns of the terminal; 80 if the output is a pipe and COLUMNS is not set."""
+    return get_terminal_size((TERMINAL, 24)).columns
+
+
+def text_width() -> int:
+    """Return the number of columns of a line of text in this terminal."""
+    return max(LEAST, min(TERMINAL, terminal_width()))
 
 
 def width(text: str) -> int:

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from cli.printing import TERMINAL, json_line, wrapped
+from cli.printing import json_line, text_width, wrapped
 from cli.project.findings import Finding, Search
 from cli.project.junit import junit
 from cli.project.sarif import sarif
@@ -50,9 +50,9 @@ def text(report: CheckReport) -> str:
 def _about(finding: Finding, now: datetime) -> Iterator[str]:
     about = finding.warning
     said = f"{finding.id} ({about.vendor}): {short_text(about, finding.id, now)}"
-    yield wrapped(said, TERMINAL, rest="  ")
+    yield wrapped(said, text_width(), rest="  ")
     if about.kind is WarningKind.PRICE:
-        yield from (wrapped(move, TERMINAL, "  ", "    ") for move in about.says)
+        yield from (wrapped(move, text_width(), "  ", "    ") for move in about.says)
 
 
 def _evidence(about: ModelWarning) -> Iterator[str]:
@@ -69,14 +69,14 @@ def _summary(report: CheckReport) -> Iterator[str]:
     kinds = ", ".join(kind for kind in WarningKind if kind in report.fail_on) or "none"
     line = f"{_count(found, 'finding')}, {failing} of a kind that fails ({kinds})" if found else "No findings"
     known = f"; {_count(report.known, 'more')} in the baseline" if report.known else ""
-    yield wrapped(f"{line}{known}.", TERMINAL)
+    yield wrapped(f"{line}{known}.", text_width())
     search = report.search
     places = f"{_count(search.occurrences, 'place')} with {_count(len(search.ids), 'known id')}"
     yield f"Searched {_count(search.files, 'file')}: {places}."
     if left := +search.skipped:
         reasons = ", ".join(f"{count:,} {reason}" for reason, count in sorted(left.items()))
-        yield wrapped(f"Skipped: {reasons}.", TERMINAL)
-    yield from (wrapped(note, TERMINAL) for note in search.notes)
+        yield wrapped(f"Skipped: {reasons}.", text_width())
+    yield from (wrapped(note, text_width()) for note in search.notes)
 
 
 def _count(number: int, thing: str) -> str:

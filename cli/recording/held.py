@@ -9,7 +9,7 @@ from functools import partial
 from alerts.targets import LOG
 from cli.command import Commands, account, command, listing
 from cli.commands import DESCRIPTIONS
-from cli.printing import TERMINAL, Problem, hint, json_line, own_words, print_line, shortened, when, wrapped
+from cli.printing import Problem, hint, json_line, own_words, print_line, shortened, text_width, when, wrapped
 from flows.clock import utc_now
 from flows.database import asking
 from flows.ingest import Doubted, HeldReading, NotHeld, held_readings, source_of
@@ -96,15 +96,15 @@ def _print(reading: HeldReading) -> None:
     print_line(f"snapshot {reading.snapshot_id} of {reading.source}, held since {when(reading.since)}")
     print_line(reading.url)
     if reading.problem:
-        print_line(wrapped(f"{reading.problem}; `almanac replay {reading.source}` reads it again", TERMINAL))
-        print_line(wrapped(_settled_by(reading), TERMINAL, rest="  "))
+        print_line(wrapped(f"{reading.problem}; `almanac replay {reading.source}` reads it again", text_width()))
+        print_line(wrapped(_settled_by(reading), text_width(), rest="  "))
         return
     for fact in reading.doubted:
         _print_doubted(fact)
     for why in dict.fromkeys(fact.why for fact in reading.doubted):
-        print_line(wrapped(why, TERMINAL, "- ", "  "))
+        print_line(wrapped(why, text_width(), "- ", "  "))
     number = reading.snapshot_id
-    print_line(wrapped(_settled_by(reading), TERMINAL, rest="  "))
+    print_line(wrapped(_settled_by(reading), text_width(), rest="  "))
     for name, (verdict, _) in VERDICTS.items():
         print_line(f"  almanac held {name} {number}")
         if refusal := reading.refusals.get(verdict):
@@ -119,11 +119,11 @@ def _print_doubted(fact: Doubted) -> None:
     for label in ("believed", "read", "accept", "reject"):
         text: str = getattr(fact, label)
         words = text if fact.fact == Notice.table else own_words(text)
-        print_line(wrapped(words, TERMINAL, f"  {label:10}", " " * 12))
+        print_line(wrapped(words, text_width(), f"  {label:10}", " " * 12))
 
 
 def _indented(text: str, by: int) -> None:
-    print_line(wrapped(text, TERMINAL, " " * by, " " * (by + 2)))
+    print_line(wrapped(text, text_width(), " " * by, " " * (by + 2)))
 
 
 def run_decision(settings: Settings, asked: Namespace, verdict: Verdict) -> None:
@@ -209,7 +209,7 @@ def _say_list(head: str, items: Iterable[str], nothing: str) -> None:
 
 def _from_to(before: str | None, after: str | None) -> str:
     """Return the value before and after, each in at most one line."""
-    return " → ".join(shortened(text, TERMINAL - 4) for text in (before, after) if text)
+    return " → ".join(shortened(text, text_width() - 4) for text in (before, after) if text)
 
 
 def _targets(deliveries: Sequence[tuple[str, str]]) -> str:

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from alerts.channels import channels
 from alerts.compose import is_alerting
 from alerts.outbox import Sent, deliver
-from alerts.targets import LOG as THE_LOG
 from alerts.targets import delivery_orders
 from alerts.texts import one_line
 from flows.clock import Clock, utc_now
@@ -189,9 +188,9 @@ def deliver_due(store: Store, alerting: AlertSettings, clock: Clock = utc_now) -
     """Send every delivery that is due, to every target of the settings."""
     by_target = channels(alerting.targets)
     if alerting.ui:
-        from flows.artifact_keys import with_address  # only runs of a server have artifacts
+        from flows.artifact_keys import channels_with_addresses  # only runs of a server have artifacts
 
-        by_target[THE_LOG] = with_address(by_target[THE_LOG], alerting.ui)
+        by_target = channels_with_addresses(by_target, alerting.ui)
     return deliver(store.writing, by_target, clock, delivery_orders(alerting.targets))
 
 

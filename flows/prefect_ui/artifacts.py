@@ -6,20 +6,24 @@ from dataclasses import replace
 
 from prefect import get_client
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.filters import ArtifactCollectionFilter, ArtifactCollectionFilterKey
+from prefect.exceptions import ObjectNotFound
 from prefect.settings import PREFECT_UI_URL
 
+from flows.artifact_keys import DECISIONS, HELD
 from flows.reports import Artifact
 from flows.run import AlertSettings
 
 
 def publish(artifacts: Iterable[Artifact]) -> list[str]:
     """Write the artifacts of this run that differ from their last versions; return their keys."""
-    wanted = {artifact.key: artifact for artifact in artifacts}
-    if not wanted:
+    made = list(artifacts)
+    if not made:
         return []
-    asked = ArtifactCollectionFilter(key=ArtifactCollectionFilterKey(any_=[*wanted]))
     with get_client(sync_client=True) as client:
+        wanted = {each.key: _with_form(each, client) for each in made}
+        asked = ArtifactCollectionFilter(key=ArtifactCollectionFilterKey(any_=[*wanted]))
         last = {
             each.key: (each.type, each.data, each.description)
             for each in client.read_latest_artifacts(artifact_filter=asked, limit=len(wanted))
@@ -31,6 +35,18 @@ def publish(artifacts: Iterable[Artifact]) -> list[str]:
         else:
             create_markdown_artifact(markdown=each.data, key=each.key, description=each.description)
     return [each.key for each in new]
+
+
+def _with_form(artifact: Artifact, client: SyncPrefectClient) -> Artifact:
+    """Return the page of held readings with the address that their form has in this server; others as they are."""
+    form = f"/deployment/{DECISIONS}/run"
+    if artifact.key != HELD or form not in artifact.data:
+        return artifact
+    try:
+        deployment = client.read_deployment_by_name(f"{DECISIONS}/{DECISIONS}")
+    except ObjectNotFound:  # a server without deployments has no form
+        return artifact
+    return replace(artifact, data=artifact.data.replace(form, f"/deployment/{deployment.id}/run"))
 
 
 def ui_address() -> str:

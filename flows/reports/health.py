@@ -6,10 +6,11 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from flows.artifact_keys import decision_form
 from flows.database import Store
 from flows.ingest import HeldReading, held_readings
 from flows.reports.artifact import Artifact, markdown_artifact, table_artifact
-from flows.reports.markdown import escaped, instant_text, table
+from flows.reports.markdown import escaped, instant_text, link, table
 from models.changes import settled_by
 from models.kinds import BAD_OUTCOMES, SnapshotOutcome, Verdict
 from models.queries import Age, ages
@@ -18,7 +19,7 @@ from scrapers.registry import REGISTERED, vendor_name
 
 COLUMNS = ("source", "vendor", "state", "last good reading", "why", "what settles it")
 DECIDE = (
-    "To decide here: Deployments, decide-held, Run, Custom run, with the number of the snapshot. "
+    "The link below each reading opens the form of the deployment decide-held, with the number of the snapshot in it. "
     "In a terminal: `almanac held accept N` or `almanac held reject N`."
 )
 WORDS = {Verdict.ACCEPTED: "accept", Verdict.REJECTED: "reject"}
@@ -78,3 +79,4 @@ def _held(reading: HeldReading) -> Iterator[str]:
     for verdict, word in WORDS.items():
         told = reading.refusals.get(verdict) or ", ".join(reading.changes.get(verdict, [])) or "nothing changes"
         yield f"**{word}**: {escaped(told)}"
+    yield link(f"Decide about snapshot {reading.snapshot_id}", decision_form(reading.snapshot_id))

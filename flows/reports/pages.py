@@ -60,8 +60,7 @@ def family_artifacts(store: Store, family: str, settings: Settings, at: datetime
     for board in boards:
         page = leaderboard_page(store, board, settings.values.watch, at)
         yield markdown_artifact(artifact_key("leaderboard", board), page)
-        if page := value_page(store, board, at):
-            yield markdown_artifact(artifact_key("value", board), page)
+        yield markdown_artifact(artifact_key("value", board), value_page(store, board, at))
     if not boards:
         yield from price_artifacts(store, settings, at)
 

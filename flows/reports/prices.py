@@ -161,13 +161,14 @@ def deadlines_artifact(store: Store, at: datetime) -> Artifact:
             row.subject,
             "; ".join(move.says for move in row.prices) or row.says,
             f"{row.recorded_from:%Y-%m-%d}",
-            row.source,
+            vendor_name(row.vendor),
         )
         for row in rows_ahead
     ]
     if not rows:
         return markdown_artifact("deadlines", "# Deadlines\n\nUpcoming deadlines: none\n")
-    listed = table(("when", "what", "of", "says", "announced", "source"), rows)
+    # The UI draws a table over what stands beside it where a column has a long word, as names of sources are.
+    listed = table(("when", "what", "of", "says", "announced", "vendor"), rows)
     return markdown_artifact("deadlines", "\n\n".join(["# Deadlines", *old, listed]) + "\n")
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from alerts.texts import one_line
+from flows.artifact_keys import HELD, artifact_address
 from flows.database import Store
 from flows.pipeline import RunResult
 from flows.run import counts_text
@@ -20,8 +21,13 @@ NOUNS = {"model_version": "model", "model_card": "card", "peak_hours": "tariff"}
 PLURALS = {"tariff": "peak-hour tariffs"}
 
 
-def run_message(store: Store, source: str, result: RunResult, at: datetime) -> str:
-    """Return `2 changes: deepseek-v4-pro: price changed: …; 114 prices in force`; of a bad run why it is bad."""
+def run_message(store: Store, source: str, result: RunResult, at: datetime, ui: str = "") -> str:
+    """Return `2 changes: deepseek-v4-pro: price changed: …; 114 prices in force`; of a bad run why it is bad.
+
+    Of a held one it says where in the UI, whose address is `ui`, it is decided.
+    """
+    if result.outcome == SnapshotOutcome.HELD and ui:
+        return f"{result}; to decide: {artifact_address(ui, HELD)}"
     if not result.good or result.outcome == SnapshotOutcome.HELD:
         return str(result)
     with store.reading() as session:

@@ -122,7 +122,7 @@ def _quote(tariffs: Tariffs, meter: str, at: datetime) -> Quote | None:
 
 
 def value_page(store: Store, board: str, now: datetime) -> str:
-    """Return the page of a board: price against score of the contenders near its top. Empty if no price is known."""
+    """Return the page of a board: price against score of the contenders near its top."""
     with store.reading() as session:
         categories = boards(session)[board]
         category = board_conventions(next(iter(categories.values()))[0]).main_category(categories)
@@ -131,15 +131,14 @@ def value_page(store: Store, board: str, now: datetime) -> str:
         sources = {each.standing.source for each in found} | {each.offer.source for each in found if each.offer}
         ages = ages_part(session, sources, now)
     priced = [each for each in found if each.cost is not None]
-    if not priced:
-        return ""
     title = f"{board} {category}: price and score"
     says = (
         f"Contenders within {asked.within} points of the leader, with the price of a million tokens at their vendors "
         f"now: a mix of {asked.mix} of input to output, mode standard, short prompts, {asked.currency}."
     )
-    chart = value_chart(title, [(each.standing.name, float(each.cost or 0), each.standing.score) for each in priced])
-    parts = [f"# {escaped(title)}", escaped(says), *ages, picture(title, chart), _table(found), *attributions(sources)]
+    dots = [(each.standing.name, float(each.cost or 0), each.standing.score) for each in priced]
+    chart = picture(title, value_chart(title, dots)) if dots else "None of these prices is known."
+    parts = [f"# {escaped(title)}", escaped(says), *ages, chart, _table(found), *attributions(sources)]
     return "\n\n".join(parts) + "\n"
 
 

@@ -113,6 +113,7 @@ def environment(settings: Settings, prefect_home: Path, port: int) -> dict[str, 
 
 def create_folders(settings: Settings, where: StackPaths) -> None:
     """Create the folders of a stack, each private to its owner, and the password. Raises AuthFileError, BadSettings."""
-    for folder in (settings.home, where.prefect_home, where.prefect_home / "tmp", where.logs):
+    folders = [settings.home, where.prefect_home, where.prefect_home / "tmp", where.logs.parent, where.logs]
+    for folder in folders:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     server_login(settings)

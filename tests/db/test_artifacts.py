@@ -73,7 +73,9 @@ def test_artifacts_are_of_the_instant_of_their_run(recordings: Recordings, store
     """What lay ahead on a day of the past: the demo walks through such days."""
     fill_with_story(recordings, store)
     july, today = (deadlines_artifact(store, at).data for at in (day("2026-07-20"), day("2026-11-29")))
-    assert "| 2026-07-24 15:59 UTC | retirement | deepseek-chat |" in july
+    (row,) = [line for line in july.splitlines() if "| deepseek-chat |" in line]
+    assert row.startswith("| 2026-07-24 15:59 UTC | retirement | deepseek-chat |")
+    assert row.endswith("| DeepSeek |")
     assert "deepseek-chat" not in today
     prices = {at: price_artifacts(store, load(), at) for at in (day("2026-07-20"), day("2026-11-29"))}
     (was, *_), (now, *_) = prices.values()
@@ -182,6 +184,8 @@ def test_a_run_says_what_it_found(store: Store) -> None:
     assert run_message(store, SOURCE.name, refused, MAY + 3 * HOUR) == str(refused)
     held = feed(store, MAY + 4 * HOUR, replaced(">$0.28<", ">$28<"))
     assert run_message(store, SOURCE.name, held, MAY + 4 * HOUR) == str(held)
+    with_ui = run_message(store, SOURCE.name, held, MAY + 4 * HOUR, "http://127.0.0.1:4200")
+    assert with_ui == f"{held}; to decide: http://127.0.0.1:4200/v2/artifacts/key/held-readings"
 
 
 @pytest.mark.both_databases
@@ -191,7 +195,8 @@ def test_a_held_reading_is_shown_with_what_each_answer_does(store: Store) -> Non
     held = feed(store, MAY + HOUR, replaced(">$0.28<", ">$28<"))
     page = held_artifact(store).data
     assert f"## Snapshot {held.snapshot_id} of deepseek_pricing, held since 2026-05-08 01:00 UTC" in page
-    assert "decide-held" in page
+    form = f"/deployment/decide-held/run?parameters=%7B%22snapshot%22%3A{held.snapshot_id}%7D"
+    assert f"[Decide about snapshot {held.snapshot_id}](/v2/deployments{form})" in page
     assert "**accept**: deepseek-v4-flash: price changed" in page
     assert "**reject**: nothing changes" in page
     (row,) = json.loads(health_artifact(store, MAY + HOUR).data)

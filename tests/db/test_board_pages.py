@@ -17,6 +17,7 @@ from flows.reports.pages import run_artifacts
 from flows.reports.palette import COLORS
 from flows.reports.prices import changes_artifact
 from flows.reports.score_chart import score_chart
+from flows.reports.value import value_page
 from flows.settings.load import Settings
 from models.leaderboards.curves import Curve, Rebase, ScoreSpan
 from scrapers.huggingface.sources import leaderboards
@@ -163,7 +164,7 @@ def test_a_run_that_changed_something_has_its_own_artifacts(store: Store, settin
         return [artifact.key for artifact in run_artifacts(store, source, result, settings, NOW)]
 
     board = ["page-arena-text-style-control", "copy-arena-text-style-control"]
-    assert keys(text, settled) == [*board, "leaderboard-arena-text", *states]
+    assert keys(text, settled) == [*board, "leaderboard-arena-text", "value-arena-text", *states]
     assert keys(text, replace(settled, rows=0, changes=0)) == []
     first = feed(store, day("2026-05-08"))
     # A baseline is no change.
@@ -172,3 +173,13 @@ def test_a_run_that_changed_something_has_its_own_artifacts(store: Store, settin
     broken = feed(store, day("2026-05-08 01:00"), "<p>home</p>")
     assert broken.changes == 1
     assert keys(pricing, broken) == [*family, *states]
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_the_prices_of_a_board_without_a_known_price_are_a_page_that_says_so(store: Store) -> None:
+    """It takes the place of the last one, which had the prices of other contenders."""
+    board_visit(store, day("2026-05-01"), TEXT)
+    page = value_page(store, "arena/text", NOW)
+    assert "None of these prices is known." in page
+    assert "| unknown |" in page
+    assert "data:image/svg" not in page

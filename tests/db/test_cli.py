@@ -270,7 +270,7 @@ def test_a_web_that_cannot_be_reached_is_exit_1_with_the_reason(
     [
         (("prizes",), "unknown command 'prizes': did you mean prices"),
         (("prices", "--att", "2026-01-01"), "unknown option --att: did you mean --at?"),
-        (("prices", "--at", "yesterday"), "neither a date nor an instant"),
+        (("prices", "--at", "yesterday"), "neither a date nor an instant: write 2026-08-16 or 2026-08-16T16:00Z"),
         (("prices", "--at", "2026-08-16T16:00"), "has no time zone: write 2026-08-16T16:00Z"),
         (("track", "deepseek_prices"), "did you mean deepseek_pricing,"),
         (("track", "--at", "2026-08-16"), "goes with --page"),
@@ -292,6 +292,17 @@ def test_what_makes_no_sense_is_exit_2_and_says_why(almanac: Almanac, words: tup
     answer = almanac(*words)
     assert (answer.code, answer.out) == (2, "")
     assert told in answer.err
+
+
+@pytest.mark.parametrize("command", ["changes", "alerts"])
+@pytest.mark.parametrize("until", ["2026-04-30", "2026-05-01"])
+def test_a_time_that_ends_before_it_begins_is_exit_2_and_no_empty_answer(
+    almanac: Almanac, saved: Saved, command: str, until: str
+) -> None:
+    track(almanac, saved(MAY), MAY)
+    answer = almanac(command, "--since", "2026-05-01", "--until", until)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == f"almanac: --since 2026-05-01 00:00Z is not before --until {until} 00:00Z\n"
 
 
 def test_an_unknown_model_is_exit_2_with_near_names(almanac: Almanac, saved: Saved) -> None:

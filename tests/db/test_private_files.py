@@ -22,13 +22,14 @@ from tests.support.processes import free_port
 from tests.support.typed import Almanac
 
 
-def test_all_that_is_made_is_its_owners_alone(home: Path) -> None:
+@pytest.mark.parametrize("demo", [False, True])
+def test_all_that_is_made_is_its_owners_alone(home: Path, demo: bool) -> None:
     """Whatever the umask of the caller, and of what a child makes, too: Prefect's database, for one."""
     before = os.umask(0)
     try:
         settings = load()
         open_store(settings).close()
-        where = stack_paths(settings)
+        where = stack_paths(settings, demo)
         create_folders(settings, where)
         words = ("-c", f"open({str(where.prefect_home / 'prefect.db')!r}, 'w'); print('said')")
         with supervised("writer", words, settings, where, 1, "server.log") as child:
@@ -36,7 +37,8 @@ def test_all_that_is_made_is_its_owners_alone(home: Path) -> None:
     finally:
         os.umask(before)
     modes = {path.relative_to(home): stat.S_IMODE(path.stat().st_mode) for path in home.rglob("*")}
-    assert {Path("almanac.db"), Path("auth"), Path("prefect/prefect.db"), Path("logs/server.log")} <= modes.keys()
+    made = {home / "almanac.db", home / "auth", where.prefect_home / "prefect.db", where.logs / "server.log"}
+    assert made <= {home / path for path in modes}
     assert {path: mode for path, mode in modes.items() if mode & 0o077} == {}
     assert list(open_to_others(settings, where)) == []
 

@@ -9,9 +9,8 @@ import pytest
 
 from bench.harness.dates import day
 from bench.harness.sample_pages import page_of
-from cli.printing.show import TERMINAL
-from cli.printing.tables import table
-from cli.printing.wrapping import CLOSING, OPENING, shortened, width, wrapped
+from cli.printing import note, table
+from cli.printing.wrapping import CLOSING, OPENING, TERMINAL, shortened, width, wrapped
 from tests.support.typed import Almanac
 
 ZH = "deepseek_pricing_zh"
@@ -81,6 +80,16 @@ def test_the_columns_of_a_table_stand_below_each_other(cell: str, capsys: pytest
     begins = {columns(line[: line.index("row ")]) for line in lines if "row " in line}
     assert begins == {head.index("place")}
     assert all(lines)
+
+
+@pytest.mark.parametrize(("terminal", "most"), [("200", 80), ("80", 80), ("60", 60), ("40", 40), ("10", 30)])
+def test_text_is_as_wide_as_the_terminal_and_80_columns_at_most(
+    terminal: str, most: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", terminal)
+    note([LONG, "a word and another word " * 20], as_json=False)
+    lines = capsys.readouterr().out.splitlines()
+    assert most - 12 <= max(map(columns, lines)) <= most
 
 
 def test_a_table_with_one_long_column_fits_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:

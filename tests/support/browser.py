@@ -24,6 +24,14 @@ REBOUND = "rebound.example"
 START = 60
 
 
+PREFECTS_OWN = ("amplitude.com", "favicon", "completed.svg", "/api/task_runs/filter")
+"""Errors of Prefect's UI itself, on every server.
+
+Ours lets no page ask its statistics; it names pictures that it lacks; and of an artifact that no task wrote it asks for
+the task without an id, and gets 422.
+"""
+
+
 def browser_program() -> str | None:
     """Where a browser is that speaks the protocol, or None."""
     return next(filter(None, map(shutil.which, NAMES)), None)
@@ -69,6 +77,13 @@ class Tab(Wire):
 
     def text(self) -> str:
         return str(self.run("document.body ? document.body.innerText : ''"))
+
+    def errors(self) -> list[str]:
+        """What the console told of errors in our pages, if `Runtime` and `Log` are enabled."""
+        found = [event["params"] for event in self.events if event["method"] == "Runtime.exceptionThrown"]
+        logged = [event["params"]["entry"] for event in self.events if event["method"] == "Log.entryAdded"]
+        found += [entry for entry in logged if entry["level"] == "error"]
+        return [text for text in map(str, found) if not any(sign in text for sign in PREFECTS_OWN)]
 
     def type(self, text: str) -> None:
         """Type into what has the focus, as a paste does."""

@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Generator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -114,6 +115,22 @@ def test_our_copy_of_a_page_is_served_as_text(up: Up) -> None:
     assert missing[0] == 404
 
 
+def held(up: Up, tmp_path: Path) -> tuple[str, str]:
+    """Let a reading be held; return the number of its snapshot, and the artifact about it."""
+    saved = tmp_path / "page.html"
+    saved.write_text(replaced(">$3.96<", ">$396<", at=HELD), encoding="utf-8")
+    read = almanac(up.home, "track", "deepseek_pricing", "--page", str(saved))
+    assert "held: " in read.stdout, (read.stdout, read.stderr)
+    page = until(START, lambda: _held_page(up))
+    (number,) = re.findall(r"## Snapshot (\d+) of deepseek_pricing", page)
+    return number, page
+
+
+def _held_page(up: Up) -> str | None:
+    page = str((latest(up, "held-readings") or {}).get("data"))
+    return page if "## Snapshot" in page else None
+
+
 def test_a_held_reading_is_decided_in_a_form(up: Up, tmp_path: Path) -> None:
     form = up.deployment("decide-held")["parameter_openapi_schema"]
     assert {name: bool(field["description"]) for name, field in form["properties"].items()} == {
@@ -122,12 +139,9 @@ def test_a_held_reading_is_decided_in_a_form(up: Up, tmp_path: Path) -> None:
         "note": True,
     }
     assert form["properties"]["decision"]["enum"] == ["accept", "reject"]
-    saved = tmp_path / "page.html"
-    saved.write_text(replaced(">$3.96<", ">$396<", at=HELD), encoding="utf-8")
-    read = almanac(up.home, "track", "deepseek_pricing", "--page", str(saved))
-    assert "held: " in read.stdout, (read.stdout, read.stderr)
-    page = until(START, lambda: (latest(up, "held-readings") or {}).get("data"))
-    (number,) = re.findall(r"## Snapshot (\d+) of deepseek_pricing", page)
+    number, page = held(up, tmp_path)
+    form_id = up.deployment("decide-held")["id"]
+    assert f"](/v2/deployments/deployment/{form_id}/run?parameters=%7B%22snapshot%22%3A{number}%7D)" in page
     asked = {"snapshot": int(number), "decision": "reject", "note": "a typo of the page"}
     decided = until(START, lambda: _decided(up, asked))
     assert decided.startswith(f"rejected: snapshot {number} of deepseek_pricing: ")
@@ -279,10 +293,7 @@ def test_both_uis_show_page_text_as_text_and_ask_nobody(up: Up, tmp_path: Path) 
     }
     program = browser_program()
     assert program is not None
-    with browsing(program, tmp_path / "profile") as browser, browser.tab() as tab:
-        tab.open(f"{up.origin}/robots.txt")
-        token = up.password()["Authorization"].split()[1]
-        tab.run(f"localStorage.setItem('prefect-password', {json.dumps(token)})")
+    with logged_in(up, program, tmp_path / "profile") as tab:
         for path, says in [(f"{ui}{path}", says) for ui in ("", "/v2") for path, says in paths.items()]:
             # A page that is there goes on to the next path by itself, as after a click: no script is loaded anew.
             if path == f"{'/v2' if path.startswith('/v2') else ''}{next(iter(paths))}":
@@ -303,6 +314,38 @@ def test_both_uis_show_page_text_as_text_and_ask_nobody(up: Up, tmp_path: Path) 
                 # A reader takes a mark before a note for one of a footnote.
                 assert len([note for note in NOTES if note in " ".join(text.split())]) >= 100, path
         assert [event for event in tab.events if event["method"] == "Page.javascriptDialogOpening"] == []
+        assert tab.errors() == []
+
+
+@contextmanager
+def logged_in(up: Up, program: str, profile: Path) -> Generator[Tab]:
+    """A tab that the UI takes for logged in; the errors of its console are collected."""
+    with browsing(program, profile) as browser, browser.tab() as tab:
+        for domain in ("Runtime", "Log"):
+            tab.call(f"{domain}.enable")
+        tab.open(f"{up.origin}/robots.txt")
+        token = up.password()["Authorization"].split()[1]
+        tab.run(f"localStorage.setItem('prefect-password', {json.dumps(token)})")
+        yield tab
+
+
+@pytest.mark.skipif(browser_program() is None, reason="no browser")
+def test_a_click_on_a_held_reading_opens_the_form_with_its_number(up: Up, tmp_path: Path) -> None:
+    number, page = held(up, tmp_path)
+    (path,) = re.findall(rf"\[Decide about snapshot {number}\]\((\S+)\)", page)
+    artifact = latest(up, "held-readings")
+    program = browser_program()
+    assert artifact is not None
+    assert program is not None
+    with logged_in(up, program, tmp_path / "profile") as tab:
+        tab.open(f"{up.origin}/v2/artifacts/artifact/{artifact['latest_id']}")
+        clicked = f"document.querySelector('a[href={json.dumps(path)}]')?.click() === undefined"
+        until(START, lambda: _with(tab, f"Decide about snapshot {number}"))
+        assert tab.run(clicked)
+        until(START, lambda: number in tab.run("[...document.querySelectorAll('input')].map(each => each.value)"))
+        assert "decide-held" in tab.text()
+        assert tab.errors() == []
+    _decided(up, {"snapshot": int(number), "decision": "reject", "note": ""})
 
 
 def _with(tab: Tab, says: str) -> str | None:

@@ -1,6 +1,6 @@
 """What is mistyped on the command line comes with what was meant: every option and every command, on every level."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib.metadata import version
@@ -8,20 +8,34 @@ from pathlib import Path
 
 import pytest
 
-from cli.main import main, parser
+from cli.main import INTERRUPTED, main, parser
 from cli.options import options_and_commands
 
 
-def levels(found: ArgumentParser, *path: str) -> Iterator[tuple[tuple[str, ...], list[str], list[str]]]:
+def parsers(found: ArgumentParser, *path: str) -> Iterator[tuple[tuple[str, ...], ArgumentParser]]:
+    """The path of each parser, and the parser."""
+    yield path, found
+    for name, its in options_and_commands(found)[1].items():
+        yield from parsers(its, *path, name)
+
+
+def levels() -> Iterator[tuple[tuple[str, ...], list[str], list[str]]]:
     """The path of each parser, its long options and the commands below it."""
-    options, below = options_and_commands(found)
-    yield path, [name for name in options if name.startswith("--")], list(below)
-    for name, its in below.items():
-        yield from levels(its, *path, name)
+    for path, found in PARSERS:
+        options, below = options_and_commands(found)
+        yield path, [name for name in options if name.startswith("--")], list(below)
 
 
-LEVELS = list(levels(parser()))
+PARSERS = list(parsers(parser()))
+LEVELS = list(levels())
 OPTIONS = [(path, option) for path, options, _ in LEVELS for option in options]
+CHOICES = [
+    (path, name, str(choice))
+    for path, found in PARSERS
+    for name, option in options_and_commands(found)[0].items()
+    for choice in option.choices or ()
+    if name.startswith("--")
+]
 COMMANDS = [(path, name) for path, _, names in LEVELS for name in names]
 
 
@@ -59,6 +73,25 @@ def test_every_option_that_is_mistyped_is_suggested(
             told = answer.err.splitlines()[-1]
             assert told.startswith(f"{' '.join(('almanac', *path))}: error: unknown option {wrong}: did you mean ")
             assert option in told
+
+
+@pytest.mark.parametrize(
+    ("path", "option", "choice"), CHOICES, ids=lambda part: part if isinstance(part, str) else "-".join(part)
+)
+def test_every_choice_of_an_option_that_is_mistyped_is_suggested(
+    path: tuple[str, ...], option: str, choice: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = [each for place, name, each in CHOICES if (place, name) == (path, option)]
+    for wrong in mistyped(choice):
+        if wrong in known:
+            continue
+        for typed in ([option, wrong], [f"{option}={wrong}"]):
+            with pytest.raises(SystemExit) as ended:
+                main([*path, *typed])
+            told = capsys.readouterr().err.splitlines()[-1]
+            assert ended.value.code == 2
+            assert f"error: argument {option}: unknown {wrong!r}: did you mean " in told
+            assert choice in told.rpartition(": ")[2]
 
 
 @pytest.mark.parametrize(("path", "name"), COMMANDS, ids=lambda part: part if isinstance(part, str) else "-".join(part))
@@ -106,3 +139,15 @@ def test_the_version_is_printed_as_a_result(capsys: pytest.CaptureFixture[str]) 
     with pytest.raises(SystemExit) as ended:
         main(["--version"])
     assert (ended.value.code, capsys.readouterr()) == (0, (f"almanac {version('model-almanac')}\n", ""))
+
+
+def test_a_command_that_is_stopped_by_ctrl_c_says_so_in_a_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(_asked: Namespace) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cli.execute.execute", stopped)
+    assert main(["config"]) == INTERRUPTED == 130
+    answer = capsys.readouterr()
+    assert (answer.out, answer.err.strip()) == ("", "almanac: stopped by Ctrl-C; what was not finished is not recorded")
