@@ -28,12 +28,12 @@ from cli.execute import FAULTS
 from cli.faults import fault
 from cli.main import main
 from flows.audit import verify
+from flows.clock import ClockDoubt
 from flows.database import AlreadyRunning, Store
 from flows.ingest import NotAsked
 from flows.page_reader import copy_reader
 from flows.pipeline import read_source
 from flows.run import Run
-from flows.timekeeping import ClockDoubt
 from models.schema import Alert, ChangeRow, Delivery, Snapshot
 from scrapers.registry import SOURCES
 

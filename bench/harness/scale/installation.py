@@ -25,7 +25,7 @@ from flows.programs.supervisor import kill_tree
 ROOT = Path(__file__).parents[3]
 FILES = ROOT / "deploy" / "scale-out"
 STOP_SECONDS = 20
-PROGRAM_SECONDS = 180
+PROGRAM_SECONDS = 600
 """The time within which a migration, or what else is done once, has ended."""
 APIS, WORKERS = ("api-1", "api-2"), ("worker-1", "worker-2")
 

@@ -48,7 +48,7 @@ class StorySize:
     most_seconds: float
 
 
-FULL, SMALL = StorySize(20, 3, 10, 1200), StorySize(6, 2, 2, 900)
+FULL, SMALL = StorySize(20, 3, 10, 3600), StorySize(6, 2, 2, 900)
 
 
 @dataclass
