@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 from zlib import crc32
@@ -142,29 +143,22 @@ def _batches(rows: Iterable[list[Any]]) -> Iterator[list[list[Any]]]:
 def _insert_tuples(connection: Connection, into: Insert, kinds: Sequence[str], rows: Iterable[list[Any]]) -> None:
     """Insert rows by the driver itself: SQLAlchemy would take most of the time for each value of each row."""
     statement = str(into.compile(dialect=connection.dialect))
-    stored = [(index, Stored(kind, connection.dialect)) for index, kind in enumerate(kinds)]
-    changed = [(index, values) for index, values in stored if values.is_another]
+    stored = [(index, _storing(kind, connection.dialect)) for index, kind in enumerate(kinds)]
+    changed = [(index, store) for index, store in stored if store is not None]
     for batch in _batches(rows):
         for row in batch:
-            for index, values in changed:
+            for index, store in changed:
                 if row[index] is not None:
-                    row[index] = values[row[index]]
+                    row[index] = store(row[index])
         connection.exec_driver_sql(statement, [tuple(row) for row in batch])
 
 
-class Stored(dict[Any, Any]):
-    """The values of a column as the database stores them, by those of a file; most come again in many rows."""
+def _storing(kind: str, dialect: Dialect) -> Callable[[Any], Any] | None:
+    """Return what makes of a value of a file the one that the database stores; None where they are the same.
 
-    def __init__(self, kind: str, dialect: Dialect) -> None:
-        super().__init__()
-        self._read = READ.get(kind)
-        self._bound = KINDS[kind]().dialect_impl(dialect).bind_processor(dialect)
-        self.is_another = self._read is not None or self._bound is not None
-
-    def __missing__(self, value: Any) -> Any:  # noqa: ANN401 (of any kind)
-        if len(self) > REMEMBERED:
-            self.clear()
-        made = self._read(value) if self._read else value
-        made = self._bound(made) if self._bound else made
-        self[value] = made
-        return made
+    Most values come again in many rows, and are remembered.
+    """
+    read, bound = READ.get(kind), KINDS[kind]().dialect_impl(dialect).bind_processor(dialect)
+    if read is None or bound is None:
+        return read or bound
+    return lru_cache(REMEMBERED)(lambda value: bound(read(value)))
