@@ -161,4 +161,8 @@ def _storing(kind: str, dialect: Dialect) -> Callable[[Any], Any] | None:
     read, bound = READ.get(kind), KINDS[kind]().dialect_impl(dialect).bind_processor(dialect)
     if read is None or bound is None:
         return read or bound
-    return lru_cache(REMEMBERED)(lambda value: bound(read(value)))
+
+    def store(value: Any) -> Any:  # noqa: ANN401 (of any kind)
+        return bound(read(value))
+
+    return lru_cache(REMEMBERED)(store)
