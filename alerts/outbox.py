@@ -18,12 +18,10 @@ from sqlalchemy.orm import Session, aliased
 
 from alerts.channels import Channel, Undelivered
 from alerts.message import STORED_FIELDS, URGENCY, Message, message_of
-from alerts.targets import DeliveryOrder, SendingOrder, Target, takers
+from alerts.targets import LONGEST_WAIT, DeliveryOrder, SendingOrder, Target, takers
 from models.kinds import LATER_STATES, WAITING_STATES, DeliveryState
 from models.schema import Alert, Delivery, Silence, one_at_a_time
 
-LONGEST_WAIT = timedelta(days=1)
-"""No delivery waits longer after an attempt, whatever its target asks for."""
 LEASE = timedelta(minutes=5)
 """An older claim is free again, because its process has died. The timeout of a target must be shorter."""
 CRITICAL = URGENCY[-1]

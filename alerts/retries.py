@@ -9,7 +9,7 @@ from sqlalchemy import Update, func, select, update
 from sqlalchemy.orm import Session
 
 from alerts.channels import Refused, Undelivered
-from alerts.outbox import LONGEST_WAIT
+from alerts.targets import LONGEST_WAIT
 from models.kinds import WAITING_STATES, DeliveryState
 from models.schema import Delivery
 
