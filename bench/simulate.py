@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bench.harness.broken_road import BREAKS
 from bench.harness.databases import Files, Server, administering, memory, serving_postgresql
-from bench.simulation.many import Kept, Place, side_by_side
+from bench.simulation.many import Kept, SimulationPlace, side_by_side
 from bench.simulation.simulation import Simulated
 
 DAYS, SHORT_DAYS = 14.0, 0.35
@@ -83,14 +83,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 @contextmanager
-def _place(*, postgresql: bool) -> Generator[Place]:
+def _place(*, postgresql: bool) -> Generator[SimulationPlace]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=memory())))
         if postgresql:
             server = stack.enter_context(serving_postgresql())
-            yield Place(folder, Server(server, stack.enter_context(administering(server))))
+            yield SimulationPlace(folder, Server(server, stack.enter_context(administering(server))))
         else:
-            yield Place(folder, Files(folder))
+            yield SimulationPlace(folder, Files(folder))
 
 
 def _told(outcome: Simulated, days: float, postgresql: bool) -> Iterator[str]:

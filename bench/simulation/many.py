@@ -55,7 +55,7 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class Place:
+class SimulationPlace:
     """The folder and the database of the simulations of one process."""
 
     folder: Path
@@ -67,7 +67,7 @@ class Place:
         return simulate(seed, days, self.folder, self.databases.url)
 
 
-PLACES: dict[int, Place] = {}
+PLACES: dict[int, SimulationPlace] = {}
 """By process."""
 
 
@@ -77,7 +77,7 @@ def _run(given: tuple[Path, int, float]) -> Simulated:
     number = os.getpid()
     if number not in PLACES:
         folder = Path(tempfile.mkdtemp(dir=parent))
-        PLACES[number] = Place(folder, Files(folder))
+        PLACES[number] = SimulationPlace(folder, Files(folder))
     return PLACES[number].run(seed, days)
 
 

@@ -1,5 +1,6 @@
 """The simulation itself: a number takes one course, and a program that is broken in a known way is noticed."""
 
+from collections import Counter
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from bench.harness.broken_road import BREAKS
 from bench.harness.databases import EMPTY, Files
 from bench.simulate import SHORT_DAYS
+from bench.simulation.many import Kept
 from bench.simulation.simulation import Simulated, simulate
 
 NOTICED = {
@@ -44,3 +46,13 @@ def test_a_number_takes_one_course(tmp_path: Path) -> None:
     assert outcomes[0].problem == ""
     assert outcomes[0].steps > 15
     assert outcomes[0].trace == outcomes[1].trace
+
+
+def test_what_was_simulated_is_kept_for_the_next_call_of_the_same_program(tmp_path: Path) -> None:
+    file = tmp_path / "kept.jsonl"
+    found = Simulated(7, 0.5, 12, "abc", Counter({"killed": 2}), "step 3: no", ("1 a", "2 b"))
+    Kept(file, 0.35).add(found)
+    with file.open("a") as half:
+        half.write('{"key": {"code"')
+    assert Kept(file, 0.35).outcomes == {7: found}
+    assert Kept(file, 14).outcomes == Kept(file, 0.35, "forget_pauses").outcomes == {}
