@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache, partial
 from importlib.metadata import version
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from flows.ingest.archive import last_page_read
@@ -103,16 +103,19 @@ def _expect_waited(session: Session, source: Source, at: datetime) -> None:
 
     An attempt after `at` was made while the clock was ahead: its wait may end years from now.
     """
-    last = session.connection().execute(_last_reason_query(), {"source": source.name}).first()
-    until = asked_to_wait_until(last.reason) if last and last.reason and last.moment <= at else None
-    if until is not None and at < until < at + MOST_WAIT:
+    reason = session.connection().scalar(_last_reason_query(), {"source": source.name})
+    until = asked_to_wait_until(reason) if reason else None
+    if until is None or not at < until < at + MOST_WAIT:
+        return
+    asked_at = session.scalar(select(func.max(Snapshot.moment)).where(Snapshot.source == source.name))
+    if asked_at is not None and asked_at <= at:
         raise NotAsked(f"{source.name} is skipped: its server asked to wait until {until:%Y-%m-%d %H:%M} UTC")
 
 
 @cache
-def _last_reason_query() -> Select[tuple[str | None, datetime]]:
-    """The query of the reason and the moment of the last attempt at a source, built once."""
-    newest = select(Snapshot.reason, Snapshot.moment).where(Snapshot.source == bindparam("source"))
+def _last_reason_query() -> Select[tuple[str | None]]:
+    """The query of the reason of the last attempt at a source, built once."""
+    newest = select(Snapshot.reason).where(Snapshot.source == bindparam("source"))
     return newest.order_by(Snapshot.moment.desc(), Snapshot.id.desc()).limit(1)
 
 
