@@ -14,9 +14,9 @@ test: .venv/ready ## every test on SQLite, those of SQL on PostgreSQL, too (ARGS
 	@$(BIN)/python -m pytest -n 4 --dist loadscope --no-loadscope-reorder $(ARGS)
 check: .venv/ready ## ruff, pyright, migrations, the demo, a wheel without the lock, damaged pages, killed runs
 	@$(BIN)/python -m tests.support.check
-bench: .venv/ready ## cost beside baselines, ≤ 15 minutes (ARGS: names of rows, or their beginnings), and 5 minutes of simulations
+bench: .venv/ready ## cost beside baselines, ≤ 15 minutes (ARGS: names of rows, or their beginnings), and a thousand simulations, which go on where they ended
 	@$(BIN)/python -m bench.compare $(ARGS)
-	@$(if $(ARGS),,$(BIN)/python -m bench.simulate --seeds 1000 --minutes 5)
+	@$(if $(ARGS),,$(BIN)/python -m bench.simulate --seeds 1000 --processes 2 --kept build/simulations.jsonl)
 wheel: .venv/ready ## the wheel, in dist/
 	@$(BIN)/python -m pip wheel -q --disable-pip-version-check --no-deps --no-build-isolation -w dist . && ls dist/*.whl
 sbom: .venv/ready ## the bill of materials of the locked packages (CycloneDX JSON), in dist/

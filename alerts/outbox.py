@@ -13,12 +13,12 @@ from datetime import datetime, timedelta
 from threading import Thread
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, Update, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from alerts.channels import Channel, Undelivered
 from alerts.message import URGENCY, Message, message_of, stored_fields
-from alerts.targets import DeliveryOrder, SendingOrder, Target, takers
+from alerts.targets import LONGEST_WAIT, DeliveryOrder, SendingOrder, Target, takers
 from models.kinds import LATER_STATES, WAITING_STATES, DeliveryState
 from models.schema import Alert, Delivery, Silence, one_at_a_time
 
@@ -32,8 +32,13 @@ FILTERED = ("kinds", "models", "qualified_names")
 SILENCES = select(Silence).where(Silence.ended_at.is_(None)).order_by(Silence.id)
 RELEASED = (  # built once, as SILENCES: a statement that is kept keeps the key by which SQLAlchemy finds it compiled
     update(Delivery)
-    .where(Delivery.state.in_((DeliveryState.MUTED, *LATER_STATES)), Delivery.due_at <= bindparam("now"))
-    .values(state=DeliveryState.PENDING)
+    .where(
+        or_(
+            and_(Delivery.state.in_((DeliveryState.MUTED, *LATER_STATES)), Delivery.due_at <= bindparam("now")),
+            and_(Delivery.state.in_(WAITING_STATES), Delivery.due_at > bindparam("latest")),
+        )
+    )
+    .values(state=DeliveryState.PENDING, due_at=bindparam("now"))
     .returning(Delivery.id, Delivery.silence_id)
     .execution_options(synchronize_session=False)
 )
@@ -113,8 +118,12 @@ def _taken(session: Session, keys: Sequence[str]) -> set[str]:
 
 
 def release(session: Session, now: datetime) -> None:
-    """Make deliveries pending that are for now: muted ones, those of a digest, and snoozed ones that still stand."""
-    if snoozed := [number for number, silence in session.execute(RELEASED, {"now": now}) if silence is not None]:
+    """Make deliveries pending that are for now: muted ones, those of a digest, and snoozed ones that still stand.
+
+    So are those that would wait longer than any pause: the clock was ahead when they were put back.
+    """
+    instants = {"now": now, "latest": now + LONGEST_WAIT}
+    if snoozed := [number for number, silence in session.execute(RELEASED, instants) if silence is not None]:
         from alerts.silences import withdraw_outdated  # most releases have none
 
         withdraw_outdated(session, snoozed)

@@ -9,6 +9,7 @@ from sqlalchemy import Update, func, select, update
 from sqlalchemy.orm import Session
 
 from alerts.channels import Refused, Undelivered
+from alerts.targets import LONGEST_WAIT
 from models.kinds import WAITING_STATES, DeliveryState
 from models.schema import Delivery
 
@@ -18,7 +19,10 @@ for is kept.
 """
 JITTER = 0.25
 """Share by which a pause varies, so that many deliveries do not retry at the same time."""
-GIVE_UP = timedelta(days=7)
+GIVE_UP, LEAST_ATTEMPTS = timedelta(days=7), 8
+"""A message is given up after so long, and after so many attempts, which take an hour: the machine may have been off,
+or its clock ahead.
+"""
 MOST_REFUSALS = 3
 """A message that a target refuses this often in a row is given up, so that the next ones do not wait for it."""
 REFUSAL = re.compile(r" \(refusal (\d+) of \d+\)$")
@@ -30,7 +34,7 @@ def pause(delivery: int, attempts: int, asked_for: timedelta | None) -> timedelt
     usual = min(PAUSE * 2 ** min(attempts - 1, 20), LONGEST_PAUSE)
     fraction = int.from_bytes(sha256(f"{delivery}/{attempts}".encode()).digest()[:4]) / 2**32
     jittered = usual * (1 + JITTER * (2 * fraction - 1))
-    return max(jittered, min(asked_for, timedelta(days=1))) if asked_for else jittered
+    return max(jittered, min(asked_for, LONGEST_WAIT)) if asked_for else jittered
 
 
 class FailedClaim(Protocol):
@@ -55,7 +59,7 @@ def put_back(session: Session, claimed: Update, claim: FailedClaim, problem: Und
     """
     refused = _refusals(problem, claim.last_error)
     hopeless = refused >= MOST_REFUSALS
-    dead = hopeless or now - claim.since > GIVE_UP
+    dead = hopeless or (now - claim.since > GIVE_UP and claim.attempts >= LEAST_ATTEMPTS)
     later = now + pause(claim.id, claim.attempts, problem.retry_after)
     state, due_at = (DeliveryState.DEAD, now) if dead else (DeliveryState.PENDING, later)
     session.execute(claimed.values(state=state, due_at=due_at, last_error=_error_text(problem, refused)))

@@ -2,6 +2,7 @@
 
 from base64 import b64decode
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from typing import Annotated, Literal
@@ -17,6 +18,8 @@ ENCODED = "whsec_"
 """The prefix of a Standard Webhooks secret, which is base64. Any other secret is used as it is."""
 LOG = "log"
 """The target that always exists: the terminal and the log of the run in the UI. It takes every alert."""
+LONGEST_WAIT = timedelta(days=1)
+"""No target is left alone for longer after an attempt, whatever it asks for."""
 UNORDERED = ("mailto", "mailtos")
 """Schemes of services that pass messages on in any order: mail servers."""
 ANY = ("*",)

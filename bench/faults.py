@@ -1,9 +1,10 @@
 """Let each call fail by which a run changes a file, and look at what becomes of the record.
 
-A run of a changed page on SQLite, a backup, and a restore: for every write, sync, rename, opening and removal of a file
-below the home, and each error that it can end with, one run. It has to end in a stated way: an outcome or one line of
-words, and no traceback. Nothing is lost, `verify` finds nothing, and the next run records all. `--every 6`
-tries each sixth. Exit code 1 where anything does not hold; without a C compiler nothing is done, and it says so.
+A run of a changed page on SQLite, a backup, a restore, and `doctor --fix-clock`: for every write, sync, rename, opening
+and removal of a file below the home, and each error that it can end with, one run. It has to end in a stated way: an
+outcome or one line of words, and no traceback. Nothing is lost, `verify` finds nothing, and the next run records all.
+`--every 6` tries each sixth. Exit code 1 where anything does not hold; without a C compiler nothing is done, and it
+says so.
 """
 
 import argparse
@@ -34,7 +35,7 @@ def main(*words: str) -> int:
     """Run what the words ask for; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bench.faults", description=__doc__)
     parser.add_argument("--every", type=int, default=1, metavar="N", help="try each N-th fault, each in its turn")
-    parser.add_argument("--road", action="append", help="only this road: track, backup, restore")
+    parser.add_argument("--road", action="append", help="only this road: track, backup, restore, fix-clock")
     asked = parser.parse_args(words)
     if compiler() is None:
         sys.stdout.write("skipped: there is no C compiler (cc) for the library that lets calls fail\n")

@@ -8,6 +8,7 @@ from argparse import Namespace
 from sqlalchemy.exc import DBAPIError
 
 from cli.printing import ZONE, Problem, hint, own_words, print_utf8
+from flows.clock import ClockDoubt
 from flows.database import NoHistory, WrongShape
 from flows.ingest import BytesLost
 from flows.server import AuthFileError
@@ -17,7 +18,10 @@ from models.history import OutOfOrder
 ANOTHER_DEMO = "the last demo is gone, or another release walked it: run `almanac demo` again"
 
 
-FAULTS = (NoHistory, WrongShape, OutOfOrder, BytesLost, DBAPIError, ModuleNotFoundError, AuthFileError, OSError)
+FAULTS = (
+    *(NoHistory, WrongShape, OutOfOrder, ClockDoubt, BytesLost),
+    *(DBAPIError, ModuleNotFoundError, AuthFileError, OSError),
+)
 """The errors that any command may end with, beside its own."""
 
 

@@ -6,5 +6,9 @@ from datetime import UTC, datetime
 Clock = Callable[[], datetime]
 
 
+class ClockDoubt(Exception):
+    """The clock of this machine is not to be trusted: nothing is recorded and nothing is sent by it."""
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)

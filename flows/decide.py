@@ -7,11 +7,11 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from flows.clock import utc_now
+from flows.clock import ClockDoubt, utc_now
 from flows.database import Store
 from flows.events import emitting
 from flows.ingest import NotHeld, source_of
-from flows.pipeline import DecisionResult, decide, open_store
+from flows.pipeline import DecisionResult, decide, open_to_correct
 from flows.prefect_ui import RunAlerts, add_tags, publish, quiet_failures, run_name, with_addresses
 from flows.reports import family_artifacts, standing_artifacts
 from flows.run import Run, alert_settings, counts_text
@@ -40,7 +40,10 @@ def decide_held(snapshot: int, decision: DecisionWord, note: str = "") -> State[
     """
     logging.getLogger("almanac").setLevel(logging.INFO)
     settings = load()
-    store = open_store(settings)
+    try:
+        store = open_to_correct(settings)
+    except ClockDoubt as problem:
+        return Failed(message=f"not decided: {problem}")
     try:
         with store.reading() as session:
             source = REGISTERED[source_of(session, snapshot)]

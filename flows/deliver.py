@@ -6,14 +6,14 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from flows.clock import utc_now
+from flows.clock import ClockDoubt, utc_now
 from flows.events import emitting
 from flows.notify import publish_ends, publish_feeds, remind
 from flows.pipeline import deliver_due, open_store
 from flows.prefect_ui import RunAlerts, add_tags, run_name, with_addresses
 from flows.run import alert_settings
 from flows.settings import load
-from flows.timekeeping import ClockDoubt, expect_right_clock
+from flows.timekeeping import expect_right_clock
 
 
 @flow(name="deliver", flow_run_name=run_name, persist_result=False)

@@ -6,13 +6,13 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from flows.clock import utc_now
+from flows.clock import ClockDoubt, utc_now
 from flows.events import emitting
 from flows.pipeline import open_store, run_cycle
 from flows.prefect_ui import RunAlerts, add_tags, publish, run_name, ui_address
 from flows.reports import cycle_artifacts
 from flows.settings import load
-from flows.timekeeping import ClockDoubt, expect_right_clock
+from flows.timekeeping import expect_right_clock
 
 
 @flow(name="remind", flow_run_name=run_name, persist_result=False)

@@ -15,7 +15,7 @@ from prefect.client.schemas.objects import State
 from prefect.context import TagsContext
 from prefect.states import Completed, Failed
 
-from flows.clock import utc_now
+from flows.clock import ClockDoubt, utc_now
 from flows.database import AlreadyRunning, Store
 from flows.events import emitting
 from flows.host_turns import turn_of_host
@@ -25,7 +25,6 @@ from flows.prefect_ui import RunAlerts, add_tags, publish, quiet_failures, run_n
 from flows.reports import run_artifacts, run_message
 from flows.run import AlertSettings, Run, alert_settings
 from flows.settings import Settings, load
-from flows.timekeeping import ClockDoubt
 from models.history import OutOfOrder
 from scrapers.registry import fetched_source
 

@@ -20,16 +20,17 @@ from bench.simulation.hosts import Inbox, Sites, SiteVisit
 from bench.simulation.price_list import PricePage
 from bench.simulation.vendors import vendors
 from bench.simulation.world import World, chance
+from flows.clock import ClockDoubt
 from flows.database import Store
 from flows.ingest import NotAsked
 from flows.notify import publish_feeds, remind
 from flows.pipeline import deliver_due, open_store, read_source, run_cycle
 from flows.run import Run, alert_settings
 from flows.settings import Settings, load
-from flows.timekeeping import ClockDoubt, expect_right_clock
+from flows.timekeeping import expect_right_clock
 from models.history import OutOfOrder
-from models.kinds import DeliveryState, SnapshotOutcome
-from models.schema import Alert, Delivery, Snapshot
+from models.kinds import DeliveryState, Severity, SilenceAction, SnapshotOutcome
+from models.schema import Alert, Delivery, Silence, Snapshot
 from scrapers.registry import SOURCES
 
 PORT, TARGETS = 8001, {"team": 8002, "pager": 8003}
@@ -46,6 +47,10 @@ class Machine:
     home: Path
     url: str
     random: Random = field(init=False)
+    pace: float = 1
+    """The share of its usual time after which something rare happens."""
+    is_unknowing: bool = False
+    """True once it started with a clock that nothing could contradict: what it then records supports that clock."""
     steps: int = 0
     lines: list[str] = field(default_factory=list[str])
     faults: Counter[str] = field(default_factory=Counter[str])
@@ -79,6 +84,10 @@ class Machine:
 
     def within(self, hours: float) -> timedelta:
         return timedelta(seconds=round(self.random.uniform(0.1, hours) * 3600))
+
+    def seldom(self, hours: float) -> timedelta:
+        """Return the time until something rare happens."""
+        return self.within(max(hours * self.pace, 0.2))
 
     def note(self, line: str) -> None:
         self.steps += 1
@@ -119,7 +128,7 @@ class Machine:
         expect(least <= rows <= 1, f"{rows} rows for one fetch: {said}")
         expect(not said.startswith("OutOfOrder"), said)
         self._after(name)
-        if is_whole and self.sites.visit.dated:
+        if is_whole and self.sites.visit.dated and not (self.is_unknowing and self.world.ahead):
             self._expect_true_moment(name, asked)
 
     def _expect_true_moment(self, name: str, asked: datetime) -> None:
@@ -147,6 +156,12 @@ class Machine:
 
         self.note(f"cycle: {self._run(run, plan)}")
         self._after(None)
+
+    def snooze(self, source: str, until: datetime) -> None:
+        """Hold back what comes of a source, as `almanac alerts snooze` does."""
+        with self.store.writing() as session:
+            snoozed = {"action": SilenceAction.SNOOZE, "source_pattern": source, "severity": Severity.CRITICAL}
+            session.add(Silence(**snoozed, until=until, created_at=self.world.now))
 
     def calm_run(self, source: str) -> None:
         """Make a run that nothing befalls."""

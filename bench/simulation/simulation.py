@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
 
@@ -19,13 +19,19 @@ from bench.simulation.runs import PORT, TARGETS, Machine
 from bench.simulation.wire import network
 from bench.simulation.world import EPOCH, chance, in_thread
 from flows.audit import verify
-from models.kinds import GOOD_OUTCOMES, WAITING_STATES
+from models.kinds import GOOD_OUTCOMES, UNSENT_STATES, WAITING_STATES
 from models.schema import Delivery, Snapshot
 from scrapers.registry import SOURCES
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 CALM = timedelta(days=5)
 """From one calm time to the next: then all faults end, and all that waits has to come to its end."""
+WHOLE_DAYS = 3
+"""In a shorter simulation what is rare happens as much sooner, so that it happens at all."""
+PRICED = ("moonshot_pricing", "zai_pricing")
+"""The pages on which any amount may change at any time."""
+OVERDUE = 3 * HOUR
+"""A delivery is late when it was due so long ago, in calm hours."""
 
 
 @dataclass(frozen=True)
@@ -49,16 +55,15 @@ class Simulation(Machine):
 
     def go_on(self, days: float) -> None:
         """Let so many days pass. Raises Broken."""
-        events: dict[str, datetime] = {}
+        self.pace = min(1.0, days / WHOLE_DAYS)
+        waits = {"cycle": HOUR, "calm": CALM}
         for name in self.vendors:
-            events[f"visit {name}"] = self.world.now + self.within(2)
-            events[f"change {name}"] = self.world.now + self.within(30)
-            events[f"weather {name}"] = self.world.now + self.within(20)
-        for name in TARGETS:
-            events[f"mood {name}"] = self.world.now + self.within(10)
-        events |= {"cycle": self.world.now + HOUR, "clock": self.world.now + self.within(100)}
-        events |= {"dates": self.world.now + self.within(60)}
-        events |= {"boot": self.world.now + self.within(200), "calm": self.world.now + CALM}
+            waits |= {f"visit {name}": self.within(2), f"change {name}": self.seldom(30)}
+            waits[f"weather {name}"] = self.within(20)
+        waits |= {f"mood {name}": self.within(10) for name in TARGETS}
+        waits |= {"clock": self.seldom(100), "dates": self.seldom(60), "boot": self.seldom(200)}
+        waits |= {"unknowing": self.seldom(200), "snooze": self.seldom(40)}
+        events = {what: self.world.now + wait for what, wait in waits.items()}
         end = self.world.now + timedelta(days=days)
         while True:
             what, at = min(events.items(), key=lambda event: (event[1], event[0]))
@@ -75,7 +80,7 @@ class Simulation(Machine):
 
     def _change(self, name: str) -> timedelta:
         self.note(f"{name} changes: {self.vendors[name].change(self.world.now)}")
-        return self.within(40)
+        return self.seldom(40)
 
     def _weather(self, name: str) -> timedelta:
         self.sites.weathers[name] = site_weather(self.random)
@@ -95,7 +100,7 @@ class Simulation(Machine):
         if self.world.ahead:
             self.world.set_clock(timedelta())
             self.note("the clock is right again")
-            return self.within(150)
+            return self.seldom(150)
         jump = self.random.choice((DAY, -DAY, 4 * 365 * DAY, 3 * HOUR, -3 * HOUR, timedelta(minutes=5)))
         self.world.set_clock(jump)
         self.faults["clock set wrong"] += 1
@@ -106,7 +111,7 @@ class Simulation(Machine):
         """Sites tell the date, or do not for some hours."""
         self.sites.tells_date = not self.sites.tells_date
         self.note(f"sites {'tell' if self.sites.tells_date else 'do not tell'} the date")
-        return self.within(100 if self.sites.tells_date else 20)
+        return self.seldom(100) if self.sites.tells_date else self.within(20)
 
     def _boot(self, _name: str) -> timedelta:
         self.world.boot()
@@ -115,7 +120,30 @@ class Simulation(Machine):
             self.faults["1970 at boot"] += 1
         self.reopen()
         self.note(f"the machine starts again, {self.world.machine():%Y-%m-%d %H:%M}")
-        return self.within(300)
+        return self.seldom(300)
+
+    def _unknowing(self, _name: str) -> timedelta:
+        """The machine starts with its clock ahead, and no site tells the date: nothing contradicts the clock."""
+        self.world.set_clock(self.random.choice((3 * HOUR, DAY, 4 * 365 * DAY)))
+        self.world.boot()
+        self.reopen()
+        self.sites.tells_date, self.is_unknowing = False, True
+        self.faults["ahead at boot"] += 1
+        self.note(f"the machine starts again without a clock, {self.world.machine():%Y-%m-%d %H:%M}")
+        return self.seldom(300)
+
+    def _snooze(self, _name: str) -> timedelta:
+        """A person snoozes a source; it changes, and so does another one while a target asks to be left alone."""
+        if not self.world.ahead:
+            until = self.world.now + self.within(1.5)
+            target, pages = self.random.choice(list(TARGETS)), self.random.sample(PRICED, 2)
+            self.snooze(pages[0], until)
+            self.note(f"{pages[0]} is snoozed until {until:%H:%M}, {target} is 429 for hours")
+            self.inboxes[target].weather = "429 for hours"
+            for page in pages:
+                self.change_price(page)
+                self.track(page, drawn(self.random, 0.07))
+        return self.seldom(40)
 
     def _calm(self, _name: str) -> timedelta:
         """All faults end; then all that waits comes to its end."""
@@ -147,6 +175,9 @@ class Simulation(Machine):
             expect(not open_snapshots(session), f"unread: {open_snapshots(session)}")
             waits = session.scalars(select(Delivery.id).where(Delivery.state.in_(WAITING_STATES))).all()
             expect(not waits, f"deliveries {waits} wait although all is well")
+            overdue = (Delivery.state.in_(UNSENT_STATES), Delivery.due_at < self.world.now - OVERDUE)
+            late_ones = session.scalars(select(Delivery.id).where(*overdue)).all()
+            expect(not late_ones, f"deliveries {late_ones} are kept back beyond their time")
             self.checks.told_once(session)
             for name in self.vendors:
                 last = session.scalars(

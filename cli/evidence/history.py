@@ -16,7 +16,7 @@ from cli.printing import Problem, hint, json_line, print_line, rows, table
 from flows.audit import verify
 from flows.database import Store, asking
 from flows.ingest import page_of
-from flows.pipeline import open_store
+from flows.pipeline import open_to_correct
 from flows.replay import ReplayResult, replay
 from flows.run import Run, counts_text
 from flows.settings import Settings
@@ -69,7 +69,7 @@ def snapshot(settings: Settings, asked: Namespace) -> None:
 
 def run_replay(settings: Settings, asked: Namespace) -> None:
     sources = _sources(asked)
-    store = open_store(settings)
+    store = open_to_correct(settings)
     try:
         replayed = [replay(Run(store, source, log=hint)) for source in sources]
     finally:

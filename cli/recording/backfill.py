@@ -11,7 +11,7 @@ from flows.backfill import FACTS, NoIndex, backfill_catalogue, backfill_deepseek
 from flows.clock import utc_now
 from flows.database import Store
 from flows.ingest import NotAsked, expect_address
-from flows.pipeline import open_store
+from flows.pipeline import open_to_correct
 from flows.run import Run
 from flows.settings import Settings
 from scrapers.catalogue import BACKFILLS as CATALOGUE_SOURCES
@@ -67,7 +67,7 @@ def listed(_settings: Settings, _asked: Namespace) -> None:
 
 
 def deepseek(settings: Settings, _asked: Namespace) -> None:
-    store = open_store(settings)
+    store = open_to_correct(settings)
     try:
         replayed = backfill_deepseek(store, print_line)
     finally:
@@ -78,7 +78,7 @@ def deepseek(settings: Settings, _asked: Namespace) -> None:
 
 def catalogue(settings: Settings, asked: Namespace) -> None:
     stated = _catalogue(asked.file) if asked.file else bundled()
-    store = open_store(settings)
+    store = open_to_correct(settings)
     try:
         results = backfill_catalogue(store, stated, print_line)
     finally:
@@ -104,7 +104,7 @@ def arena(settings: Settings, asked: Namespace) -> None:
     for subset in subsets:
         expect_name(subset, list(SUBSETS), "subset")
         _expect_address(settings, SUBSETS[subset])
-    store = open_store(settings)
+    store = open_to_correct(settings)
     try:
         codes = [_load(store, settings, SUBSETS[subset]) for subset in dict.fromkeys(subsets)]
     finally:
@@ -129,7 +129,7 @@ def wayback(settings: Settings, asked: Namespace) -> None:
     until = asked.until or utc_now()
     if until < asked.since:
         raise Problem("--to is before --from", 2)
-    store = open_store(settings)
+    store = open_to_correct(settings)
     try:
         filled = backfill_wayback(Run(store, SOURCES[asked.source], log=print_line), settings, asked.since, until)
     except NoIndex as problem:

@@ -13,7 +13,7 @@ from cli.printing import Problem, hint, json_line, own_words, print_line, shorte
 from flows.clock import utc_now
 from flows.database import asking
 from flows.ingest import Doubted, HeldReading, NotHeld, held_readings, source_of
-from flows.pipeline import DecisionResult, Reversal, correction_words, decide, open_store, undo
+from flows.pipeline import DecisionResult, Reversal, correction_words, decide, open_to_correct, undo
 from flows.run import Run, alert_settings, counts_text
 from flows.settings import Settings
 from models.changes import FOR_A_PERSON, SEEN_ONCE, settled_by
@@ -142,7 +142,7 @@ def _run_action(settings: Settings, asked: Namespace, decision: str, act: Action
     try:
         with asking(settings.database_url) as session:
             source = REGISTERED[source_of(session, asked.id)]
-        store = open_store(settings)
+        store = open_to_correct(settings)
         decided = act(Run(store, source, alerting=alert_settings(settings)))
     except NotHeld as problem:
         raise Problem(own_words(str(problem)), 2) from None

@@ -8,14 +8,13 @@ from cli.command import Commands, command, instant
 from cli.commands import DESCRIPTIONS
 from cli.names import expect_name
 from cli.printing import REFUSED, Problem, hint, own_words, print_line, when
-from flows.clock import utc_now
+from flows.clock import ClockDoubt, utc_now
 from flows.database import AlreadyRunning
 from flows.ingest import NotAsked, enabled_sources
 from flows.pipeline import open_store, read_source
 from flows.run import Run, alert_settings
 from flows.server import running, stack_paths
 from flows.settings import Settings
-from flows.timekeeping import ClockDoubt
 from models.history import OutOfOrder
 from models.kinds import BAD_OUTCOMES, SnapshotOutcome
 from scrapers.registry import FETCHED, fetched_source

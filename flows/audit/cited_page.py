@@ -1,14 +1,15 @@
 """The page that a fact cites: its address, when it was seen, and the place of the fact with the text around it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
 from flows.ingest import BytesLost, page_of
-from flows.page_reader import read_page
+from flows.page_reader import call_limited, read_page
 from models.facts import Notice
 from models.schema import Snapshot
 from scrapers.page import Page, PageChanged
@@ -17,6 +18,8 @@ from scrapers.registry import BACKFILLS, REGISTERED
 from scrapers.source import Source
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)|(?<=[。！？])")
+LARGE = 256 << 10
+"""Bytes of a page that is not searched in this process: most are smaller, and to start another one takes 0.3 s."""
 LONG = 400
 """Characters of a text that is shown whole; of a longer one only the sentences that have the name."""
 
@@ -62,17 +65,26 @@ def cited_page(
 
 def _passage(source: Source, page: Page, locator: str, name: str, beside: Sequence[str]) -> Passage | None:
     """Return the row of a table, else the text that the reader keeps as a notice of that place, else what names it."""
-    if (row := find_passage(page, locator, source.find_place)) is not None:
-        return row
     try:
-        reading = read_page(source, page)
+        if (row := _limited(partial(find_passage, locator=locator, find_place=source.find_place), page)) is not None:
+            return row
+        notices = (fact for fact in read_page(source, page).every() if isinstance(fact, Notice))
+        text = next((notice.text for notice in notices if notice.locator == locator and notice.text), None)
+        if text is None:
+            return _limited(partial(find_name, name=name, beside=beside), page)
     except PageChanged:
         return None
-    notices = (fact for fact in reading.every() if isinstance(fact, Notice) and fact.locator == locator and fact.text)
-    text = next((notice.text for notice in notices if notice.text), None)
-    if text is None:
-        return find_name(page, name, beside)
     return _shortened(Passage(cells=(text,)), name)
+
+
+def _limited(find: Callable[[Page], Passage | None], page: Page) -> Passage | None:
+    """Return what is found on a page; a large one is searched in a process with limits. Raises PageChanged beyond them.
+
+    A page that was read once within the limits may take its reader longer today, and a search is another function.
+    """
+    found = call_limited(find, page) if len(page.body) > LARGE else find(page)
+    assert found is None or isinstance(found, Passage)  # noqa: S101 (what both finders return)
+    return found
 
 
 def _shortened(passage: Passage, name: str) -> Passage:

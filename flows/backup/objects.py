@@ -61,7 +61,12 @@ def write_whole(file: Path, content: bytes) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Wait until the names of a folder's files are on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
+    sync_file(folder)
+
+
+def sync_file(file: Path) -> None:
+    """Wait until what is in a file is on the disk."""
+    descriptor = os.open(file, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -2,17 +2,18 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, inspect, select, text
+from sqlalchemy import Connection, event, func, insert, inspect, select, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 
 from flows.backup.manifest import Manifest, TablePart, newest, objects_of
-from flows.backup.objects import Objects, sync_folder, write_whole
+from flows.backup.objects import Objects, sync_file, sync_folder, write_whole
 from flows.backup.pages import PackedPage, PageAddress, pages_of
 from flows.backup.problems import BadBackup, NotEmpty
 from flows.backup.rows import BYTES, insert_rows, unpacked_rows
@@ -68,15 +69,23 @@ def _restore_file(file: Path, place: Path, manifest: Manifest, at: datetime, say
     for each in (loading, *(loading.with_name(loading.name + end) for end in COMPANIONS)):
         each.unlink(missing_ok=True)
     fresh = Store(f"sqlite:///{loading}")
+    event.listen(fresh.engine, "connect", _load_carelessly)
     try:
         _load(fresh, place, manifest, say)
     finally:
         fresh.close()
     _into_one_file(loading)
+    sync_file(loading)
     former = _set_aside(file, at) if is_there else None
     loading.replace(file)
     sync_folder(file.parent)
     return former
+
+
+def _load_carelessly(connection: DBAPIConnection, _record: object) -> None:
+    """Let SQLite write a new file once and in any order: until it is whole it is nobody's, and a crash ends it."""
+    for pragma in ("journal_mode = off", "synchronous = off", "locking_mode = exclusive", "temp_store = memory"):
+        connection.cursor().execute(f"pragma {pragma}")
 
 
 def _set_aside(file: Path, at: datetime) -> Path:
@@ -106,13 +115,27 @@ def _load(store: Store, place: Path, manifest: Manifest, say: Print) -> None:
         one_at_a_time(connection, "migrations")
         _expect_empty(connection)
         command.upgrade(alembic_config(connection), manifest.revision)
-        with Session(connection) as session:
+        with Session(connection) as session, _indexed_afterwards(connection):
             for table in manifest.tables:
                 _load_table(session, objects_of(place), manifest, table, said)
             session.flush()
         if connection.dialect.name == "postgresql":
             _count_on(connection, manifest.tables)
         command.upgrade(alembic_config(connection), "head")
+
+
+@contextmanager
+def _indexed_afterwards(connection: Connection) -> Generator[None]:
+    """Let SQLite make its indexes at the end, by sorting; row by row it would write all over the file."""
+    made = list[str]()
+    if connection.dialect.name == "sqlite":
+        listed = text("select name, sql from sqlite_master where type = 'index' and sql is not null")
+        for name, statement in connection.execute(listed).tuples().all():
+            connection.exec_driver_sql(f'drop index "{name}"')
+            made.append(statement)
+    yield
+    for statement in made:
+        connection.exec_driver_sql(statement)
 
 
 def _expect_empty(connection: Connection) -> None:

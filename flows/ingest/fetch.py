@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache, partial
 from importlib.metadata import version
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from flows.ingest.archive import last_page_read
@@ -99,10 +99,16 @@ def web_attempt(
 
 
 def _expect_waited(session: Session, source: Source, at: datetime) -> None:
-    """Raise NotAsked if the server asked at the last attempt to wait until after `at`."""
+    """Raise NotAsked if the server asked at the last attempt to wait until after `at`.
+
+    An attempt after `at` was made while the clock was ahead: its wait may end years from now.
+    """
     reason = session.connection().scalar(_last_reason_query(), {"source": source.name})
     until = asked_to_wait_until(reason) if reason else None
-    if until is not None and at < until < at + MOST_WAIT:
+    if until is None or not at < until < at + MOST_WAIT:
+        return
+    asked_at = session.scalar(select(func.max(Snapshot.moment)).where(Snapshot.source == source.name))
+    if asked_at is not None and asked_at <= at:
         raise NotAsked(f"{source.name} is skipped: its server asked to wait until {until:%Y-%m-%d %H:%M} UTC")
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from flows.pipeline.last_cycle import CRON, cycle_finished_at, is_overdue
     from flows.pipeline.maintenance import run_cycle
     from flows.pipeline.many_sources import Lateness, ManyRead, TakeTurn, lateness, read_many
+    from flows.pipeline.right_clock import open_to_correct
 
 __all__ = [
     "CRON",
@@ -34,6 +35,7 @@ __all__ = [
     "is_overdue",
     "lateness",
     "open_store",
+    "open_to_correct",
     "process_attempt",
     "read_many",
     "read_source",

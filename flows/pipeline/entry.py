@@ -39,8 +39,17 @@ def _read_file(run: Run, settings: Settings, page: Path, at: datetime) -> RunRes
     with run.store.reading() as session:
         is_late = recorded_past(session, found) is not None
     if is_late:
+        _expect_clock(run, settings)
         return insert_page(run, found)
     return process_attempt(run, lambda: found, remind_at=_sending_instant(run, settings))
+
+
+def _expect_clock(run: Run, settings: Settings) -> None:
+    """Raise ClockDoubt if the instant by which corrections would be dated is in doubt."""
+    if run.checks_clock:
+        from flows.timekeeping import expect_clock_for_corrections  # the demo has a clock of its own
+
+        expect_clock_for_corrections(run.store, settings.home, utc_now())
 
 
 def _sending_instant(run: Run, settings: Settings) -> datetime | None:

@@ -19,13 +19,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from alerts.texts import one_line
+from flows.clock import ClockDoubt
 from flows.database import AlreadyRunning
 from flows.ingest import NotAsked, fetch_manners
 from flows.pipeline.attempts import deliver_and_publish
 from flows.pipeline.entry import read_source
 from flows.run import HopValue, Run
 from flows.settings import Settings
-from flows.timekeeping import ClockDoubt
 from models.history import OutOfOrder
 from models.schema import Snapshot, SourceRow
 from scrapers.source import Source

@@ -4,23 +4,38 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from flows.database import one_at_a_time
+from flows.clock import ClockDoubt, utc_now
+from flows.database import Store, one_at_a_time
 from flows.ingest import archive, ensure_source_row, recorded_past, web_attempt
-from flows.pipeline.attempts import LOG, RunResult, deliver_due, process_attempt
+from flows.pipeline.attempts import LOG, RunResult, deliver_due, open_store, process_attempt
 from flows.run import Run
 from flows.settings import Settings
 from flows.timekeeping import (
     SET_THE_CLOCK,
     TICK,
     TOLERANCE,
-    ClockDoubt,
     ClockVerdict,
     ServerDates,
+    expect_clock_for_corrections,
     judged,
     measured_moment,
 )
 from models.history import OutOfOrder
 from scrapers.page import Attempt, Page
+
+
+def open_to_correct(settings: Settings) -> Store:
+    """Open the database for a replay, a backfill or a decision, which are dated by the present instant.
+
+    Raises ClockDoubt if that instant is in doubt.
+    """
+    store = open_store(settings)
+    try:
+        expect_clock_for_corrections(store, settings.home, utc_now())
+    except ClockDoubt:
+        store.close()
+        raise
+    return store
 
 
 def read_by_right_clock(run: Run, settings: Settings, at: datetime) -> RunResult:

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from flows.database import one_at_a_time
 from flows.replay.replays import ReplayResult, replay_within
 from flows.run import Run
 from flows.timekeeping import TICK, TOLERANCE
+from models.kinds import WAITING_STATES
 from models.schema import Alert, ChangeRow, Correction, Decision, Delivery, Snapshot
 
 WHY = "the clock of the machine was ahead when this page came"
@@ -103,12 +104,16 @@ def _stored(
 
 
 def _date_others(session: Session, source: str, now: datetime) -> None:
-    """Bring decisions and deliveries of the future back to the present: they would wait until then."""
+    """Bring decisions and deliveries of the future back to the present: they would wait until then.
+
+    A target that failed meanwhile waits until an instant of that clock, whatever source its alerts are about.
+    """
     for column in (Decision.decided_at, Decision.undone_at):
         ahead = update(Decision).where(Decision.source == source, column > now + TOLERANCE)
         session.execute(ahead.values({column: now - TICK}))
     alerts = select(Alert.id).where(Alert.source == source, Alert.created_at > now + TOLERANCE)
-    waiting = update(Delivery).where(Delivery.alert_id.in_(alerts), Delivery.due_at > now + TOLERANCE)
+    is_ahead = or_(Delivery.alert_id.in_(alerts), Delivery.state.in_(WAITING_STATES))
+    waiting = update(Delivery).where(is_ahead, Delivery.due_at > now + TOLERANCE)
     session.execute(waiting.values(due_at=now, since=now))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from flows.clock import Clock
+from flows.clock import Clock, ClockDoubt
 from flows.database import Store
 from flows.timekeeping.judgement import TOLERANCE, ClockReadings, ClockVerdict, judge
 from flows.timekeeping.witnesses import REFRESHED, Anchor, ServerDates, boot_id, read_anchor, uptime, write_anchor
@@ -18,10 +18,6 @@ LONG = timedelta(days=1)
 """After a pause longer than this, nothing is sent by the time alone before a server has confirmed the clock."""
 TICK = timedelta(microseconds=1)
 SET_THE_CLOCK = "set the clock (`timedatectl set-ntp true`)"
-
-
-class ClockDoubt(Exception):
-    """The clock of this machine is not to be trusted: nothing is recorded and nothing is sent by it."""
 
 
 def judged(store: Store, home: Path, clock: Clock, dates: ServerDates) -> ClockVerdict:
@@ -71,6 +67,14 @@ def expect_right_clock(store: Store, home: Path, now: datetime) -> None:
         raise ClockDoubt(
             f"no server has confirmed the clock of this machine since it started ({now:%Y-%m-%d %H:%M}Z; the newest "
             f"page on record is of {last:%Y-%m-%d %H:%M}Z): reminders wait for the next run of a source"
+        )
+
+
+def expect_clock_for_corrections(store: Store, home: Path, now: datetime) -> None:
+    """Raise ClockDoubt if another clock, or the record, contradicts the instant by which corrections would be dated."""
+    if doubt := judge(_evidence(now, read_anchor(home), newest_of(store))).doubt:
+        raise ClockDoubt(
+            f"{doubt}; nothing was changed: {SET_THE_CLOCK}, or if it is right, type `almanac doctor --fix-clock`"
         )
 
 

@@ -13,6 +13,7 @@ from flows.pipeline.attempts import RunResult, process_attempt
 from flows.run import Run
 from flows.settings.fields import Values
 from flows.settings.load import Settings
+from models.history import OutOfOrder
 from models.schema.tables import Snapshot
 from scrapers.http.errors import ASKED_TO_WAIT
 from scrapers.page import Failed
@@ -55,3 +56,15 @@ def test_no_reason_leaves_a_server_alone_for_longer_than_a_day(settings: Setting
     process_attempt(Run(store, SOURCE, clock=lambda: now), lambda: Failed(SOURCE.name, url, now, reason))
     with serving(page=[Answer(200, b"a page")]) as site:
         assert tracked(store, settings, site, now + timedelta(minutes=1)).outcome == "refused"
+
+
+def test_a_wait_that_began_while_the_clock_was_ahead_is_none_when_it_is_right(settings: Settings, store: Store) -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    ahead = now + timedelta(hours=6)
+    reason = f"HTTP 429{ASKED_TO_WAIT}{ahead + timedelta(hours=2):%Y-%m-%d %H:%M} UTC; and so on"
+    process_attempt(Run(store, SOURCE, clock=lambda: ahead), lambda: Failed(SOURCE.name, SOURCE.url({}), ahead, reason))
+    with serving(page=[Answer(200, b"a page")]) as site:
+        # It is asked; its answer is filed where the record allows it, which only a run that compares clocks can tell.
+        with pytest.raises(OutOfOrder):
+            tracked(store, settings, site, now)
+        assert len(site.paths()) == 1

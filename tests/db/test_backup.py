@@ -323,6 +323,19 @@ def test_a_database_with_other_tables_is_left_alone(empty_url: str, small: Store
     other.close()
 
 
+def test_a_restored_file_has_the_schema_of_the_record_with_all_indexes(small: Store, tmp_path: Path) -> None:
+    made(small, tmp_path / "backup")
+    restored = tmp_path / "new.db"
+    restoring.restore(tmp_path / "backup", f"sqlite:///{restored}", AT, nobody)
+    schemas = list[set[tuple[str, str]]]()
+    for file in (small.file, restored):
+        with closing(sqlite3.connect(str(file))) as connection:
+            assert connection.execute("pragma foreign_key_check").fetchall() == []
+            schemas.append(set(connection.execute("select type, name from sqlite_master")))
+    assert schemas[0] == schemas[1]
+    assert not list(tmp_path.glob("new.db.*"))
+
+
 def test_a_restore_that_is_killed_leaves_the_database_as_it_was(
     small: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quick: None
 ) -> None:

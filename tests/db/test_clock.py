@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bench.harness.dates import day
+from bench.harness.registering import register
 from bench.harness.sample_pages import body
 from flows.audit.verification import verify
+from flows.clock import ClockDoubt
 from flows.database import Store
 from flows.notify.reminders import remind
 from flows.pipeline.attempts import RunResult
@@ -19,10 +21,10 @@ from flows.replay.date_anew import WHY, date_anew
 from flows.run import AlertSettings, Run
 from flows.settings.load import Settings, load
 from flows.timekeeping import checks, witnesses
-from flows.timekeeping.checks import ClockDoubt, clock_state, expect_right_clock
+from flows.timekeeping.checks import clock_state, expect_right_clock
 from models.facts.kinds import Price
 from models.schema.history import HISTORY
-from models.schema.tables import Alert, ChangeRow, Correction, Snapshot
+from models.schema.tables import Alert, ChangeRow, Correction, Delivery, Snapshot
 from tests.support.site import Answer, Site, serving
 from tests.support.typed import Almanac
 from tests.support.walks import SOURCE, feed
@@ -205,6 +207,34 @@ def test_it_is_fixed_by_hand_in_words(world: World, almanac: Almanac, monkeypatc
     assert almanac("doctor", "--fix-clock").text.startswith("no page on record is of the future")
 
 
+CORRECTING = (
+    ("replay", "deepseek_pricing"),
+    ("held", "accept", "1"),
+    ("held", "undo", "1"),
+    ("backfill", "deepseek"),
+    ("backfill", "catalogue"),
+    ("backfill", "wayback", "deepseek_pricing", "--from", "2026-01-01"),
+    ("track", "deepseek_pricing", "--page", "PAGE", "--at", "2026-05-07T00:00:00Z"),
+)
+"""Commands that date corrections by the present instant."""
+
+
+@pytest.mark.parametrize("words", CORRECTING, ids=lambda words: " ".join(words[:2]))
+def test_nothing_is_corrected_by_a_clock_that_another_one_contradicts(
+    world: World, almanac: Almanac, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    world.run(MAY)
+    (tmp_path / "page").write_text(body(AUGUST))
+    for module in ("flows.pipeline.right_clock", "flows.pipeline.entry", "cli.recording.run"):
+        monkeypatch.setattr(f"{module}.utc_now", lambda: day("2030-01-01"))
+    before = moments(world.store), prices(world.store)
+    done = almanac(*(str(tmp_path / "page") if word == "PAGE" else word for word in words))
+    assert done.code == 1
+    assert "the clock of this machine says 2030-01-01" in done.err
+    assert "`almanac doctor --fix-clock`" in done.err
+    assert (moments(world.store), prices(world.store)) == before
+
+
 def test_several_pages_of_the_future_keep_their_distances(store: Store) -> None:
     ahead = timedelta(days=30)
     for number in range(3):
@@ -218,6 +248,33 @@ def test_several_pages_of_the_future_keep_their_distances(store: Store) -> None:
         MAY + 3 * HOUR - timedelta(minutes=1),
     ]
     assert date_anew(Run(store, SOURCE, lambda: MAY + 3 * HOUR)).moved == ()
+
+
+@pytest.mark.both_databases
+def test_a_target_that_failed_by_a_clock_that_was_ahead_is_tried_when_it_is_right(store: Store) -> None:
+    ahead = timedelta(hours=20)
+    feed(store, MAY)
+    feed(store, MAY + HOUR + ahead)
+    with store.writing() as session:
+        register(session, "another")
+        row = Alert(
+            alert_key="another source/now",
+            snapshot_id=1,
+            kind="source stale",
+            severity="warning",
+            vendor="v",
+            source="another",
+            subject="s",
+            title="t",
+            body="b",
+            created_at=MAY,
+            about={},
+        )
+        row.deliveries = [Delivery(target="pager", state="pending", due_at=MAY + 2 * HOUR + ahead, since=MAY)]
+        session.add(row)
+    date_anew(Run(store, SOURCE, lambda: MAY + 3 * HOUR))
+    with store.reading() as session:
+        assert session.scalar(select(Delivery.due_at).where(Delivery.target == "pager")) == MAY + 3 * HOUR
 
 
 def test_nothing_is_sent_by_a_clock_that_jumped_or_that_nobody_has_confirmed(world: World) -> None:

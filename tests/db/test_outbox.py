@@ -19,7 +19,7 @@ from alerts.outbox import (
     enqueue,
     withdraw,
 )
-from alerts.retries import GIVE_UP, LONGEST_PAUSE, MOST_REFUSALS, PAUSE, retry
+from alerts.retries import GIVE_UP, LEAST_ATTEMPTS, LONGEST_PAUSE, MOST_REFUSALS, PAUSE, retry
 from alerts.targets import DeliveryOrder, Target, delivery_orders
 from bench.harness.dates import day
 from bench.harness.registering import register
@@ -192,7 +192,8 @@ def test_the_pause_of_a_message_that_is_withdrawn_is_kept_by_the_next(store: Sto
 def test_the_pause_of_a_message_that_is_given_up_is_kept_by_the_next(store: Store) -> None:
     keys = told(store, 2)
     with store.writing() as session:
-        session.execute(update(Delivery).where(Delivery.id == 1).values(since=NOW - 2 * GIVE_UP))
+        failed = update(Delivery).where(Delivery.id == 1)
+        session.execute(failed.values(since=NOW - 2 * GIVE_UP, attempts=LEAST_ATTEMPTS))
     log = asked_for_a_pause(store)
     assert [state for state, *_ in states(store)] == ["dead", "pending"]
     expect_left_alone(store, log)
@@ -206,14 +207,33 @@ def test_an_older_message_that_was_muted_keeps_the_pause_of_a_younger_one(store:
     assert log.got == [*muted, *other]
 
 
+def test_a_pause_that_began_while_the_clock_was_years_ahead_is_over_when_it_is_right(store: Store) -> None:
+    told(store, 2)
+    log, ahead = Receiver(down=True), timedelta(days=1500)
+    send(store, NOW + ahead, log=log)
+    log.down = False
+    send(store, NOW, log=log)
+    assert len(log.got) == 2
+
+
 def test_a_delivery_that_fails_for_a_week_is_dead_and_can_be_sent_again(store: Store) -> None:
     keys, log = told(store), Receiver(down=True)
-    send(store, NOW + GIVE_UP + PAUSE, log=log)
-    assert states(store) == [("dead", 1, "HTTP 503")]
+    for attempt in range(LEAST_ATTEMPTS):
+        assert states(store)[0][0] == "pending"
+        send(store, NOW + GIVE_UP + PAUSE + attempt * LONG, log=log)
+    assert states(store) == [("dead", LEAST_ATTEMPTS, "HTTP 503")]
     with store.writing() as session:
         assert [retry(session, NOW + 2 * GIVE_UP, target) for target in ("team", None)] == [0, 1]
     send(store, NOW + 2 * GIVE_UP, log=log)
     assert states(store) == [("pending", 1, "HTTP 503")]
+    log.down = False
+    send(store, NOW + 2 * GIVE_UP + LONG, log=log)
+    assert log.got == keys
+
+
+def test_a_message_that_waited_while_the_machine_was_off_is_not_given_up_at_its_first_attempt(store: Store) -> None:
+    keys, log = told(store), Receiver(down=True)
+    send(store, NOW + 2 * GIVE_UP, log=log)
     log.down = False
     send(store, NOW + 2 * GIVE_UP + LONG, log=log)
     assert log.got == keys

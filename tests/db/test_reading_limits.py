@@ -1,5 +1,6 @@
 """What nobody foresaw in a page ends as one row that says so: a reader that loops, and one that takes all memory."""
 
+import sys
 from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from bench.harness.dates import day
+from bench.harness.sample_pages import body
+from flows.audit.cited_page import cited_page
 from flows.database import Store
 from flows.page_reader import reader
 from flows.page_reader.child import Limits
@@ -63,3 +66,20 @@ def test_a_small_page_that_its_reader_never_ends_is_refused_by_both_commands(
         (alert,) = session.scalars(select(Alert).where(Alert.kind == "source broken"))
         assert reason in alert.body
     assert reason in almanac("doctor").text
+
+
+def endless(_page: Page, _locator: str) -> None:
+    """Search for ever."""
+    while True:
+        pass
+
+
+def test_the_search_for_a_cited_place_on_a_large_page_has_an_end(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = day("2026-05-08")
+    process_attempt(Run(store, SOURCES[NAME]), lambda: Page(NAME, URL, body(at).encode(), at))
+    monkeypatch.setitem(SOURCES, NAME, replace(SOURCES[NAME], find_place=endless))
+    monkeypatch.setattr(reader, "LIMITS", LIMITS)
+    monkeypatch.setattr(sys.modules[cited_page.__module__], "LARGE", 0)
+    with store.reading() as session:
+        cited = cited_page(session, 1, "table 1 / row 1", "deepseek-v4-pro")
+    assert (cited.passage, cited.problem) == (None, "the place is not found on the page")

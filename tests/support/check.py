@@ -53,7 +53,7 @@ CHECKS: dict[str, Sequence[Sequence[str]]] = {
     "databases of earlier releases": (["python", "-m", "bench.shapes"],),
     "killed at every hop of the road": (["python", "-m", "bench.kill"],),
     "several machines, with kills and restarts": (["python", "-m", "bench.scale_out", "--small"],),
-    "20 simulations": (["python", "-m", "bench.simulate", "--seeds", "20"],),
+    "20 simulations": (["python", "-m", "bench.simulate", "--seeds", "20", "--processes", "2"],),
     "faults at the calls of a run, a sample": (["python", "-m", "bench.faults", "--road", "track", "--every", "25"],),
 }
 LANES = (

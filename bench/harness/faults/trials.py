@@ -7,11 +7,11 @@ from pathlib import Path
 
 from alerts.outbox import LEASE
 from bench.harness.faults.library import Call
-from bench.harness.faults.roads import Homes, RecordedHome, TrialEnd, command, recorded, track
+from bench.harness.faults.roads import Homes, RecordedHome, TrialEnd, command, fix_clock, recorded, track, track_ahead
 
 LATER = 2 * LEASE
 """The time after which the next run comes."""
-ROADS = ("track", "backup", "restore")
+ROADS = ("track", "backup", "restore", "fix-clock")
 
 
 class Trials:
@@ -26,6 +26,7 @@ class Trials:
             "track": track,
             "backup": command("backup", str(self.place)),
             "restore": command("restore", str(self.place), "--replace"),
+            "fix-clock": fix_clock,
         }
         self.undisturbed: dict[str, RecordedHome] = {}
 
@@ -41,6 +42,11 @@ class Trials:
             self.homes.renew()
             self.homes.run(command("backup", str(self.place)))
             self.homes.keep()
+        if road == "fix-clock":
+            self.homes.renew()
+            self.homes.run(track_ahead)
+            self.homes.keep()
+            self.before = recorded(self.homes)
 
     def problems(self, road: str, number: int, error: int, lasts: int) -> Iterator[str]:
         """Run a road with a fault, and then without; yield what does not hold."""

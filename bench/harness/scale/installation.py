@@ -25,7 +25,7 @@ from flows.programs.supervisor import kill_tree
 ROOT = Path(__file__).parents[3]
 FILES = ROOT / "deploy" / "scale-out"
 STOP_SECONDS = 20
-PROGRAM_SECONDS = 180
+PROGRAM_SECONDS = 600
 """The time within which a migration, or what else is done once, has ended."""
 APIS, WORKERS = ("api-1", "api-2"), ("worker-1", "worker-2")
 
@@ -78,6 +78,8 @@ class ScaledOut:
     """By the address that a source is read at, where it is served."""
     targets: Sequence[Endpoint]
     passwords: Mapping[str, str]
+    sources: Sequence[str]
+    """Those that get a deployment; with all of them most of the work would be to plan runs that nobody waits for."""
     balancer: Endpoint = field(default_factory=lambda: (HOST, free_port()))
     ports: Mapping[str, int] = field(default_factory=lambda: {name: free_port() for name in APIS})
     isolated_by: tuple[str, ...] | None = field(default_factory=isolation)
@@ -106,7 +108,7 @@ class ScaledOut:
         """Run a service of the compose file to its end. Raises StepFailed."""
         ran = subprocess.run(
             self.services[name]["command"],
-            cwd=ROOT,
+            cwd=self._project(),
             env=self.environment(name),
             capture_output=True,
             text=True,
@@ -115,6 +117,15 @@ class ScaledOut:
         )
         if ran.returncode:
             raise StepFailed(f"{name}: exit code {ran.returncode}\n{ran.stdout[-2000:]}{ran.stderr[-2000:]}")
+
+    def _project(self) -> Path:
+        """The folder with `prefect.yaml`, of which only the deployments of these sources are kept."""
+        folder = self.folder / "project"
+        folder.mkdir(exist_ok=True)
+        project = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))
+        project["deployments"] = [each for each in project["deployments"] if each["name"] in self.sources]
+        (folder / "prefect.yaml").write_text(yaml.safe_dump(project, sort_keys=False), encoding="utf-8")
+        return folder
 
     def start(self, name: str) -> None:
         """Start a long-lived service of the compose file, on a host of its own if it is a worker."""
@@ -163,7 +174,11 @@ class ScaledOut:
 
 @contextmanager
 def installing(
-    folder: Path, sites: Mapping[str, Endpoint], targets: Sequence[Endpoint], variables: Mapping[str, str]
+    folder: Path,
+    sites: Mapping[str, Endpoint],
+    targets: Sequence[Endpoint],
+    variables: Mapping[str, str],
+    sources: Sequence[str],
 ) -> Generator[ScaledOut]:
     """Start databases and messages with the files of `deploy/scale-out/`; all that was started ends with the block."""
     watchdog()
@@ -179,7 +194,7 @@ def installing(
         made = _settings(database, messages, passwords)
         services = yaml.safe_load((FILES / "compose.yaml").read_text(encoding="utf-8"))["services"]
         installation = ScaledOut(
-            folder, relays, database, messages, {**made, **variables}, services, sites, targets, passwords
+            folder, relays, database, messages, {**made, **variables}, services, sites, targets, passwords, sources
         )
         stack.callback(lambda: [part.stop() for part in reversed(installation.parts.values())])
         installation.open_doors()

@@ -48,7 +48,7 @@ class StorySize:
     most_seconds: float
 
 
-FULL, SMALL = StorySize(20, 3, 10, 1200), StorySize(6, 2, 2, 900)
+FULL, SMALL = StorySize(20, 3, 10, 3600), StorySize(6, 2, 2, 900)
 
 
 @dataclass
@@ -85,8 +85,9 @@ def tell(folder: Path, size: StorySize) -> int:
         urls = {name: f"http://127.0.1.{number}:{port}" for number, name in enumerate(SITES, 1)}
         doors = dict.fromkeys(urls.values(), (HOST, port))
         hooks = [(HOST, int(each.url.rstrip("/").rsplit(":", 1)[1])) for each in receivers.values()]
-        variables = _variables(urls, receivers, SOURCES[: size.sources])
-        with installing(folder, doors, hooks, variables) as running:
+        sources = SOURCES[: size.sources]
+        variables = _variables(urls, receivers, sources)
+        with installing(folder, doors, hooks, variables, sources) as running:
             written = _run(teller, running, site, receivers)
     written.expect_none("processes left", left_processes())
     sys.stdout.writelines(f"{line}\n" for line in written.lines())
