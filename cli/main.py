@@ -10,7 +10,6 @@ from pathlib import Path
 
 from cli.command import Commands
 from cli.commands import DESCRIPTIONS, MODULES
-from cli.light_libraries import load_libraries
 from cli.options import expect_known
 from flows.loading import loading
 
@@ -47,7 +46,6 @@ def parser(typed: frozenset[str] = frozenset(DESCRIPTIONS)) -> ArgumentParser:
     commands: Commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for module, described in MODULES.items():
         if typed & described.keys():
-            load_libraries()
             import_module(module).add(commands)
         else:
             for name, description in described.items():

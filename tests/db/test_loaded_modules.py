@@ -24,7 +24,7 @@ NOT_NEEDED = {"alembic", "apprise", "bs4", "prefect", "samples", "yaml", "scrape
 """What a command needs only to migrate, to alert a service, to draw, or to read a page."""
 OFFLINE = {"icalendar", "requests", "zstandard", "models.bitemporal.belief", "models.readings.reading"}
 """What a command needs only to fetch and to record."""
-SELDOM_USED = {"asyncio", "email", "importlib.metadata", "models.schema.tables", "ssl", "tempfile"}
+SELDOM_USED = {"models.schema.tables"}
 """What the commands that only ask do without: they are `LIGHT`."""
 LIGHT = ("prices", "badge", "sql")
 OTHER_DATABASE = "sqlalchemy.dialects.postgresql"
