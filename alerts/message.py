@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
-from functools import cache
 from typing import TYPE_CHECKING
 
 from models.kinds import Severity
@@ -46,17 +45,13 @@ class Message:
     """The vendor of the source; empty if there is none."""
 
 
-@cache
-def stored_fields() -> tuple[str, ...]:
-    """Return the fields of a message that are columns of `alert`."""
-    from models.schema import Alert
-
-    return tuple(each.name for each in fields(Message) if each.name in Alert.__table__.columns)
+STORED_FIELDS = tuple(each.name for each in fields(Message) if each.compare)
+"""The fields of a message that are columns of `alert`. Those that are not compared are for filters, or stored elsewhere."""
 
 
 def message_of(alert: "Alert") -> Message:
     """Return the stored message of an alert, with the sources that also said it."""
-    message = Message(**{name: getattr(alert, name) for name in stored_fields()})
+    message = Message(**{name: getattr(alert, name) for name in STORED_FIELDS})
     pages = [(change.source, change.seen_at) for change in alert.mentions]
     return replace(message, body="\n".join([alert.body, *also_said(pages)]))
 

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Update, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from alerts.channels import Channel, Undelivered
-from alerts.message import URGENCY, Message, message_of, stored_fields
+from alerts.message import STORED_FIELDS, URGENCY, Message, message_of
 from alerts.targets import LONGEST_WAIT, DeliveryOrder, SendingOrder, Target, takers
 from models.kinds import LATER_STATES, WAITING_STATES, DeliveryState
 from models.schema import Alert, Delivery, Silence, one_at_a_time
@@ -81,7 +81,7 @@ def enqueue(
     own, alerts = _with_own_keys(session, list(messages)), list[Alert]()
     for message, names in zip(own, [takers(targets, message) for message in own], strict=True):
         deliveries = [Delivery(target=name, state=state, due_at=due_at, since=due_at) for name in names]
-        row = {name: getattr(message, name) for name in stored_fields()}
+        row = {name: getattr(message, name) for name in STORED_FIELDS}
         about = {name: sorted(getattr(message, name)) for name in FILTERED}
         about |= {"bill_changes": message.bill_changes}
         alerts.append(Alert(**row, created_at=now, about=about, deliveries=deliveries))

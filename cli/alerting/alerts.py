@@ -9,7 +9,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from alerts.channels import Undelivered, channel
-from alerts.message import Message, stored_fields
+from alerts.message import STORED_FIELDS, Message
 from alerts.retries import retry
 from alerts.targets import LOG, Target
 from cli.alerting import silences
@@ -160,7 +160,7 @@ def run_preview(settings: Settings, asked: Namespace) -> None:
 def _row(alert: "PreviewedAlert") -> dict[str, Any]:
     return {
         "at": alert.at,
-        **{name: getattr(alert.message, name) for name in stored_fields()},
+        **{name: getattr(alert.message, name) for name in STORED_FIELDS},
         "targets": alert.targets,
     }
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
         InstantNumber,
         JsonValue,
         Named,
+        execute_rows,
         instant_text,
         json_text,
         one_at_a_time,
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from models.schema.every_table import Base
     from models.schema.history import HISTORY, TABLES, HistoryTables
     from models.schema.pages import Body, Snapshot, SourceRow, Watermark
-    from models.schema.row_batches import execute_rows, fetch_columns
     from models.schema.sources import is_shown_source, vendor_column
     from models.schema.tables import (
         Alert,
@@ -93,7 +93,6 @@ __all__ = [
     "SourceRow",
     "Watermark",
     "execute_rows",
-    "fetch_columns",
     "instant_text",
     "is_shown_source",
     "json_text",

@@ -3,13 +3,13 @@
 SQLAlchemy's own dialect of PostgreSQL is imported only if the database is one: it takes 15 ms.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from json import JSONEncoder
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import (
     JSON,
@@ -20,11 +20,13 @@ from sqlalchemy import (
     Connection,
     Dialect,
     Index,
+    Insert,
     Integer,
     Numeric,
     Table,
     Text,
     TypeDecorator,
+    Update,
     event,
     text,
 )
@@ -228,3 +230,57 @@ def one_at_a_time(session: Session | Connection, what: str) -> None:
 
 json_text = JSONEncoder(check_circular=False).encode
 """A value as JSON text, like `json.dumps` in half the time."""
+
+
+def execute_rows(
+    connection: Connection, statement: Insert | Update, names: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Execute a statement for each row of values of the parameters with these names; nothing without rows.
+
+    The statement is one that is kept: it is compiled once. Defaults of columns do not apply.
+    """
+    if not rows:
+        return
+    prepared = _prepared(statement, names, connection.dialect)
+    columns = list[Sequence[Any]](zip(*rows, strict=True))
+    for place, process in prepared.processors:
+        columns[place] = _processed(process, columns[place])
+    if prepared.order is None:
+        # The names stand in the text of the statement.
+        values: Sequence[Any] = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+    else:
+        values = list(zip(*[columns[place] for place in prepared.order], strict=True))
+    connection.exec_driver_sql(prepared.text, values)
+
+
+def _processed(process: Callable[[Any], Any], values: Sequence[Any]) -> list[Any]:
+    """The processed values; a value that follows itself, as most instants do, is processed once."""
+    last, made, processed = values[0], process(values[0]), list[Any]()
+    if len({*map(id, values)}) == 1:
+        return [made] * len(values)
+    for value in values:
+        if value is not last:
+            last, made = value, process(value)
+        processed.append(made)
+    return processed
+
+
+class _Prepared(NamedTuple):
+    """A statement for one dialect."""
+
+    text: str
+    processors: Sequence[tuple[int, Callable[[Any], Any]]]
+    """The functions that bring values into the form of the driver, with the places of their parameters."""
+    order: Sequence[int] | None
+    """The places of the parameters in the order of the text; None if the driver finds them by name."""
+
+
+@lru_cache(maxsize=100)
+def _prepared(statement: Insert | Update, names: tuple[str, ...], dialect: Dialect) -> _Prepared:
+    # Only columns with a parameter are inserted. An update has names for its conditions, too.
+    keys = list(names) if isinstance(statement, Insert) else None
+    compiled = statement.compile(dialect=dialect, column_keys=keys)
+    types = [compiled.binds[name].type.dialect_impl(dialect) for name in names]
+    processors = [(place, of_type.bind_processor(dialect)) for place, of_type in enumerate(types)]
+    order = [names.index(name) for name in compiled.positiontup or ()] if compiled.positional else None
+    return _Prepared(str(compiled), [(place, each) for place, each in processors if each is not None], order)

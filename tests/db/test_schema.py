@@ -7,6 +7,7 @@ from alembic import command
 from sqlalchemy import CheckConstraint, Connection, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
+from alerts.message import STORED_FIELDS, Message
 from bench.harness.dates import day
 from flows.database import WRITES, Store, alembic_config
 from flows.ingest.bodies import unpacked
@@ -20,7 +21,7 @@ from models.kinds.deliveries import DeliveryState, SilenceAction
 from models.kinds.reminders import ReminderState
 from models.kinds.snapshots import SnapshotOutcome
 from models.schema import Base
-from models.schema.tables import Body, Decision, Silence
+from models.schema.tables import Alert, Body, Decision, Silence
 from tests.support.history_rows import whole_record
 from tests.support.walks import SOURCE, fail, feed, unchanged, visit
 
@@ -164,3 +165,8 @@ def test_what_the_constraints_refuse_in_an_older_database_is_named(store: Store)
         session.execute(text("update snapshot set outcome = 'odd'"))
     with pytest.raises(ValueError, match=r"snapshot\.outcome holds 'odd'"):
         store.migrate()
+
+
+def test_the_stored_fields_of_a_message_are_columns_of_an_alert() -> None:
+    columns = {each.name for each in fields(Message)} & set(Alert.__table__.columns.keys())
+    assert columns == set(STORED_FIELDS)
