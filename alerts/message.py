@@ -46,7 +46,7 @@ class Message:
 
 
 STORED_FIELDS = tuple(each.name for each in fields(Message) if each.compare)
-"""The fields of a message that are columns of `alert`. Those that are not compared are for filters, or stored elsewhere."""
+"""The fields of a message that are columns of `alert`; what is not compared is for filters, or stored elsewhere."""
 
 
 def message_of(alert: "Alert") -> Message:

@@ -1,6 +1,7 @@
 """The schema: what refers to what, which values a column takes, and that a migration keeps every row."""
 
 import re
+from dataclasses import fields
 
 import pytest
 from alembic import command

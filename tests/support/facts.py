@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import ClassVar
+from typing import ClassVar, cast
 
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, Subquery
 from sqlalchemy.orm import Session
 
 from bench.harness.registering import register
@@ -14,7 +14,7 @@ from models.facts.base import Fact, FactValue, Key, Value
 from models.history.record import RecordResult, Sightings, record
 from models.readings.reading import Reading, Scope
 from models.schema import Base
-from models.schema.history import HISTORY, TABLES, history_tables
+from models.schema.history import HISTORY, TABLES, HistoryTables, history_tables
 from models.schema.tables import Snapshot
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -42,13 +42,15 @@ def _own_metadata() -> MetaData:
     return metadata
 
 
-TABLES[Fate] = history_tables(Fate, _own_metadata())
-FATES = HISTORY[Fate] = TABLES[Fate].rows
+FATE_TABLES = history_tables(Fate, _own_metadata())
+FATES = FATE_TABLES.rows
+cast("dict[type[Fact], HistoryTables]", TABLES)[Fate] = FATE_TABLES
+cast("dict[type[Fact], Subquery]", HISTORY)[Fate] = FATES
 
 
 def create_fates(store: Store) -> None:
     """Create the tables of fates in a database."""
-    for table in (TABLES[Fate].series, TABLES[Fate].spans):
+    for table in (FATE_TABLES.series, FATE_TABLES.spans):
         table.create(store.engine)
 
 
