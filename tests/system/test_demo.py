@@ -282,7 +282,7 @@ def test_the_walk_of_the_demo_writes_the_feeds_at_its_end(
 
     monkeypatch.setattr(walk, "track", visit)
     monkeypatch.setattr(walk, "load", lambda: settings)
-    monkeypatch.setattr(walk.SyncClientContext, "get_or_create", nullcontext)
+    monkeypatch.setattr(walk, "SyncClientContext", nullcontext)
     monkeypatch.setattr(walk, "register", lambda: None)
     visits = [("deepseek_pricing", at.isoformat()) for at in change_instants()[-2:]]
     monkeypatch.setattr("sys.stdin", StringIO(json.dumps(visits) + "\n" + "heard\n" * 4))

@@ -115,10 +115,13 @@ def test_our_copy_of_a_page_is_served_as_text(up: Up) -> None:
     assert missing[0] == 404
 
 
-def held(up: Up, tmp_path: Path) -> tuple[str, str]:
-    """Let a reading be held; return the number of its snapshot, and the artifact about it."""
+def held(up: Up, tmp_path: Path, price: str) -> tuple[str, str]:
+    """Let a reading with a price be held; return the number of its snapshot, and the artifact about it.
+
+    A price that was rejected is left out of later pages, and not held again.
+    """
     saved = tmp_path / "page.html"
-    saved.write_text(replaced(">$3.96<", ">$396<", at=HELD), encoding="utf-8")
+    saved.write_text(replaced(">$3.96<", f">${price}<", at=HELD), encoding="utf-8")
     read = almanac(up.home, "track", "deepseek_pricing", "--page", str(saved))
     assert "held: " in read.stdout, (read.stdout, read.stderr)
     page = until(START, lambda: _held_page(up))
@@ -139,7 +142,7 @@ def test_a_held_reading_is_decided_in_a_form(up: Up, tmp_path: Path) -> None:
         "note": True,
     }
     assert form["properties"]["decision"]["enum"] == ["accept", "reject"]
-    number, page = held(up, tmp_path)
+    number, page = held(up, tmp_path, "396")
     form_id = up.deployment("decide-held")["id"]
     assert f"](/v2/deployments/deployment/{form_id}/run?parameters=%7B%22snapshot%22%3A{number}%7D)" in page
     asked = {"snapshot": int(number), "decision": "reject", "note": "a typo of the page"}
@@ -331,7 +334,7 @@ def logged_in(up: Up, program: str, profile: Path) -> Generator[Tab]:
 
 @pytest.mark.skipif(browser_program() is None, reason="no browser")
 def test_a_click_on_a_held_reading_opens_the_form_with_its_number(up: Up, tmp_path: Path) -> None:
-    number, page = held(up, tmp_path)
+    number, page = held(up, tmp_path, "397")
     (path,) = re.findall(rf"\[Decide about snapshot {number}\]\((\S+)\)", page)
     artifact = latest(up, "held-readings")
     program = browser_program()
