@@ -43,12 +43,13 @@ class World:
         self.ahead = timedelta()
         """The time by which the clock of the machine is ahead of the true one."""
         self.moves = 0
-        """The number of times that the clock of the machine was set."""
+        """The number of times that the clock, as the machine can know it, was set."""
         self._boot_file, self._boots = home / "boot_id", 0
         self.boot()
 
     def boot(self) -> None:
-        """Start the machine again; its clock stays as it is."""
+        """Start the machine again; its clock stays as it is. If it is ahead, what told that is forgotten: it moves."""
+        self.moves += bool(self.ahead)
         self._boots += 1
         self._booted = self.now
         self._boot_file.write_text(f"boot {self._boots}\n")

@@ -144,7 +144,7 @@ class _SnapshotReading:
         judgement, first_seen = self._judge(reading, before)
         decided = self._verdicts(snapshot, judgement.doubts)
         undecided = [doubt for doubt in judgement.doubts if doubt not in decided]
-        if undecided and not first_seen:
+        if undecided and first_seen is None:
             snapshot.outcome, snapshot.reader = SnapshotOutcome.HELD, self._source.reader
             snapshot.held_for, snapshot.reason = hold_reason(undecided)
             return RecordResult()
@@ -210,8 +210,8 @@ class _SnapshotReading:
         decided = self._verdicts(self._snapshot, judgement.doubts)
         return [doubt for doubt in judgement.doubts if doubt not in decided]
 
-    def _judge(self, reading: Reading, before: Snapshot | None) -> tuple[Judgement, Sightings]:
-        """Judge a reading; with it, when each doubtful statement was first seen if it confirms a held reading.
+    def _judge(self, reading: Reading, before: Snapshot | None) -> tuple[Judgement, Sightings | None]:
+        """Judge a reading; with it, if it confirms a held reading, when what both state was first seen.
 
         `before` is the last readable snapshot.
         """
@@ -221,9 +221,10 @@ class _SnapshotReading:
             judgement = self._judged(snapshot, reading, gap)
             decided = self._verdicts(snapshot, judgement.doubts)
             undecided = [doubt for doubt in judgement.doubts if doubt not in decided]
-            if first_seen := self._first_sightings(before, undecided, gap):
+            first_seen = self._first_sightings(before, reading, undecided, gap)
+            if first_seen is not None:
                 return judgement, first_seen
-        return self._judged(snapshot, reading, longest_gap(session, snapshot, before)), {}
+        return self._judged(snapshot, reading, longest_gap(session, snapshot, before)), None
 
     def _judge_alone(self) -> Judgement | None:
         """Judge the page of the held snapshot without the readings held before it; None without a page."""
@@ -278,23 +279,30 @@ class _SnapshotReading:
         decided = self._verdicts(snapshot, asked)
         return frozenset((doubt.fact, doubt.key) for doubt, verdict in decided.items() if verdict is Verdict.REJECTED)
 
-    def _first_sightings(self, before: Snapshot, doubts: Sequence[Doubt], gap: timedelta) -> Sightings:
-        """The moments of the first sighting, if the last readable page was held for the same doubts; else nothing.
+    def _first_sightings(
+        self, before: Snapshot, reading: Reading, doubts: Sequence[Doubt], gap: timedelta
+    ) -> Sightings | None:
+        """The moments of the first sighting, if the last readable page was held for the same doubts; else None.
 
         Unreadable pages between neither confirm nor refute, however long ago the held page was. Which pages were held
         follows from the snapshots and is not stored, so a replay comes to the same result. A second sighting does not
-        settle a doubt that needs a decision.
+        settle a doubt that needs a decision. A key has no first sighting if the held page stated another present value
+        of it: both may leave out what was announced, and only the second one state a new price.
         """
         page = page_of(self._session, before)
-        if page is None or any(doubt.lasting for doubt in doubts):
-            return {}
+        if page is None or not doubts or any(doubt.lasting for doubt in doubts):
+            return None
         try:
-            earlier = self._judged(before, read_page(self._source, page), gap).doubts
+            held = read_page(self._source, page)
         except PageChanged:
-            return {}
+            return None
+        earlier = self._judged(before, held, gap).doubts
         decided = self._verdicts(before, earlier)
-        same = {doubt.statement for doubt in earlier if doubt not in decided} == {doubt.statement for doubt in doubts}
-        return {(doubt.fact, doubt.key): before.moment for doubt in doubts} if same else {}
+        if {doubt.statement for doubt in earlier if doubt not in decided} != {doubt.statement for doubt in doubts}:
+            return None
+        first, now = held.present_values, reading.present_values
+        keys = ((doubt.fact, doubt.key) for doubt in doubts)
+        return {key: before.moment for key in keys if first.get(key) == now.get(key)}
 
     def _standing_changes(self, judgement: Judgement) -> list[Change]:
         """The changes about kept facts; a text that a person rejected makes none: the believed value is confirmed."""

@@ -8,7 +8,18 @@ from functools import cached_property
 from typing import Any
 
 from models.bitemporal import Beliefs, Span
-from models.facts import Contender, Fact, FactKey, Notice, Score, describe, is_numbered, key_words, without_number
+from models.facts import (
+    Contender,
+    Fact,
+    FactKey,
+    FactValue,
+    Notice,
+    Score,
+    describe,
+    is_numbered,
+    key_words,
+    without_number,
+)
 from models.readings.unread import KeptFacts, Mention, Unread, believed_facts, described_models
 
 BEGINNING = datetime.min.replace(tzinfo=UTC)
@@ -98,6 +109,11 @@ class Reading:
     def dated_facts(self) -> Sequence[Fact]:
         """The facts that it states an instant for; without those that are made later."""
         return [fact for fact in self.facts if fact.effective_from is not None]
+
+    @cached_property
+    def present_values(self) -> Mapping[tuple[type[Fact], FactKey], FactValue]:
+        """The values that it states without an instant, by kind and key; without those that are made later."""
+        return {(type(fact), fact.key): fact.value for fact in self.facts if fact.effective_from is None}
 
     def every(self) -> Iterator[Fact]:
         """All facts, also those of `later`, which are made scope by scope."""

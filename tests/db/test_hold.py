@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from bench.harness.dates import day
-from bench.harness.sample_pages import body, replaced
+from bench.harness.sample_pages import body, page_of, replaced
 from flows.database import Store
 from flows.pipeline.attempts import RunResult, process_attempt
 from flows.replay.replays import replay
@@ -21,6 +21,7 @@ from models.schema.history import HISTORY
 from models.schema.tables import Alert, ChangeRow, Snapshot
 from samples.deepseek.pages import home
 from scrapers.page import Page
+from scrapers.registry import SOURCES
 from scrapers.source import Source
 from tests.db.test_replay import NEWER, everything, nobody
 from tests.support.walks import SOURCE, URL, fail, feed, unchanged
@@ -288,6 +289,24 @@ def test_a_retirement_ahead_that_falls_silent_is_held(store: Store, ahead: str) 
     assert told(store, "retirement cancelled", "retirement no longer announced") == 2 * [
         "retirement cancelled" if ahead == "2026-04-24" else "retirement no longer announced"
     ]
+
+
+def test_a_new_price_on_the_page_that_confirms_a_withdrawal_begins_with_that_page(store: Store) -> None:
+    """The held page left out what was announced, and stated the old price still."""
+    anthropic, start = SOURCES["anthropic_pricing"], day("2026-07-21")
+    announced = page_of(anthropic.name, start).decode()
+    kept = without(without(announced, r"\n[^\n]*September 1, 2026 \|[^\n]*"), r"Claude Sonnet 5 costs \$2/\$10[^\n]*\n")
+    withdrawn = re.sub(r"Sonnet 5 \[through [^|]*", "Sonnet 5 ", kept)
+    dearer = withdrawn.replace("$0.20 / MTok | $10 /", "$0.20 / MTok | $11 /")
+    assert len({announced, withdrawn, dearer}) == 3
+    outcomes = list[str]()
+    for hour, text in enumerate((announced, withdrawn, dearer)):
+        page = Page(anthropic.name, anthropic.page, text.encode(), start + timedelta(hours=hour))
+        outcomes.append(process_attempt(Run(store, anthropic), lambda page=page: page).outcome)
+    assert outcomes == ["facts", "held", "facts"]
+    believed = [(amount, effective) for amount, effective, _ in prices(store, "output", "claude-sonnet-5")]
+    # Batch output stays as it is.
+    assert [row for row in believed if row[0] != "5"] == [("10", start), ("11", start + timedelta(hours=2))]
 
 
 def test_an_announced_change_that_is_not_shown_when_due_is_held(store: Store) -> None:
