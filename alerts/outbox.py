@@ -120,7 +120,7 @@ def _taken(session: Session, keys: Sequence[str]) -> set[str]:
 def release(session: Session, now: datetime) -> None:
     """Make deliveries pending that are for now: muted ones, those of a digest, and snoozed ones that still stand.
 
-    So are those that would wait longer than any pause: the clock was ahead when they were put back.
+    A delivery that would wait longer than any pause becomes pending, too: the clock was ahead when it was put back.
     """
     instants = {"now": now, "latest": now + LONGEST_WAIT}
     if snoozed := [number for number, silence in session.execute(RELEASED, instants) if silence is not None]:

@@ -69,7 +69,7 @@ def _restore_file(file: Path, place: Path, manifest: Manifest, at: datetime, say
     for each in (loading, *(loading.with_name(loading.name + end) for end in COMPANIONS)):
         each.unlink(missing_ok=True)
     fresh = Store(f"sqlite:///{loading}")
-    event.listen(fresh.engine, "connect", _load_carelessly)
+    event.listen(fresh.engine, "connect", _without_journal)
     try:
         _load(fresh, place, manifest, say)
     finally:
@@ -82,8 +82,8 @@ def _restore_file(file: Path, place: Path, manifest: Manifest, at: datetime, say
     return former
 
 
-def _load_carelessly(connection: DBAPIConnection, _record: object) -> None:
-    """Let SQLite write a new file once and in any order: until it is whole it is nobody's, and a crash ends it."""
+def _without_journal(connection: DBAPIConnection, _record: object) -> None:
+    """Let SQLite write a new file without a journal: nobody uses it before it is whole, and a crash discards it."""
     for pragma in ("journal_mode = off", "synchronous = off", "locking_mode = exclusive", "temp_store = memory"):
         connection.cursor().execute(f"pragma {pragma}")
 
