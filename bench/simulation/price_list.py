@@ -17,6 +17,10 @@ USUAL = {
     "output": Decimal(12),
 }
 """About what a meter costs: its amounts are not far from it."""
+MOST = 100
+"""No amount is as much."""
+UP, DOWN = (8, 20), (0.05, 0.12)
+"""The multiples of an amount that leaps."""
 PageLine = tuple[str, str]
 """A model, and the meter of a price; a model and `end` for its end."""
 StatedLines = Mapping[PageLine, Mapping[datetime | None, str]]
@@ -36,10 +40,15 @@ class NewAmounts:
         """Return a new amount between these multiples of one; it stays between 0.01 and 100."""
         while True:
             made = round(amount * Decimal(str(self.random.uniform(least, most))), 4)
-            if Decimal("0.01") < made < 100 and made not in self.used:
+            if Decimal("0.01") < made < MOST and made not in self.used:
                 self.used.add(made)
                 return made
             least, most = least * 0.9, most * 1.1
+
+    def far(self, amount: Decimal) -> Decimal:
+        """Return a new amount about ten times or a tenth of one: a tenth where ten times would be too much."""
+        least, most = self.random.choice((UP, DOWN))
+        return self.near(amount, *(DOWN if amount * Decimal(str(least)) >= MOST else (least, most)))
 
 
 @dataclass
@@ -81,9 +90,7 @@ class PricePage:
             self._set(name, meter, self.before[name, meter])
             return f"{name} {meter} is what it was"
         if kind == "leap":
-            self._set(
-                name, meter, self.amounts.near(self.models[name][meter], *self.random.choice(((8, 20), (0.05, 0.12))))
-            )
+            self._set(name, meter, self.amounts.far(self.models[name][meter]))
             return f"{name} {meter} leaps"
         return self.move(name)
 
