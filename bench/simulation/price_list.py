@@ -17,8 +17,8 @@ USUAL = {
     "output": Decimal(12),
 }
 """About what a meter costs: its amounts are not far from it."""
-MOST = 100
-"""No amount is as much."""
+LEAST, MOST = Decimal("0.01"), 100
+"""Every amount is between these."""
 UP, DOWN = (8, 20), (0.05, 0.12)
 """The multiples of an amount that leaps."""
 PageLine = tuple[str, str]
@@ -40,10 +40,11 @@ class NewAmounts:
         """Return a new amount between these multiples of one; it stays between 0.01 and 100."""
         while True:
             made = round(amount * Decimal(str(self.random.uniform(least, most))), 4)
-            if Decimal("0.01") < made < MOST and made not in self.used:
+            if LEAST < made < MOST and made not in self.used:
                 self.used.add(made)
                 return made
-            least, most = least * 0.9, most * 1.1
+            # Widened on both sides, it would in the end be drawn beyond what is allowed for ever.
+            least, most = least * (1 if made <= LEAST else 0.9), most * (1 if made >= MOST else 1.1)
 
     def far(self, amount: Decimal) -> Decimal:
         """Return a new amount about ten times or a tenth of one: a tenth where ten times would be too much."""
