@@ -102,6 +102,10 @@ class Sites:
         return Answered(status, found, body)
 
 
+Wait = tuple[datetime, int, datetime]
+"""The true instant until which a target asked to be left alone, the moves of the machine's clock by then, and when."""
+
+
 @dataclass
 class Inbox:
     """A webhook target: what it accepted, and how it feels."""
@@ -116,8 +120,7 @@ class Inbox:
     in_doubt: Counter[str] = field(default_factory=Counter[str])
     """Acceptances of which the sender may not know."""
     refused: Counter[str] = field(default_factory=Counter[str])
-    wait_until: tuple[datetime, int, datetime] | None = None
-    """The true instant until which it asked to be left alone, the moves of the machine's clock by then, and when."""
+    wait_until: Wait | None = None
     early: list[tuple[str, datetime]] = field(default_factory=list[tuple[str, datetime]])
     """The messages that came before that instant, and when it had asked, by the machine's clock."""
     faults: Counter[str] = field(default_factory=Counter[str])

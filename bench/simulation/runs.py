@@ -3,7 +3,7 @@
 import gc
 import hashlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bench.simulation.checks import Broken, Checks, expect
 from bench.simulation.faults import FaultPlan, Faults, Killed
-from bench.simulation.hosts import Inbox, Sites, SiteVisit
+from bench.simulation.hosts import Inbox, Sites, SiteVisit, Wait
 from bench.simulation.price_list import PricePage
 from bench.simulation.vendors import vendors
 from bench.simulation.world import World, chance
@@ -180,7 +180,7 @@ class Machine:
 
     def _run(self, work: Callable[[], str], plan: FaultPlan) -> str:
         """Run a step with what befalls it; return how it ended."""
-        before = {name: inbox.accepted.copy() for name, inbox in self.inboxes.items()}
+        before = {name: (inbox.accepted.copy(), inbox.wait_until) for name, inbox in self.inboxes.items()}
         self.breaker.begin(plan)
         try:
             said = work()
@@ -190,6 +190,10 @@ class Machine:
         except DBAPIError as problem:
             said = f"{type(problem).__name__}: {problem.orig}"
             expect(self.breaker.has_failed, said)
+        except ClockDoubt as problem:
+            # What it sends is by an instant that it reckons, which is wrong where the clock was ahead at the start.
+            self._forget_waits(before)
+            said = f"{type(problem).__name__}: {problem}"
         except STATED as problem:
             said = f"{type(problem).__name__}: {problem}"
         except Broken:
@@ -204,15 +208,23 @@ class Machine:
             self.reopen()
         return said
 
-    def _doubt(self, before: dict[str, Counter[str]]) -> None:
-        """Note that the messages accepted in a run that was hurt may not have been marked as delivered."""
+    def _doubt(self, before: Mapping[str, tuple[Counter[str], Wait | None]]) -> None:
+        """Note that what targets answered in a run that was hurt may not have been kept."""
         with self.store.reading() as session:
             rows = session.execute(select(Delivery.target, Alert.alert_key, Delivery.state).join(Alert)).tuples()
             noted = {(target, key) for target, key, state in rows if state == DeliveryState.DELIVERED}
         for name, inbox in self.inboxes.items():
-            for key in inbox.accepted - before[name]:
+            for key in inbox.accepted - before[name][0]:
                 if (name, key) not in noted:
                     inbox.in_doubt[key] += 1
+
+        self._forget_waits(before)
+
+    def _forget_waits(self, before: Mapping[str, tuple[Counter[str], Wait | None]]) -> None:
+        """Expect nobody to keep a pause for which a target asked in this run."""
+        for name, inbox in self.inboxes.items():
+            if inbox.wait_until != before[name][1]:
+                inbox.wait_until = None
 
     def _after(self, source: str | None) -> None:
         self.checks.after_step(self.store, source)

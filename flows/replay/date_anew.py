@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from alerts.targets import LONGEST_WAIT
 from flows.database import one_at_a_time
 from flows.replay.replays import ReplayResult, replay_within
 from flows.run import Run
@@ -61,7 +62,8 @@ def date_anew(run: Run) -> DatedAnew:
             session.flush()  # one after the other: two may not have one moment, not even for a while
             session.execute(update(ChangeRow).where(ChangeRow.snapshot_id == snapshot.id).values(seen_at=each.after))
         session.add_all(_correction(run.source.name, each, now) for each in moved)
-        _date_others(session, run.source.name, now)
+        _date_decisions(session, run.source.name, now)
+        _end_waits(session, run.source.name, now)
         session.flush()
         return DatedAnew(moved, replay_within(run, session, WHY))
 
@@ -103,18 +105,36 @@ def _stored(
     return session.scalar(select(instant).where(which, Snapshot.stored_at <= now))
 
 
-def _date_others(session: Session, source: str, now: datetime) -> None:
-    """Bring decisions and deliveries of the future back to the present: they would wait until then.
-
-    A target that failed meanwhile waits until an instant of that clock, whatever source its alerts are about.
-    """
+def _date_decisions(session: Session, source: str, now: datetime) -> None:
+    """Bring decisions of the future back to the present."""
     for column in (Decision.decided_at, Decision.undone_at):
         ahead = update(Decision).where(Decision.source == source, column > now + TOLERANCE)
         session.execute(ahead.values({column: now - TICK}))
+
+
+def _end_waits(session: Session, source: str, now: datetime) -> None:
+    """Bring deliveries of the future back to the present: they would wait until then.
+
+    A target that failed meanwhile waits until an instant of that clock, whatever source its alerts are about. The first
+    source that is dated anew ends these waits. Those that begin after it are by the right clock, and are kept.
+    """
+    waits = Delivery.state.in_(WAITING_STATES)
     alerts = select(Alert.id).where(Alert.source == source, Alert.created_at > now + TOLERANCE)
-    is_ahead = or_(Delivery.alert_id.in_(alerts), Delivery.state.in_(WAITING_STATES))
-    waiting = update(Delivery).where(is_ahead, Delivery.due_at > now + TOLERANCE)
-    session.execute(waiting.values(due_at=now, since=now))
+    others = and_(~waits, Delivery.alert_id.in_(alerts))
+    ended = others if _is_other_dated_anew(session, source, now) else or_(waits, others)
+    update_ended = update(Delivery).where(ended, Delivery.due_at > now + TOLERANCE)
+    session.execute(update_ended.values(due_at=now, since=now))
+
+
+def _is_other_dated_anew(session: Session, source: str, now: datetime) -> bool:
+    """Return True if another source has been dated anew lately: a wait that began before is over by now."""
+    corrected = select(Correction.id).where(
+        Correction.fact == Snapshot.__tablename__,
+        Correction.why == WHY,
+        Correction.source != source,
+        Correction.stored_at.between(now - LONGEST_WAIT, now),
+    )
+    return session.scalar(corrected.limit(1)) is not None
 
 
 def _correction(source: str, moved: Moved, now: datetime) -> Correction:

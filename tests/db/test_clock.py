@@ -1,7 +1,7 @@
 """A clock of the machine that jumps, and what becomes of the runs meanwhile; on both databases."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -275,6 +275,15 @@ def test_a_target_that_failed_by_a_clock_that_was_ahead_is_tried_when_it_is_righ
     date_anew(Run(store, SOURCE, lambda: MAY + 3 * HOUR))
     with store.reading() as session:
         assert session.scalar(select(Delivery.due_at).where(Delivery.target == "pager")) == MAY + 3 * HOUR
+    # By the right clock it asks to be left alone for two hours, and another source is dated anew.
+    asked = MAY + 5 * HOUR
+    with store.writing() as session:
+        session.execute(update(Delivery).values(due_at=asked))
+        came = {"moment": MAY + ahead, "stored_at": MAY + ahead, "outcome": "failed", "reason": "no answer"}
+        session.add(Snapshot(source="another", url="https://example.org/", **came))
+    assert date_anew(Run(store, replace(SOURCE, name="another"), lambda: MAY + 4 * HOUR)).moved
+    with store.reading() as session:
+        assert session.scalar(select(Delivery.due_at).where(Delivery.target == "pager")) == asked
 
 
 def test_nothing_is_sent_by_a_clock_that_jumped_or_that_nobody_has_confirmed(world: World) -> None:
