@@ -142,7 +142,9 @@ class Checks:
             first = held[0] if held and _now(held[1].get(line)) == _now(said) else None
             trial = timeline.copy()
             trial.read(snapshot.moment, model.last, said, first)
-            if first is not None and trial.plain() != believed.get(line, []):
+            if first is not None and _until(trial.plain(), snapshot.moment) != _until(
+                believed.get(line, []), snapshot.moment
+            ):
                 # Of a page that was held for one line, the others count from the page that confirmed it.
                 trial = timeline.copy()
                 trial.read(snapshot.moment, model.last, said, None)
@@ -244,6 +246,11 @@ class Checks:
     def told_sources(self, session: Session) -> set[str]:
         """Return the sources that were never dated anew."""
         return set(self.sites.vendors) - set(session.scalars(select(Correction.source)))
+
+
+def _until(spans: Sequence[tuple[datetime, Any]], moment: datetime) -> list[tuple[datetime, Any]]:
+    """What had begun by a moment: the pages that were read after this one, in the same run, are left out."""
+    return [span for span in spans if span[0] <= moment]
 
 
 def _now(said: SaidSpans | None) -> str | None:
