@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from alerts.retries import GIVE_UP
 from alerts.targets import LONGEST_WAIT
 from flows.database import one_at_a_time
 from flows.replay.replays import ReplayResult, replay_within
 from flows.run import Run
 from flows.timekeeping import TICK, TOLERANCE
-from models.kinds import WAITING_STATES
+from models.kinds import WAITING_STATES, DeliveryState
 from models.schema import Alert, ChangeRow, Correction, Decision, Delivery, Snapshot
 
 WHY = "the clock of the machine was ahead when this page came"
@@ -64,6 +65,7 @@ def date_anew(run: Run) -> DatedAnew:
         session.add_all(_correction(run.source.name, each, now) for each in moved)
         _date_decisions(session, run.source.name, now)
         _end_waits(session, run.source.name, now)
+        _try_again(session, now)
         session.flush()
         return DatedAnew(moved, replay_within(run, session, WHY))
 
@@ -124,6 +126,14 @@ def _end_waits(session: Session, source: str, now: datetime) -> None:
     ended = others if _is_other_dated_anew(session, source, now) else or_(waits, others)
     update_ended = update(Delivery).where(ended, Delivery.due_at > now + TOLERANCE)
     session.execute(update_ended.values(due_at=now, since=now))
+
+
+def _try_again(session: Session, now: datetime) -> None:
+    """Make deliveries pending that were given up for their age, which that clock made them seem to have."""
+    given_up = select(Delivery).where(Delivery.state == DeliveryState.DEAD, Delivery.due_at > now + TOLERANCE)
+    for delivery in session.scalars(given_up):
+        if delivery.due_at - delivery.since > GIVE_UP:
+            delivery.state, delivery.due_at, delivery.since = DeliveryState.PENDING, now, now
 
 
 def _is_other_dated_anew(session: Session, source: str, now: datetime) -> bool:

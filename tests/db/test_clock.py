@@ -286,6 +286,30 @@ def test_a_target_that_failed_by_a_clock_that_was_ahead_is_tried_when_it_is_righ
         assert session.scalar(select(Delivery.due_at).where(Delivery.target == "pager")) == asked
 
 
+@pytest.mark.parametrize(("days", "state"), [(9, "pending"), (3, "dead")])
+def test_what_a_clock_that_was_ahead_gave_up_for_its_age_is_sent_when_it_is_right(
+    store: Store, days: int, state: str
+) -> None:
+    ahead = timedelta(days=days)
+    feed(store, MAY)
+    feed(store, MAY + HOUR + ahead)
+    with store.writing() as session:
+        about = {
+            "kind": "source stale",
+            "severity": "warning",
+            "vendor": "v",
+            "subject": "s",
+            "title": "t",
+            "body": "b",
+        }
+        row = Alert(alert_key="k", snapshot_id=1, source=SOURCE.name, created_at=MAY, about={}, **about)
+        row.deliveries = [Delivery(target="pager", state="dead", due_at=MAY + ahead, since=MAY, attempts=9)]
+        session.add(row)
+    date_anew(Run(store, SOURCE, lambda: MAY + 3 * HOUR))
+    with store.reading() as session:
+        assert session.scalar(select(Delivery.state).where(Delivery.target == "pager")) == state
+
+
 def test_nothing_is_sent_by_a_clock_that_jumped_or_that_nobody_has_confirmed(world: World) -> None:
     world.run(MAY)
     world.now = MAY + HOUR
