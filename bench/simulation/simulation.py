@@ -118,6 +118,8 @@ class Simulation(Machine):
         if self.random.random() < 0.4:
             self.world.set_clock(EPOCH - self.world.now)
             self.faults["1970 at boot"] += 1
+        if self.world.ahead > timedelta() and not self.sites.tells_date:
+            self.is_unknowing = True  # what contradicted the clock was known to the last start of the machine
         self.reopen()
         self.note(f"the machine starts again, {self.world.machine():%Y-%m-%d %H:%M}")
         return self.seldom(300)
