@@ -264,7 +264,7 @@ class Checks:
 
 
 def _until(spans: Sequence[tuple[datetime, Any]], moment: datetime) -> list[tuple[datetime, Any]]:
-    """What had begun by a moment: the pages that were read after this one, in the same run, are left out."""
+    """The values that had begun by a moment, without those of pages that were read after it in the same run."""
     return [span for span in spans if span[0] <= moment]
 
 

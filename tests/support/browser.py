@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Generator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ QUIET = ("--disable-background-networking", "--disable-component-update", "--dis
 REBOUND = "rebound.example"
 """A name of somebody else's that leads to this machine, as DNS rebinding has it."""
 START = 60
+LEFT = "Inspected target navigated or closed"
+"""The error of a command whose page was left while it ran."""
 
 
 PREFECTS_OWN = ("amplitude.com", "favicon", "completed.svg", "/api/task_runs/filter")
@@ -35,6 +38,10 @@ the task without an id, and gets 422.
 def browser_program() -> str | None:
     """Where a browser is that speaks the protocol, or None."""
     return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+class PageLeft(Exception):
+    """The page was left while a command ran in it."""
 
 
 class Wire:
@@ -52,6 +59,8 @@ class Wire:
         while True:
             answer = json.loads(self._socket.recv(timeout=START))
             if answer.get("id") == number:
+                if LEFT in str(answer.get("error")):
+                    raise PageLeft(method)
                 assert "error" not in answer, answer
                 return dict(answer["result"])
             self.events.append(answer)
@@ -71,7 +80,11 @@ class Tab(Wire):
 
     def run(self, script: str) -> Any:  # noqa: ANN401 (whatever the script comes to)
         """What a script in the page comes to; a promise is waited for."""
-        answer = self.call("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
+        evaluate = partial(self.call, "Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
+        try:
+            answer = evaluate()
+        except PageLeft:  # a click before has led to the next page meanwhile
+            answer = evaluate()
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
 
