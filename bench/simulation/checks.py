@@ -128,10 +128,9 @@ class Checks:
             is_damaged = snapshot.body_sha256 in self.sites.damaged
             # By a clock that is years ahead, what a page announces for the future is over, and contradicts it.
             is_ahead = snapshot.moment > self.sites.world.now + TOLERANCE
+            is_refused = outcome is SnapshotOutcome.REFUSED
             expect(
-                outcome is SnapshotOutcome.REFUSED
-                if is_damaged
-                else outcome is not SnapshotOutcome.REFUSED or is_ahead,
+                is_refused == is_damaged or (is_refused and is_ahead),
                 f"snapshot {snapshot.id} is {outcome}: {snapshot.reason}; damaged: {is_damaged}",
             )
         if outcome not in (*GOOD_OUTCOMES, SnapshotOutcome.HELD):

@@ -17,10 +17,10 @@ USUAL = {
     "output": Decimal(12),
 }
 """About what a meter costs: its amounts are not far from it."""
-LEAST, MOST = Decimal("0.01"), 100
+LEAST, MOST = Decimal("0.01"), Decimal(100)
 """Every amount is between these."""
-UP, DOWN = (8, 20), (0.05, 0.12)
-"""The multiples of an amount that leaps."""
+UP, DOWN = (8.0, 20.0), (0.05, 0.12)
+"""The least and the largest multiple of an amount that leaps up, and of one that leaps down."""
 PageLine = tuple[str, str]
 """A model, and the meter of a price; a model and `end` for its end."""
 StatedLines = Mapping[PageLine, Mapping[datetime | None, str]]
@@ -37,19 +37,21 @@ class NewAmounts:
     used: set[Decimal] = field(default_factory=set[Decimal])
 
     def near(self, amount: Decimal, least: float = 0.6, most: float = 1.6) -> Decimal:
-        """Return a new amount between these multiples of one; it stays between 0.01 and 100."""
+        """Return a new amount between these multiples of one, or near them where none between is free and allowed."""
         while True:
             made = round(amount * Decimal(str(self.random.uniform(least, most))), 4)
             if LEAST < made < MOST and made not in self.used:
                 self.used.add(made)
                 return made
-            # Widened on both sides, it would in the end be drawn beyond what is allowed for ever.
+            # Only the side that can help is widened: else nearly all drawn amounts would be out of bounds at last.
             least, most = least * (1 if made <= LEAST else 0.9), most * (1 if made >= MOST else 1.1)
 
     def far(self, amount: Decimal) -> Decimal:
-        """Return a new amount about ten times or a tenth of one: a tenth where ten times would be too much."""
-        least, most = self.random.choice((UP, DOWN))
-        return self.near(amount, *(DOWN if amount * Decimal(str(least)) >= MOST else (least, most)))
+        """Return a new amount far above or far below one; far below where nothing far above is allowed."""
+        multiples = self.random.choice((UP, DOWN))
+        if amount * int(UP[0]) >= MOST:
+            multiples = DOWN
+        return self.near(amount, *multiples)
 
 
 @dataclass

@@ -37,6 +37,8 @@ PORT, TARGETS = 8001, {"team": 8002, "pager": 8003}
 RECORDED = tuple(SnapshotOutcome)
 STATED = (NotAsked, ClockDoubt, OutOfOrder)
 """Ways in which a run may end without a record; that of an order never befalls one here."""
+InboxesBefore = Mapping[str, tuple[Counter[str], Wait | None]]
+"""By target, what it had accepted before a run, and the pause for which it had asked."""
 
 
 @dataclass
@@ -190,12 +192,11 @@ class Machine:
         except DBAPIError as problem:
             said = f"{type(problem).__name__}: {problem.orig}"
             expect(self.breaker.has_failed, said)
-        except ClockDoubt as problem:
-            # What it sends is by an instant that it reckons, which is wrong where the clock was ahead at the start.
-            self._forget_waits(before)
-            said = f"{type(problem).__name__}: {problem}"
         except STATED as problem:
             said = f"{type(problem).__name__}: {problem}"
+            if isinstance(problem, ClockDoubt):
+                # It sends by an instant that it reckons, a wrong one where the clock was ahead at the start.
+                self._forget_waits(before)
         except Broken:
             raise
         except Exception as problem:
@@ -208,7 +209,7 @@ class Machine:
             self.reopen()
         return said
 
-    def _doubt(self, before: Mapping[str, tuple[Counter[str], Wait | None]]) -> None:
+    def _doubt(self, before: InboxesBefore) -> None:
         """Note that what targets answered in a run that was hurt may not have been kept."""
         with self.store.reading() as session:
             rows = session.execute(select(Delivery.target, Alert.alert_key, Delivery.state).join(Alert)).tuples()
@@ -217,11 +218,10 @@ class Machine:
             for key in inbox.accepted - before[name][0]:
                 if (name, key) not in noted:
                     inbox.in_doubt[key] += 1
-
         self._forget_waits(before)
 
-    def _forget_waits(self, before: Mapping[str, tuple[Counter[str], Wait | None]]) -> None:
-        """Expect nobody to keep a pause for which a target asked in this run."""
+    def _forget_waits(self, before: InboxesBefore) -> None:
+        """Do not expect that the pauses are kept for which targets asked in this run."""
         for name, inbox in self.inboxes.items():
             if inbox.wait_until != before[name][1]:
                 inbox.wait_until = None

@@ -137,7 +137,7 @@ def _try_again(session: Session, now: datetime) -> None:
 
 
 def _is_other_dated_anew(session: Session, source: str, now: datetime) -> bool:
-    """Return True if another source has been dated anew lately: a wait that began before is over by now."""
+    """Return True if another source was dated anew within the longest pause: this ended the waits by that clock."""
     corrected = select(Correction.id).where(
         Correction.fact == Snapshot.__tablename__,
         Correction.why == WHY,

@@ -250,6 +250,14 @@ def test_several_pages_of_the_future_keep_their_distances(store: Store) -> None:
     assert date_anew(Run(store, SOURCE, lambda: MAY + 3 * HOUR)).moved == ()
 
 
+def alert_of(source: str, state: str, due_at: datetime, attempts: int = 0) -> Alert:
+    """An alert about a source, written in May, with one delivery."""
+    texts = {"vendor": "v", "subject": "s", "title": "t", "body": "b", "kind": "source stale", "severity": "warning"}
+    row = Alert(alert_key=source, snapshot_id=1, source=source, created_at=MAY, about={}, **texts)
+    row.deliveries = [Delivery(target="pager", state=state, due_at=due_at, since=MAY, attempts=attempts)]
+    return row
+
+
 @pytest.mark.both_databases
 def test_a_target_that_failed_by_a_clock_that_was_ahead_is_tried_when_it_is_right(store: Store) -> None:
     ahead = timedelta(hours=20)
@@ -257,21 +265,7 @@ def test_a_target_that_failed_by_a_clock_that_was_ahead_is_tried_when_it_is_righ
     feed(store, MAY + HOUR + ahead)
     with store.writing() as session:
         register(session, "another")
-        row = Alert(
-            alert_key="another source/now",
-            snapshot_id=1,
-            kind="source stale",
-            severity="warning",
-            vendor="v",
-            source="another",
-            subject="s",
-            title="t",
-            body="b",
-            created_at=MAY,
-            about={},
-        )
-        row.deliveries = [Delivery(target="pager", state="pending", due_at=MAY + 2 * HOUR + ahead, since=MAY)]
-        session.add(row)
+        session.add(alert_of("another", state="pending", due_at=MAY + 2 * HOUR + ahead))
     date_anew(Run(store, SOURCE, lambda: MAY + 3 * HOUR))
     with store.reading() as session:
         assert session.scalar(select(Delivery.due_at).where(Delivery.target == "pager")) == MAY + 3 * HOUR
@@ -294,17 +288,7 @@ def test_what_a_clock_that_was_ahead_gave_up_for_its_age_is_sent_when_it_is_righ
     feed(store, MAY)
     feed(store, MAY + HOUR + ahead)
     with store.writing() as session:
-        about = {
-            "kind": "source stale",
-            "severity": "warning",
-            "vendor": "v",
-            "subject": "s",
-            "title": "t",
-            "body": "b",
-        }
-        row = Alert(alert_key="k", snapshot_id=1, source=SOURCE.name, created_at=MAY, about={}, **about)
-        row.deliveries = [Delivery(target="pager", state="dead", due_at=MAY + ahead, since=MAY, attempts=9)]
-        session.add(row)
+        session.add(alert_of(SOURCE.name, state="dead", due_at=MAY + ahead, attempts=9))
     date_anew(Run(store, SOURCE, lambda: MAY + 3 * HOUR))
     with store.reading() as session:
         assert session.scalar(select(Delivery.state).where(Delivery.target == "pager")) == state
