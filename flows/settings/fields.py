@@ -253,7 +253,7 @@ class Values(BaseModel):
     def _parsed(cls, value: object) -> object:
         try:
             given: object = json.loads(value) if isinstance(value, str) else value
-        except ValueError:
+        except (ValueError, RecursionError):
             raise ValueError('not JSON: {"team": {"url": "slack://…"}}') from None
         if not isinstance(given, dict):
             return given

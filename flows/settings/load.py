@@ -185,12 +185,12 @@ def _file(config: Path | None, environ: Mapping[str, str], home: Path) -> Path |
 def _toml(file: Path | None) -> dict[str, Any]:
     if file is None:
         return {}
-    import tomllib  # most homes have no settings file
+    from flows.settings.toml_file import BadToml, read_toml  # most homes have no settings file
 
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadSettings(f"{file} is not TOML: {error}") from error
+        return read_toml(file)
+    except BadToml as problem:
+        raise BadSettings(str(problem)) from None
 
 
 def _values(given: Mapping[str, tuple[Any, str]]) -> Values:

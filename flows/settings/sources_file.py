@@ -1,16 +1,13 @@
 """Reads the file with sources of the user's own: a table for each, with its url, reader, vendor and cadence."""
 
 import os
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from flows.settings.toml_file import BadToml, read_toml
 from scrapers.own_sources import BadEntry, own_sources
 from scrapers.source import Source
-
-MOST_BYTES = 8 << 20
-"""Enough for 40,000 sources."""
 
 
 class BadSourcesFile(Exception):
@@ -23,19 +20,16 @@ def read_sources_file(file: Path) -> Mapping[str, Source]:
         found = file.stat()
     except OSError as problem:
         raise BadSourcesFile(f"sources_file: {file} cannot be read: {problem.strerror}") from None
-    if found.st_size > MOST_BYTES:
-        raise BadSourcesFile(f"sources_file: {file} is larger than {MOST_BYTES >> 20} MB: it has sources, not pages")
     return _read(os.fspath(file), found.st_mtime_ns, found.st_size)
 
 
 @lru_cache(maxsize=1)
 def _read(file: str, _changed_at: int, _bytes: int) -> Mapping[str, Source]:
     try:
-        entries = tomllib.loads(Path(file).read_text(encoding="utf-8"))
-        return own_sources(entries)
+        return own_sources(read_toml(Path(file)))
     except OSError as problem:
         raise BadSourcesFile(f"sources_file: {file} cannot be read: {problem.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise BadSourcesFile(f"{file} is not TOML: {problem}") from None
+    except BadToml as problem:
+        raise BadSourcesFile(str(problem)) from None
     except BadEntry as problem:
         raise BadSourcesFile(f"{file}: {problem}") from None

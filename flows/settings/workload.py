@@ -1,6 +1,5 @@
 """Parses a workload file: models, tokens a month, and hours of use."""
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -10,11 +9,13 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model, field_validator, model_validator
 
 from flows.settings.errors import first_mistake, time_zone
+from flows.settings.toml_file import BadToml, read_toml
 from models.facts import METERS, MODES, STANDARD
 from models.pricing import Load, Schedule, windows
 
-Quantity = Annotated[Decimal | None, Field(ge=0)]
-Weight = Annotated[Decimal, Field(ge=0)]
+Quantity = Annotated[Decimal | None, Field(ge=0, le=Decimal(10) ** 24)]
+Weight = Annotated[Decimal, Field(ge=0, le=Decimal(10) ** 9)]
+"""Bills are exact: a number with an exponent of 999,999 would have as many digits in them."""
 
 
 class BadWorkload(Exception):
@@ -115,9 +116,9 @@ TABLES = (Workload, WorkloadEntry, Hours)
 def workload(file: Path) -> list[Load]:
     """Return the loads of a file, one per meter. Raises BadWorkload."""
     try:
-        given = tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadWorkload(f"{file} is not TOML: {error}") from error
+        given = read_toml(file, parse_float=Decimal)
+    except BadToml as problem:
+        raise BadWorkload(str(problem)) from None
     except OSError as error:
         raise BadWorkload(f"no workload at {file}: {error.strerror}") from error
     try:

@@ -427,6 +427,9 @@ def test_where_two_sources_have_a_price_one_is_named(almanac: Almanac, store: St
         ("output = 1\n[load.hours]\nweights = [1]", 'model = "m"\ncurrency = "USD"', "24 weights are needed"),
         ("output = 1\n[load.hours]\nweekdays = '8'", 'model = "m"\ncurrency = "USD"', "hours weekdays: String should"),
         ("output =", 'model = "m"\ncurrency = "USD"', "workload.toml is not TOML"),
+        ("output = 1e999999", 'model = "m"\ncurrency = "USD"', "load 1 output: Input should be less than"),
+        (f"output = 1e{'9' * 20}", 'model = "m"\ncurrency = "USD"', "has a number that is too large"),
+        ("output = 1\n[load.hours]\nweights = [1e999999]", 'model = "m"\ncurrency = "USD"', "hours weights 1"),
         (
             f"output = 1\n[load.hours]\nranges = '09:00-12:00'\nweights = {[1] * 24}",
             'model = "m"\ncurrency = "USD"',

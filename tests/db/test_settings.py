@@ -93,6 +93,36 @@ def test_a_file_that_is_no_toml_says_where(home: Path) -> None:
         load()
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a = " + "[" * 100_000, "is not TOML"),
+        ("port = " + "1" * 5_000, "has a number that is too large"),
+    ],
+)
+def test_a_file_that_no_person_wrote_is_refused_in_words(home: Path, text: str, words: str) -> None:
+    write(home / "almanac.toml", text)
+    with pytest.raises(BadSettings, match=words):
+        load()
+
+
+def test_targets_that_nest_without_end_are_no_json(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALMANAC_TARGETS", "[" * 100_000)
+    with pytest.raises(BadSettings, match="not JSON"):
+        load()
+
+
+def test_a_file_that_an_editor_on_windows_wrote_is_read(home: Path) -> None:
+    write(home / "almanac.toml", "").write_bytes("contact = 'me'\r\nport = 4300\r\n".encode("utf-8-sig"))
+    assert load().values.port == 4300
+
+
+def test_a_device_as_a_file_of_sources_is_read_to_its_bound(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALMANAC_SOURCES_FILE", "/dev/zero")
+    with pytest.raises(BadSettings, match="/dev/zero is larger than 8 MB"):
+        load()
+
+
 def test_a_file_that_is_not_there_is_refused(home: Path) -> None:
     with pytest.raises(BadSettings, match="no settings file"):
         load(home / "none.toml")
