@@ -86,8 +86,13 @@ def database_address(text: str) -> str:
     """Return a database address with an absolute path. Raises ValueError with valid examples."""
     try:
         url = make_url(text)
-    except ArgumentError:
+    # A port that is no number is a ValueError, whose message has what stands there: a part of the password, maybe.
+    except (ArgumentError, ValueError):
         raise ValueError("not a database address: sqlite:////path/to/file.db or postgresql://…") from None
+    if url.drivername == "postgresql" and "@" in f"{url.host}{url.database}":
+        raise ValueError(
+            "a user or password with an @ has to be written with %40 for it: postgresql://me:a%40b@host/name"
+        )
     if url.drivername not in ("sqlite", "postgresql"):
         raise ValueError(f"{url.drivername} is not supported: sqlite:////path/to/file.db or postgresql://…")
     if url.drivername == "sqlite":

@@ -1,12 +1,14 @@
 """Secrets that a file or a command holds: read when they are first needed, so that no setting has to contain them."""
 
 import os
+import selectors
 import shlex
 import subprocess
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from pydantic import SecretStr
 
@@ -32,6 +34,8 @@ class StoredSecret(SecretStr):
         self._setting, self._source, self._check = setting, source, check
         self._read: str | None = None
         self._one_reader = Lock()
+        if "\0" in source:
+            raise ValueError(f"{setting}: has a NUL character, which no path and no command has")
         try:
             self.path = _absolute(source) if setting.endswith(FILE) else None
             """The file that has it, if one has."""
@@ -55,32 +59,32 @@ class StoredSecret(SecretStr):
     def _of_file(self, path: Path) -> bytes:
         try:
             with path.open("rb") as file:
-                return file.read(MOST_BYTES)
+                return file.read(MOST_BYTES + 1)
         except OSError as error:
             raise UnreadableSecret(f"{self._setting}: {path} cannot be read ({error.strerror})") from None
 
     def _of_command(self) -> bytes:
         try:
             # What it says beside its output may have the secret: it is not shown.
-            ended = subprocess.run(  # noqa: S603 (the user's own command)
-                self._words,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                check=False,
-                timeout=SECONDS,
+            running = subprocess.Popen(  # noqa: S603 (the user's own command)
+                self._words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )
-        except subprocess.TimeoutExpired:
-            raise UnreadableSecret(f"{self._setting}: the command took longer than {SECONDS} s") from None
         except OSError as error:
             raise UnreadableSecret(f"{self._setting}: the command cannot be run ({error.strerror})") from None
-        if ended.returncode:
-            raise UnreadableSecret(f"{self._setting}: the command failed (exit {ended.returncode}): run it by hand")
-        return ended.stdout
+        try:
+            content = _output(running, time.monotonic() + SECONDS)
+        except subprocess.TimeoutExpired:
+            raise UnreadableSecret(f"{self._setting}: the command took longer than {SECONDS} s") from None
+        finally:
+            running.kill()
+            code = running.wait()
+        if code and len(content) <= MOST_BYTES:
+            raise UnreadableSecret(f"{self._setting}: the command failed (exit {code}): run it by hand")
+        return content
 
     def _checked(self, content: bytes) -> str:
         try:
-            text = content.decode().strip()
+            text = content.decode().strip() if len(content) <= MOST_BYTES else ""
         except UnicodeDecodeError:
             raise UnreadableSecret(f"{self._setting}: what it gives is not text") from None
         if not text or "\n" in text or "\0" in text:
@@ -106,6 +110,28 @@ def stored_secrets(given: Mapping[str, Any], checks: Mapping[str, Check]) -> dic
                 raise ValueError(f"{name}: is a {'path' if ending == FILE else 'command'}, in quotes")
             found[base] = StoredSecret(name, source, checks[base])
     return found
+
+
+def _output(running: "subprocess.Popen[bytes]", end: float) -> bytes:
+    """Return what a command wrote until it ended. Raises TimeoutExpired.
+
+    A process that it left behind may keep its output open, and another one writes without end: neither is waited for.
+    """
+    content, out = b"", cast(BinaryIO, running.stdout)
+    with out, selectors.DefaultSelector() as waiting:
+        waiting.register(out, selectors.EVENT_READ)
+        while len(content) <= MOST_BYTES:
+            has_ended = running.poll() is not None
+            if waiting.select(0 if has_ended else 0.05):
+                if not (piece := os.read(out.fileno(), MOST_BYTES)):
+                    running.wait(max(end - time.monotonic(), 0))
+                    break
+                content += piece
+            elif has_ended:
+                break
+            if time.monotonic() > end:
+                raise subprocess.TimeoutExpired(running.args, SECONDS)
+    return content
 
 
 def _absolute(text: str) -> Path:

@@ -1,6 +1,8 @@
 """Secrets that a file or a command has: read when they are needed, checked then, and never told."""
 
+import os
 import pickle
+import signal
 from pathlib import Path
 
 import pytest
@@ -64,6 +66,45 @@ def test_a_command_is_asked_when_its_secret_is_needed_and_once(
     assert (str(settings.values.deepseek_api_key), count.exists()) == ("from deepseek_api_key_command", False)
     assert [settings.key("deepseek_api_key") for _ in range(3)] == [WORD] * 3
     assert count.read_text() == "once\n"
+
+
+def test_a_process_that_a_command_leaves_behind_is_not_waited_for(tmp_path: Path) -> None:
+    left = tmp_path / "left"
+    script = tmp_path / "script"
+    script.write_text(f"#!/bin/sh\nsleep 60 & echo $! > {left}\necho {WORD}\n")
+    script.chmod(0o700)
+    try:
+        assert StoredSecret("url_command", str(script), str).get_secret_value() == WORD
+    finally:
+        os.kill(int(left.read_text()), signal.SIGKILL)
+
+
+@pytest.mark.parametrize(
+    ("setting", "source"), [("url_command", "yes"), ("url_command", "cat /dev/zero"), ("url_file", "/dev/zero")]
+)
+def test_what_has_no_end_is_no_secret(setting: str, source: str) -> None:
+    with pytest.raises(UnreadableSecret, match="has to give the secret alone, in one line"):
+        StoredSecret(setting, source, str).get_secret_value()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"postgresql://me:{WORD}@{WORD}@host/name",
+        f"postgresql://me:a@b:{WORD}@host/name",
+        f"postgresql://me:a@{WORD}/b@host/name",
+        f"postgresql://me:b@host:{WORD}/name",
+    ],
+)
+def test_no_part_of_a_password_is_taken_for_a_host_or_a_port(
+    home: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    assert home
+    monkeypatch.setenv("ALMANAC_DATABASE_URL", address)
+    with pytest.raises(BadSettings) as refused:
+        load()
+    assert WORD not in str(refused.value)
+    assert "postgresql://" in str(refused.value)
 
 
 def test_a_variable_wins_over_a_file_of_settings_in_every_form(
