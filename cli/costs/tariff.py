@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from cli.command import Commands, command, instant
+from cli.command import Commands, command, instant, row_id
 from cli.commands import DESCRIPTIONS
 from cli.costs.bill import BilledNames, compare, show, show_each
 from cli.names import expect_name, no_price, no_tier, route_lines
@@ -40,7 +40,7 @@ def add(commands: Commands) -> None:
     comparison = parser.add_mutually_exclusive_group()
     comparison.add_argument("--versus", type=instant, metavar="T2", help="compare with the month that holds it")
     comparison.add_argument(
-        "--change", type=int, metavar="ID", help="compare before and after a change of the change log"
+        "--change", type=row_id, metavar="ID", help="compare before and after a change of the change log"
     )
     comparison.add_argument(
         "--since", type=instant, metavar="T1", help="one bill for each tariff since then, announced ones too"

@@ -2,11 +2,13 @@
 
 import json
 import re
+import sqlite3
 import time
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import isfinite
 from typing import Any
 
 from sqlalchemy import Connection, TextClause, bindparam, text
@@ -25,6 +27,10 @@ OBJECTS = ("item", "value_before", "value_after")
 """The columns of views that are JSON, which SQLite has as texts."""
 STEPS = 10_000
 """The steps of SQLite's machine after which it looks at the clock."""
+
+
+MOST_BYTES = 64 << 20
+"""The longest value that SQLite makes: a page is shorter, and `randomblob(1000000000)` would take all memory."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,7 @@ class SqlAnswer:
     """The rows of an answer, the same on both databases.
 
     Instants, truth values and JSON are as Python has them; exact amounts are decimals on PostgreSQL, texts on SQLite.
+    Bytes are hexadecimal digits, and numbers without end `inf`, which JSON has no form for.
     """
 
     columns: tuple[str, ...]
@@ -117,9 +124,11 @@ def _within(connection: Connection, seconds: float) -> Generator[None]:
     driver: Any = connection.connection.driver_connection
     end = time.monotonic() + seconds
     driver.set_progress_handler(lambda: time.monotonic() > end, STEPS)
+    longest = driver.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES)
     try:
         yield
     finally:
+        driver.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, longest)
         driver.set_progress_handler(None, 0)
 
 
@@ -132,8 +141,15 @@ def _different(names: Iterable[str]) -> Iterable[str]:
 
 
 def _plain(name: str, value: object, is_text: bool) -> object:
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, float) and not isfinite(value):
+        return str(value)
     if is_text and isinstance(value, str):
-        if FIXED_WIDTH.fullmatch(value):
-            return datetime.fromisoformat(value)
-        return json.loads(value) if name in OBJECTS else value
+        # A column of one's own may have such a name, and a text of one's own may look like an instant.
+        with suppress(ValueError, RecursionError):
+            if FIXED_WIDTH.fullmatch(value):
+                return datetime.fromisoformat(value)
+            return json.loads(value) if name in OBJECTS else value
+        return value
     return bool(value) if is_text and name in TRUTHS and value is not None else value

@@ -14,6 +14,7 @@ NO_TABLE = re.compile(r"no such table: (?:main\.)?(\S+)|relation \"(.+?)\" does 
 NO_COLUMN = re.compile(r"no such column: (\S+)|column \"?(.+?)\"? does not exist")
 WRITING = re.compile(r"readonly database|read-only transaction|not authorized|must not contain data-modifying")
 STOPPED = re.compile(r"^interrupted|statement timeout")
+TOO_LARGE = re.compile(r"string or blob too big")
 SECRET = re.compile(r"permission denied for \w+ (\S+)")
 
 
@@ -44,6 +45,8 @@ def refusal(connection: Connection, statement: str, error: DBAPIError, seconds: 
         return QuestionRefused(f"no answer within {seconds:g} s: ask for less, or give it longer with --timeout 300")
     if WRITING.search(says):
         return QuestionRefused("only questions are taken: the query would write, and nothing was written")
+    if TOO_LARGE.search(says):
+        return QuestionRefused("the answer has a value of more than 64 MB: ask for a part of it")
     if found := SECRET.search(says):
         return QuestionRefused(f"this role may not read {found[1]}: ask the views, which `almanac sql` lists")
     if found := NO_TABLE.search(says):

@@ -450,6 +450,7 @@ def test_a_workload_that_makes_no_sense_is_exit_2_and_says_why(
     [
         (("--at", "2026-08-16T16:00"), "has no time zone: write 2026-08-16T16:00Z"),
         (("--at", "9999-12-31"), "before or after all time"),
+        (("--change", "9" * 20), "is no number as the lists print it"),
         (("--versus", "2026-09-30"), "--versus names the same month, 2026-09"),
         (("--versus", "2026-08-01", "--change", "1"), "not allowed with argument"),
         (("--change", "1", "--at", "2026-08-01"), "--at does not go with --change"),

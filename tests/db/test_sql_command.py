@@ -99,6 +99,24 @@ def test_the_answer_is_a_table_csv_or_json_and_the_same_on_both_databases(almana
     assert almanac("sql", "select item from change_log where fact = 'price' limit 1", "--json").rows[0]["item"]["meter"]
 
 
+def test_values_of_any_kind_are_json_and_csv(almanac: Almanac, filled: str) -> None:
+    raw, infinite = ("'\\x00ff'::bytea", "'inf'::float8") if filled.startswith("postgresql") else ("x'00ff'", "9e999")
+    query = f"select {raw} as raw, {infinite} as much, '{{' as item, '2026-99-99T00:00:00.000000Z' as at"
+    assert almanac("sql", query, "--json").rows == [
+        {"raw": "00ff", "much": "inf", "item": "{", "at": "2026-99-99T00:00:00.000000Z"}
+    ]
+    assert almanac("sql", query, "--csv").out == "raw,much,item,at\n00ff,inf,{,2026-99-99T00:00:00.000000Z\n"
+
+
+def test_sqlite_makes_no_value_that_takes_all_memory(almanac: Almanac, filled: str) -> None:
+    if filled.startswith("sqlite"):
+        answer = almanac("sql", "select randomblob(999999999)")
+        assert (answer.code, answer.err) == (
+            2,
+            "almanac: the answer has a value of more than 64 MB: ask for a part of it\n",
+        )
+
+
 def test_columns_without_room_are_named(almanac: Almanac) -> None:
     answer = almanac("sql", "select * from price_now", "--limit", "1")
     assert max(map(len, answer.out.splitlines())) <= 80
