@@ -17,6 +17,8 @@ from flows.database import Store, one_state
 from flows.settings import HOST, Settings
 
 PORT = 8321
+MOST_MEMORY = 1 << 30
+"""The bytes that answers may take beside the server itself."""
 EXTRA = "pip install 'model-almanac[browse]'"
 ABOUT = (
     "Datasette over the history, read-only, on 127.0.0.1 only: the views, the query book, dashboards, JSON and CSV "
@@ -34,6 +36,7 @@ def run_browse(settings: Settings, asked: Namespace) -> None:
     if not all(find_spec(name) for name in ("datasette", "datasette_dashboards", "datasette_mcp")):
         raise Problem(f"browse needs Datasette, which is an extra: {EXTRA}")
     from cli.browsing.server import application, bound, serve  # few commands serve
+    from flows.page_reader.child import limit_memory
 
     with served_file(settings) as (file, note):
         try:
@@ -50,7 +53,10 @@ def run_browse(settings: Settings, asked: Namespace) -> None:
             if asked.open:
                 webbrowser.open(f"{origin}/")
 
-        serve(application(file, note), listening, say)
+        served = application(file, note)
+        # An answer of ten thousand large rows ends as an error, and not with the memory of the machine.
+        limit_memory(MOST_MEMORY)
+        serve(served, listening, say)
 
 
 @contextmanager

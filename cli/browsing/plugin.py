@@ -1,5 +1,6 @@
 """Our plug-in of Datasette: who may ask, what a page may load, and how pages look."""
 
+import sqlite3
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ AsgiScope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
 App = Callable[[AsgiScope, Receive, Send], Awaitable[None]]
+MOST_BYTES = 16 << 20
+"""The longest value that a question makes."""
 STATIC = Path(__file__).parent / "static"
 TEMPLATES = Path(__file__).parent / "templates"
 NAMES = {HOST, "localhost"}
@@ -25,17 +28,22 @@ POLICY = (
 
 
 @hookimpl
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES)
+
+
+@hookimpl
 def extra_css_urls() -> list[str]:
     return ["/almanac-static/almanac.css"]
 
 
 @hookimpl
 def asgi_wrapper() -> Callable[[App], App]:
-    """Answer only who asks by a name of this machine, from no other site's page."""
+    """Answer only who asks by a name of this machine, and no page of another site."""
 
     def wrap(app: App) -> App:
         async def guarded(scope: AsgiScope, receive: Receive, send: Send) -> None:
-            if scope["type"] == "http" and not _is_from_here(scope):
+            if scope["type"] == "http" and not (_is_from_here(scope) and _is_not_embedded(scope)):
                 await send(
                     {"type": "http.response.start", "status": 403, "headers": [(b"content-type", b"text/plain")]}
                 )
@@ -53,6 +61,15 @@ def asgi_wrapper() -> Callable[[App], App]:
         return guarded
 
     return wrap
+
+
+def _is_not_embedded(scope: AsgiScope) -> bool:
+    """False for what a page of another site loads, as an image or in a frame: it may be a question that takes long.
+
+    A link that somebody follows, and one in a page of this machine, are answered.
+    """
+    headers = {name.decode("latin-1").lower(): value for name, value in scope["headers"]}
+    return headers.get("sec-fetch-site") != b"cross-site" or headers.get("sec-fetch-dest") == b"document"
 
 
 def _is_from_here(scope: AsgiScope) -> bool:

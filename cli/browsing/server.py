@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from sqlite3 import connect
+from sqlite3 import OperationalError, connect
 from typing import Any
 
 from cli.browsing.charts import DATABASE
@@ -41,6 +41,16 @@ def application(file: Path, note: str) -> Any:  # noqa: ANN401 (Datasette has no
 
     from cli.browsing import plugin
 
+    class Bounded(Database):
+        """A database whose answers fit into the memory that this process may take."""
+
+        async def execute(self, *asked: Any, **settings: Any) -> Any:  # noqa: ANN401 (Datasette has no types)
+            plain: Any = super()
+            try:
+                return await plain.execute(*asked, **settings)
+            except MemoryError:
+                raise OperationalError("the answer is too large: ask for fewer rows, or for less of each") from None
+
     # It would print each refused query with the values of all variables.
     sys.modules["datasette.handle_exception"].__dict__["rich"] = None
     if not pm.has_plugin("almanac"):
@@ -56,7 +66,7 @@ def application(file: Path, note: str) -> Any:  # noqa: ANN401 (Datasette has no
         cors=False,
     )
     served.remove_database("_memory")
-    served.add_database(Database(served, path=str(file), is_mutable=not is_immutable), name=DATABASE)
+    served.add_database(Bounded(served, path=str(file), is_mutable=not is_immutable), name=DATABASE)
     return served
 
 

@@ -134,12 +134,17 @@ def _own_bytes() -> int | None:
 def _limit(limits: Limits) -> None:
     usage = resource.getrusage(resource.RUSAGE_SELF)
     _lower(resource.RLIMIT_CPU, math.ceil(usage.ru_utime + usage.ru_stime) + limits.seconds)
+    limit_memory(limits.memory)
+
+
+def limit_memory(more: int) -> None:
+    """Let this process take so many bytes more than it has: beyond them is a MemoryError."""
     own = _own_bytes()
     if own is None:
-        _lower(resource.RLIMIT_AS, ADDRESS_SPACE + limits.memory)
+        _lower(resource.RLIMIT_AS, ADDRESS_SPACE + more)
     else:
         # Not the address space: libraries reserve much of it and never fill it.
-        _lower(resource.RLIMIT_DATA, own + limits.memory)
+        _lower(resource.RLIMIT_DATA, own + more)
 
 
 def _lower(what: int, soft: int) -> None:

@@ -135,6 +135,9 @@ def test_nothing_can_be_written_and_no_other_site_gets_an_answer(served: Served)
         for path in ("/", "/almanac/price_now.json", "/-/mcp"):
             answer = requests.get(f"{served.origin}{path}", headers=headers, timeout=60)
             assert (answer.status_code, answer.text) == (403, "only for this machine\n"), headers
+    for destination, status in (("image", 403), ("iframe", 403), ("document", 200)):
+        headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": destination}
+        assert requests.get(f"{served.origin}/", headers=headers, timeout=60).status_code == status, destination
     assert requests.get(f"{served.origin}/almanac.db", timeout=60).status_code in (403, 404)
     assert served.file.read_bytes() == before
 
@@ -159,6 +162,16 @@ class Assistant:
 
     def call(self, tool: str, **parameters: Any) -> Any:  # noqa: ANN401
         return self._ask("tools/call", {"name": tool, "arguments": parameters})
+
+
+def test_no_question_takes_all_memory(served: Served) -> None:
+    def answered(statement: str) -> requests.Response:
+        return requests.get(f"{served.origin}/almanac.json", params={"sql": statement}, timeout=60)
+
+    assert "too big" in answered("select randomblob(999999999)").text
+    much = answered("select randomblob(16000000) from notice_span, price_span")
+    assert (much.status_code, "ask for fewer rows" in much.text) == (400, True)
+    assert answered("select 1 as one").json()["rows"] == [[1]]
 
 
 def test_an_assistant_asks_the_queries_of_the_book_and_its_own(served: Served) -> None:
