@@ -1,6 +1,7 @@
 """Faults of the machine and of the database in words: what is wrong, and what to do."""
 
 import errno
+import os
 import re
 from pathlib import Path
 
@@ -31,7 +32,7 @@ UNREACHABLE = "see whether PostgreSQL runs, and type the same again; what was co
 
 def fault(problem: NoHistory | DBAPIError | OSError, settings: Settings | None) -> str:
     """Return what went wrong in one line. `settings` is None if they could not be read."""
-    if settings is not None and settings.home.exists() and not settings.home.is_dir():
+    if settings is not None and os.path.lexists(settings.home) and not settings.home.is_dir():
         return home_is_file(settings.home)
     if isinstance(problem, DBAPIError):
         return database_fault(problem, settings) if settings else str(problem.orig)
@@ -108,4 +109,6 @@ def system_fault(problem: OSError) -> str:
 
 def home_is_file(home: Path) -> str:
     """Return words for a home that is no folder."""
+    if home.is_symlink() and not home.exists():
+        return f"the home {home} is a link to what is not there: make or mount that folder, or {ANOTHER_HOME}"
     return f"the home {home} is a file and no folder: move it away, or {ANOTHER_HOME}"

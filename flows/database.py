@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 120
 """The time for which a transaction waits for another one that writes: a large replay takes minutes."""
 WRITES = "almanac_writes"
+OTHER_DATABASE = "name another one (`database_url`), or restore a backup"
 NO_HISTORY = "no history yet: run `almanac up`, or `almanac demo` for an example"
 CACHE_KIB = 16_000
 """The most memory for pages of a SQLite file, per connection: 1,000 prices of a long history lie on so many."""
@@ -49,7 +50,7 @@ class AlreadyRunning(Exception):
 class Store:
     """A database and its sessions."""
 
-    def __init__(self, url: str, read_only: bool = False) -> None:
+    def __init__(self, url: str | URL, read_only: bool = False) -> None:
         """Open no connection yet; with `read_only` none of them can write, nor to a file that this account may not."""
         parsed = make_url(url)
         is_sqlite = parsed.get_backend_name() == "sqlite"
@@ -136,9 +137,7 @@ class Store:
             return
         with closing(self.engine.raw_connection()) as connection:
             cursor = connection.cursor()
-            free, pages = (
-                int(cursor.execute(f"pragma {name}").fetchone()[0]) for name in ("freelist_count", "page_count")
-            )
+            free, pages = (cursor.execute(f"pragma {each}").fetchone()[0] for each in ("freelist_count", "page_count"))
             if 4 * free > pages:
                 # It needs room for a copy and nobody else at work. Without either the file stays as it is.
                 with suppress(sqlite3.OperationalError):
@@ -182,9 +181,13 @@ class Store:
     @staticmethod
     def _expect_known_revision(connection: Connection) -> str | None:
         """Return the revision of the schema, None for an empty database. Raises WrongShape for a newer release's."""
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        revision: str | None = connection.scalar(text("select version_num from alembic_version"))
+        found, revision = inspect(connection), None
+        if found.has_table("alembic_version"):
+            revision = connection.scalar(text("select version_num from alembic_version"))
+        if revision is None and found.has_table("snapshot"):
+            raise WrongShape(f"the database has a table `snapshot` and no schema revision: {OTHER_DATABASE}")
+        if revision is not None and len(revision) > len(revisions()[0]):
+            raise WrongShape(f"the database is another program's: its schema revision is {revision}; {OTHER_DATABASE}")
         if revision not in (None, *revisions()):
             raise WrongShape(
                 f"the database was made by a newer release of Model Almanac: its schema revision is {revision}, this "

@@ -70,7 +70,7 @@ def _descriptor(folder: Path) -> tuple[str, Tables]:
         tables: Tables = {str(table["name"]): table for table in found["resources"]}
     except FileNotFoundError:
         raise Problem(f"{file} is missing: `almanac export --check` takes the folder of an export", code=2) from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise Problem(f"{file} is none that `almanac export` writes") from None
     if layout != (NAME, LAYOUT) or form not in FORMS:
         raise Problem(f"{file} is of another release of Model Almanac")

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
 from cli.exporting.forms import FORMS
@@ -77,7 +78,7 @@ def export_sqlite(
 
 def empty_database(file: Path) -> Store:
     """Make a migrated database of SQLite."""
-    store = Store(f"sqlite:///{file}")
+    store = Store(URL.create("sqlite", database=str(file)))
     store.migrate()
     return store
 

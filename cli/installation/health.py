@@ -1,5 +1,7 @@
 """Commands about the installation: doctor, config."""
 
+import os
+import shlex
 import stat
 from argparse import SUPPRESS, Namespace
 from collections import ChainMap
@@ -87,14 +89,14 @@ def _print(rows: list[dict[str, str]], as_json: bool) -> None:
 
 
 def _home(settings: Settings) -> Iterator[DoctorCheck]:
-    if not settings.home.exists():
+    if not os.path.lexists(settings.home):
         yield "home", "note", f"{settings.home} does not exist yet: `almanac up` makes it"
     elif not settings.home.is_dir():
         from cli.faults import home_is_file  # few homes are one
 
         yield "home", "bad", home_is_file(settings.home)
     elif stat.S_IMODE(settings.home.stat().st_mode) & 0o077:
-        yield "home", "bad", f"{settings.home} is open to others: chmod 700 {settings.home}"
+        yield "home", "bad", f"{settings.home} is open to others: chmod 700 {shlex.quote(str(settings.home))}"
     else:
         yield "home", "ok", str(settings.home)
     try:

@@ -5,9 +5,9 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
 from alerts.message import Message, message_of
@@ -59,7 +59,7 @@ def preview(store: Store, alerting: AlertSettings, since: datetime, say: Print) 
 @contextmanager
 def _scratch() -> Generator[Store]:
     with tempfile.TemporaryDirectory(prefix="almanac-") as folder:
-        scratch = Store(f"sqlite:///{Path(folder) / 'preview.db'}")
+        scratch = Store(URL.create("sqlite", database=f"{folder}/preview.db"))
         scratch.migrate()
         try:
             yield scratch

@@ -109,7 +109,7 @@ def read(file: Path) -> Manifest:
         told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         stated = told.pop("sha256")
         layout = told.pop("name"), told.pop("layout")
-    except (ValueError, KeyError, AttributeError, TypeError):
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
         raise BadBackup(f"{file} is damaged: it is none that `almanac backup` writes") from None
     if layout != (NAME, LAYOUT):
         raise BadBackup(f"{file} is of another release of Model Almanac: use that one, or a newer one")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, event, func, insert, inspect, select, text
+from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 
@@ -68,7 +69,7 @@ def _restore_file(file: Path, place: Path, manifest: Manifest, at: datetime, say
     loading = file.with_name(f"{file.name}.restoring")
     for each in (loading, *(loading.with_name(loading.name + end) for end in COMPANIONS)):
         each.unlink(missing_ok=True)
-    fresh = Store(f"sqlite:///{loading}")
+    fresh = Store(URL.create("sqlite", database=str(loading)))
     event.listen(fresh.engine, "connect", _without_journal)
     try:
         _load(fresh, place, manifest, say)

@@ -1,6 +1,7 @@
 """The database of the demo: one that a demo made is emptied, any other one is not touched."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.engine import make_url
@@ -45,7 +46,7 @@ def _tables(url: str, shown: str) -> list[str]:
     elif not Path(parsed.database or "").exists() or Path(parsed.database or "").stat().st_size == 0:
         return []
     else:
-        engine = create_engine(f"sqlite:///file:{parsed.database}?mode=ro&uri=true")
+        engine = create_engine(f"sqlite:///file:{quote(parsed.database or '')}?mode=ro&uri=true")
     try:
         return inspect(engine).get_table_names()
     except DBAPIError as error:

@@ -35,7 +35,7 @@ class WrittenFiles:
 
 def _stored_hashes(file: Path) -> dict[str, list[str]]:
     """Return the hashes of each file by its name; none that cannot be read."""
-    with suppress(FileNotFoundError, ValueError):
+    with suppress(FileNotFoundError, ValueError, RecursionError):
         stored: Any = json.loads(file.read_bytes())
         if isinstance(stored, dict):
             return cast("dict[str, list[str]]", stored)

@@ -51,6 +51,6 @@ def running(where: StackPaths) -> str | None:
     try:
         published: Mapping[str, object] = json.loads(where.address.read_text(encoding="utf-8"))
         url, pid = str(published["url"]), int(str(published["pid"]))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
     return url if psutil.pid_exists(pid) and healthy(url) else None

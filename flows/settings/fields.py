@@ -96,6 +96,8 @@ def database_address(text: str) -> str:
     if url.drivername not in ("sqlite", "postgresql"):
         raise ValueError(f"{url.drivername} is not supported: sqlite:////path/to/file.db or postgresql://…")
     if url.drivername == "sqlite":
+        if "?" in text and not url.query:
+            raise ValueError("the path of a database has no ?, where its address ends")
         if url.database in (None, "", ":memory:") or str(url.database).startswith("file:"):
             raise ValueError("a history needs a file to be kept in: sqlite:////path/to/file.db")
         url = url.set(database=str(Path(str(url.database)).expanduser().absolute()))

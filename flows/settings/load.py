@@ -124,6 +124,8 @@ def load(config: Path | None = None, environ: Mapping[str, str] | None = None) -
     """Load the settings from the file and the environment, which wins. Raises BadSettings."""
     environ = os.environ if environ is None else environ
     home = Path(environ.get("ALMANAC_HOME") or Path.home() / ".almanac").expanduser().absolute()
+    if "?" in str(home):
+        raise BadSettings(f"ALMANAC_HOME: {home} has a ?, where the address of a database ends: name another folder")
     file = _file(config, environ, home)
     given = _with_stored({name: (value, str(file)) for name, value in _toml(file).items()})
     given |= {

@@ -86,7 +86,7 @@ class Anchor:
 
 def read_anchor(home: Path) -> Anchor | None:
     """Return the anchor of this start of the machine, or None."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
+    with suppress(OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         found = json.loads((home / FILE).read_text(encoding="utf-8"))
         at, passed = datetime.fromisoformat(found["at"]), timedelta(seconds=float(found["uptime_seconds"]))
         if found["boot"] == boot_id() and at.tzinfo is not None:

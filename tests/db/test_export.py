@@ -4,10 +4,13 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from pyarrow.parquet import ParquetFile
@@ -114,6 +117,16 @@ def test_equal_records_give_equal_files_on_both_databases(
     assert record
     almanac("export", tmp_path / form, "--format", form)
     assert files(tmp_path / form) == files(exported / form)
+
+
+@pytest.mark.usefixtures("record")
+def test_the_name_of_an_export_may_have_any_characters(almanac: Almanac, tmp_path: Path) -> None:
+    file = tmp_path / "what?#%41.db"
+    done = almanac("export", file, "--format", "sqlite")
+    assert (done.code, done.err) == (0, "")
+    with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as database:
+        assert database.execute("select count(*) from price_now").fetchone()[0] > 0
+    assert sorted(each.name for each in tmp_path.iterdir() if "what" in each.name) == [file.name]
 
 
 @pytest.mark.usefixtures("record")

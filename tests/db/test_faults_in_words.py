@@ -101,6 +101,30 @@ def test_a_home_that_is_a_file_is_named(
     assert [row["state"] for row in almanac("doctor", "--json").rows if row["check"] == "home"] == ["bad"]
 
 
+def test_a_home_that_is_a_link_to_nothing_is_named(
+    almanac: Almanac, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ALMANAC_DATABASE_URL")
+    home.symlink_to(home.with_name("unmounted"))
+    done = almanac("track", "deepseek_pricing")
+    assert f"almanac: the home {home} is a link to what is not there: make or mount that folder" in done.err
+    assert [row["state"] for row in almanac("doctor", "--json").rows if row["check"] == "home"] == ["bad"]
+
+
+def test_a_home_whose_path_would_end_the_address_of_its_database_is_refused(
+    almanac: Almanac, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ALMANAC_DATABASE_URL")
+    monkeypatch.setenv("ALMANAC_HOME", f"{home}/what?")
+    done = almanac("track", "deepseek_pricing")
+    assert (done.code, done.out) == (2, "")
+    assert "has a ?, where the address of a database ends: name another folder" in done.err
+    assert not home.exists()
+    monkeypatch.setenv("ALMANAC_HOME", str(home))
+    monkeypatch.setenv("ALMANAC_DATABASE_URL", f"sqlite:///{home}/what?.db")
+    assert "the path of a database has no ?" in almanac("prices").err
+
+
 UNREACHABLE = {
     "refused": ("postgresql://ada:s3cret@127.0.0.1:1/almanac", "start PostgreSQL"),
     "no such host": ("postgresql://ada:s3cret@nowhere.invalid/almanac", "correct the host"),

@@ -221,6 +221,22 @@ def test_a_newer_schema_says_to_upgrade(store: Store) -> None:
             attempt()
 
 
+@pytest.mark.parametrize(
+    ("statement", "says"),
+    [
+        ("update alembic_version set version_num = '3c1f2a7e9b10'", "another program's: its schema revision is 3c1f"),
+        ("delete from alembic_version", "no schema revision"),
+        ("drop table alembic_version", "no schema revision"),
+    ],
+)
+def test_what_is_no_record_of_ours_says_to_name_another_database(store: Store, statement: str, says: str) -> None:
+    with store.writing() as session:
+        session.execute(text(statement))
+    for attempt in (store.migrate, store.expect_shape):
+        with pytest.raises(WrongShape, match=f"{says}.*: name another one|{says}.*; name another one"):
+            attempt()
+
+
 def test_an_older_schema_says_what_brings_it_up_to_date(store: Store) -> None:
     with store.writing() as session:
         session.execute(text("update alembic_version set version_num = '0001'"))
