@@ -36,7 +36,7 @@ def run_browse(settings: Settings, asked: Namespace) -> None:
     if not all(find_spec(name) for name in ("datasette", "datasette_dashboards", "datasette_mcp")):
         raise Problem(f"browse needs Datasette, which is an extra: {EXTRA}")
     from cli.browsing.server import application, bound, serve  # few commands serve
-    from flows.page_reader.child import limit_memory
+    from flows.page_reader import limit_memory
 
     with served_file(settings) as (file, note):
         try:
