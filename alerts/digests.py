@@ -87,7 +87,8 @@ def claim_deliveries(
         return (), None
     claimed, key = _next(rows)
     for row in claimed:
-        row.state, row.due_at, row.attempts, row.digest_key = DeliveryState.CLAIMED, lease, row.attempts + 1, key
+        row.state, row.due_at, row.paused_at = DeliveryState.CLAIMED, lease, now
+        row.attempts, row.digest_key = row.attempts + 1, key
     return claimed, key
 
 

@@ -161,7 +161,7 @@ def claim(transaction: Transactions, target: str, now: datetime, order: SendingO
             return _claim_of(deliveries, now + LEASE, digest) if deliveries else None
         claim_next = update(Delivery).where(*NEXT[order](target, now), *_due(now))
         claim_next = claim_next.values(
-            state=DeliveryState.CLAIMED, due_at=now + LEASE, attempts=Delivery.attempts + 1
+            state=DeliveryState.CLAIMED, due_at=now + LEASE, paused_at=now, attempts=Delivery.attempts + 1
         ).returning(Delivery.id)
         claimed = session.scalars(claim_next.execution_options(synchronize_session=False)).one_or_none()
         return None if claimed is None else _claim_of([session.get_one(Delivery, claimed)], now + LEASE)

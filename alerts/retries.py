@@ -62,9 +62,10 @@ def put_back(session: Session, claimed: Update, claim: FailedClaim, problem: Und
     dead = hopeless or (now - claim.since > GIVE_UP and claim.attempts >= LEAST_ATTEMPTS)
     later = now + pause(claim.id, claim.attempts, problem.retry_after)
     state, due_at = (DeliveryState.DEAD, now) if dead else (DeliveryState.PENDING, later)
-    session.execute(claimed.values(state=state, due_at=due_at, last_error=_error_text(problem, refused)))
+    error = _error_text(problem, refused)
+    session.execute(claimed.values(state=state, due_at=due_at, paused_at=now, last_error=error))
     if dead and not hopeless:
-        hand_on(session, claim.target, later)
+        hand_on(session, claim.target, later, now)
     return dead
 
 
@@ -81,16 +82,19 @@ def _error_text(problem: Undelivered, refused: int) -> str:
     return f"{problem} (refusal {refused} of {MOST_REFUSALS})" if 0 < refused < MOST_REFUSALS else str(problem)
 
 
-def hand_on(session: Session, target: str, until: datetime) -> None:
-    """Let the next delivery of a target wait, too: the one that waited for it is over or given up."""
+def hand_on(session: Session, target: str, until: datetime, paused_at: datetime | None) -> None:
+    """Let the next delivery of a target wait, too: the one that waited for it is over or given up.
+
+    `paused_at` is the time at which the pause began.
+    """
     first = select(func.min(Delivery.id)).where(Delivery.target == target, Delivery.state.in_(WAITING_STATES))
     next_one = update(Delivery).where(Delivery.id == first.scalar_subquery(), Delivery.due_at < until)
-    session.execute(next_one.values(due_at=until).execution_options(synchronize_session=False))
+    session.execute(next_one.values(due_at=until, paused_at=paused_at).execution_options(synchronize_session=False))
 
 
 def hand_on_pause(session: Session, withdrawn: int) -> None:
     """Let the next delivery wait as long as one that had failed and is withdrawn."""
-    query = select(Delivery.target, Delivery.due_at).where(Delivery.id == withdrawn)
+    query = select(Delivery.target, Delivery.due_at, Delivery.paused_at).where(Delivery.id == withdrawn)
     hand_on(session, *session.execute(query).tuples().one())
 
 

@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from alerts.retries import GIVE_UP
-from alerts.targets import LONGEST_WAIT
 from flows.database import one_at_a_time
 from flows.replay.replays import ReplayResult, replay_within
 from flows.run import Run
@@ -117,15 +116,15 @@ def _date_decisions(session: Session, source: str, now: datetime) -> None:
 def _end_waits(session: Session, source: str, now: datetime) -> None:
     """Bring deliveries of the future back to the present: they would wait until then.
 
-    A target that failed meanwhile waits until an instant of that clock, whatever source its alerts are about. The first
-    source that is dated anew ends these waits. Those that begin after it are by the right clock, and are kept.
+    A target that failed meanwhile waits until an instant of that clock, whatever source its alerts are about. A pause
+    that began by the right clock is kept.
     """
-    waits = Delivery.state.in_(WAITING_STATES)
-    alerts = select(Alert.id).where(Alert.source == source, Alert.created_at > now + TOLERANCE)
-    others = and_(~waits, Delivery.alert_id.in_(alerts))
-    ended = others if _is_other_dated_anew(session, source, now) else or_(waits, others)
-    update_ended = update(Delivery).where(ended, Delivery.due_at > now + TOLERANCE)
-    session.execute(update_ended.values(due_at=now, since=now))
+    waits, ahead = Delivery.state.in_(WAITING_STATES), now + TOLERANCE
+    began_ahead = and_(waits, or_(Delivery.paused_at.is_(None), Delivery.paused_at > ahead))
+    alerts = select(Alert.id).where(Alert.source == source, Alert.created_at > ahead)
+    ended = or_(began_ahead, and_(~waits, Delivery.alert_id.in_(alerts)))
+    update_ended = update(Delivery).where(ended, Delivery.due_at > ahead)
+    session.execute(update_ended.values(due_at=now, since=now, paused_at=None))
 
 
 def _try_again(session: Session, now: datetime) -> None:
@@ -134,17 +133,6 @@ def _try_again(session: Session, now: datetime) -> None:
     for delivery in session.scalars(given_up):
         if delivery.due_at - delivery.since > GIVE_UP:
             delivery.state, delivery.due_at, delivery.since = DeliveryState.PENDING, now, now
-
-
-def _is_other_dated_anew(session: Session, source: str, now: datetime) -> bool:
-    """Return True if another source was dated anew within the longest pause: this ended the waits by that clock."""
-    corrected = select(Correction.id).where(
-        Correction.fact == Snapshot.__tablename__,
-        Correction.why == WHY,
-        Correction.source != source,
-        Correction.stored_at.between(now - LONGEST_WAIT, now),
-    )
-    return session.scalar(corrected.limit(1)) is not None
 
 
 def _correction(source: str, moved: Moved, now: datetime) -> Correction:

@@ -167,6 +167,8 @@ class Delivery(Base):
     since: Mapped[datetime]
     """The time since which it is to be sent; a delivery that still fails too long after it is dead."""
     attempts: Mapped[int] = mapped_column(default=0)
+    paused_at: Mapped[datetime | None]
+    """The time at which it was claimed last, or at which its pause began after a failure; null before."""
     delivered_at: Mapped[datetime | None]
     last_error: Mapped[str | None]
     silence_id: Mapped[int | None] = mapped_column(ForeignKey("silence.id"))

@@ -1,7 +1,7 @@
 """A clock of the machine that jumps, and what becomes of the runs meanwhile; on both databases."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -258,26 +258,32 @@ def alert_of(source: str, state: str, due_at: datetime, attempts: int = 0) -> Al
     return row
 
 
+AHEAD = timedelta(hours=20)
+
+
 @pytest.mark.both_databases
-def test_a_target_that_failed_by_a_clock_that_was_ahead_is_tried_when_it_is_right(store: Store) -> None:
-    ahead = timedelta(hours=20)
+@pytest.mark.parametrize(
+    ("paused_at", "due_at", "is_kept"),
+    [
+        (None, MAY + HOUR + AHEAD, False),
+        (MAY + HOUR + AHEAD, MAY + 2 * HOUR + AHEAD, False),
+        # The clock is right again, no source is dated anew yet, and the target asks to be left alone for three hours.
+        (MAY + 2 * HOUR, MAY + 5 * HOUR, True),
+    ],
+)
+def test_dating_a_source_anew_ends_the_pauses_that_began_by_a_clock_that_was_ahead(
+    store: Store, paused_at: datetime | None, due_at: datetime, is_kept: bool
+) -> None:
     feed(store, MAY)
-    feed(store, MAY + HOUR + ahead)
+    feed(store, MAY + HOUR + AHEAD)
     with store.writing() as session:
         register(session, "another")
-        session.add(alert_of("another", state="pending", due_at=MAY + 2 * HOUR + ahead))
-    date_anew(Run(store, SOURCE, lambda: MAY + 3 * HOUR))
+        alert = alert_of("another", state="pending", due_at=due_at)
+        alert.deliveries[0].paused_at = paused_at
+        session.add(alert)
+    assert date_anew(Run(store, SOURCE, lambda: MAY + 3 * HOUR)).moved
     with store.reading() as session:
-        assert session.scalar(select(Delivery.due_at).where(Delivery.target == "pager")) == MAY + 3 * HOUR
-    # By the right clock it asks to be left alone for two hours, and another source is dated anew.
-    asked = MAY + 5 * HOUR
-    with store.writing() as session:
-        session.execute(update(Delivery).values(due_at=asked))
-        came = {"moment": MAY + ahead, "stored_at": MAY + ahead, "outcome": "failed", "reason": "no answer"}
-        session.add(Snapshot(source="another", url="https://example.org/", **came))
-    assert date_anew(Run(store, replace(SOURCE, name="another"), lambda: MAY + 4 * HOUR)).moved
-    with store.reading() as session:
-        assert session.scalar(select(Delivery.due_at).where(Delivery.target == "pager")) == asked
+        assert session.scalar(select(Delivery.due_at)) == (due_at if is_kept else MAY + 3 * HOUR)
 
 
 @pytest.mark.parametrize(("days", "state"), [(9, "pending"), (3, "dead")])

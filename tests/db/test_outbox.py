@@ -189,6 +189,25 @@ def test_the_pause_of_a_message_that_is_withdrawn_is_kept_by_the_next(store: Sto
     assert log.got == keys[1:]
 
 
+def test_the_beginning_of_a_pause_is_kept_with_it(store: Store) -> None:
+    def beginnings() -> list[datetime | None]:
+        with store.reading() as session:
+            return list(session.scalars(select(Delivery.paused_at).order_by(Delivery.id)))
+
+    def die(_message: Message, _created_at: datetime) -> None:
+        raise Died
+
+    keys = told(store, 2)
+    assert beginnings() == [None, None]
+    with pytest.raises(Died):
+        send(store, NOW, log=die)
+    assert beginnings() == [NOW, None]
+    send(store, NOW + LEASE, log=Receiver(down=True))
+    with store.writing() as session:
+        withdraw(session, Alert.alert_key == keys[0], (DeliveryState.PENDING,))
+    assert beginnings() == [NOW + LEASE, NOW + LEASE]
+
+
 def test_the_pause_of_a_message_that_is_given_up_is_kept_by_the_next(store: Store) -> None:
     keys = told(store, 2)
     with store.writing() as session:
