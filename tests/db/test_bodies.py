@@ -66,7 +66,7 @@ EDITS = st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 300), st.binary(
 """Edits of a page: a place, how many bytes go there, and those that come."""
 
 
-@settings(deadline=None, max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(first=st.one_of(st.binary(max_size=5000), st.sampled_from(PAGES)), days=st.lists(EDITS, max_size=25))
 def test_bytes_come_back_as_they_came_whatever_is_edited(
     store: Store, first: bytes, days: list[list[tuple[int, int, bytes]]]

@@ -191,7 +191,7 @@ INSTANTS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=
 
 @pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 @given(SAYINGS, INSTANTS)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_postgresql_answers_as_we_do_whatever_two_sources_said(
     store: Store, sayings: list[Any], instants: list[tuple[int, int]]
 ) -> None:

@@ -4,7 +4,7 @@ import gc
 from typing import Any
 
 import sqlalchemy
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Dialect
 from sqlalchemy.util import LRUCache
@@ -23,7 +23,11 @@ OF_A_TEST = b"tests."
 """Part of an order with a reader that a test defines: it may answer otherwise the next time."""
 USUAL, MANY = 100, 250
 """Examples that Hypothesis takes by itself, and by the profile of `make check`."""
-settings.register_profile("many", max_examples=MANY)
+# A machine that stands still for a second is no fault of a test.
+UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("usual", UNTIMED)
+settings.register_profile("many", UNTIMED, max_examples=MANY)
+settings.load_profile("usual")
 
 
 def examples(usual: int, many: int | None = None) -> int:

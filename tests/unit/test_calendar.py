@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 import vobject  # pyright: ignore[reportMissingTypeStubs]
-from hypothesis import given, settings
+from hypothesis import given
 
 from alerts.feeds.entries import KEPT, shown
 from alerts.feeds.icalendar import calendar
@@ -156,7 +156,6 @@ def test_hostile_text_stays_text_in_its_event() -> None:
     expect_texts(PAYLOADS)
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_any_text_stays_text_in_an_event(text: str) -> None:
     expect_texts([text])

@@ -89,7 +89,7 @@ MINUTES = st.datetimes(datetime(2020, 1, 2), datetime(2098, 12, 30)).map(  # noq
 )
 
 
-@settings(deadline=None, derandomize=True)
+@settings(derandomize=True)
 @given(MINUTES, st.sampled_from(SHAPES))
 def test_an_instant_comes_back_from_every_shape(instant: datetime, shape: Shape) -> None:
     for text in shape(instant):
@@ -97,7 +97,7 @@ def test_an_instant_comes_back_from_every_shape(instant: datetime, shape: Shape)
         assert (found.at, found.day_only) == (instant, False), text
 
 
-@settings(deadline=None, derandomize=True)
+@settings(derandomize=True)
 @given(MINUTES)
 def test_a_day_alone_is_its_midnight_in_utc_and_says_so(instant: datetime) -> None:
     for text in days(instant):
@@ -105,7 +105,7 @@ def test_a_day_alone_is_its_midnight_in_utc_and_says_so(instant: datetime) -> No
         assert (found.at, found.day_only) == (instant.replace(hour=0, minute=0), True), text
 
 
-@settings(deadline=None, derandomize=True)
+@settings(derandomize=True)
 @given(MINUTES, st.sampled_from(SHAPES), st.data())
 def test_damaging_a_digit_never_yields_what_the_text_does_not_say(
     instant: datetime, shape: Shape, data: st.DataObject

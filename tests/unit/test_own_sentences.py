@@ -71,7 +71,7 @@ def test_the_same_of_another_vendors_model_states_nothing() -> None:
     assert [(text, found) for text in changed if (found := told(text))] == []
 
 
-@settings(deadline=None, derandomize=True)
+@settings(derandomize=True)
 @given(st.sampled_from(DATED), st.datetimes(datetime(2024, 1, 1), datetime(2090, 1, 1)))  # noqa: DTZ001
 def test_another_date_in_its_place_is_the_date_that_is_stated(text: str, when: datetime) -> None:
     (printed,) = find_instants(text)
@@ -79,20 +79,20 @@ def test_another_date_in_its_place_is_the_date_that_is_stated(text: str, when: d
     assert [line.split()[2] for line in told(other)] == [f"{when:%Y-%m-%dT%H:%M}"]
 
 
-@settings(deadline=None, derandomize=True)
+@settings(derandomize=True)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=300), st.sampled_from(["en", "zh"]))
 def test_no_text_is_an_error(text: str, language: str) -> None:
     parse_note(text, language)
     parse_note(plain_text(text), language)
 
 
-@settings(deadline=None, derandomize=True)
+@settings(derandomize=True)
 @given(st.lists(st.sampled_from(WORDS), max_size=60), st.sampled_from(["en", "zh"]))
 def test_no_mixture_of_known_words_is_an_error(words: list[str], language: str) -> None:
     parse_note(plain_text("".join(words)), language)
 
 
-@settings(deadline=None, derandomize=True)
+@settings(derandomize=True)
 @given(st.sampled_from([text for text, states in ALL if states]), st.data())
 def test_a_sentence_that_is_cut_off_never_states_another_date(text: str, data: st.DataObject) -> None:
     """A day alone instead of its minute is what the cut text says; another day is not."""

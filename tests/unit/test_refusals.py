@@ -125,7 +125,7 @@ def whole_reading(at: datetime) -> Reading:
     return reading(body(at))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.data())
 def test_damage_to_one_cell_invents_no_price(data: st.DataObject) -> None:
     """Any one table cell gone, doubled or swapped with the next: refused, or each price is a printed one."""

@@ -191,7 +191,6 @@ def parts(instant: datetime, cuts: list[int]) -> Iterator[tuple[datetime, dateti
     return pairwise(edges)
 
 
-@settings(deadline=None)
 @given(MONTHS, CUTS)
 def test_the_quarter_hours_of_a_month_are_the_month(instant: datetime, cuts: list[int]) -> None:
     found = [piece for part in parts(instant, cuts) for piece in clock_slices(*part, 15)]
@@ -207,7 +206,7 @@ def test_after_an_odd_minute_the_cuts_are_on_the_clock_again() -> None:
     assert [f"{since:%H:%M}" for since, _ in found] == ["15:59", "16:00", "16:15", "16:30"]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(MONTHS, CUTS, st.sampled_from(["UTC", "Europe/Berlin", "Asia/Kathmandu"]))
 def test_the_bands_of_a_load_are_the_whole_load(instant: datetime, cuts: list[int], zone: str) -> None:
     running = Schedule(zone)
@@ -220,7 +219,7 @@ def test_the_bands_of_a_load_are_the_whole_load(instant: datetime, cuts: list[in
     assert sum(weights) == (end - start) // timedelta(microseconds=1)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(MONTHS)
 def test_a_load_runs_only_when_it_says_so(instant: datetime) -> None:
     running = Schedule("Europe/Berlin", "67", "08:10-10:00")
