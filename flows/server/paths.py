@@ -104,6 +104,9 @@ def environment(settings: Settings, prefect_home: Path, port: int) -> dict[str, 
             "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
             "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(settings.values.keep_runs_days * DAY_SECONDS),
             "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{EVENT_DAYS}D",
+            # Prefect forgets what an automation waits for a minute after its time: a machine that slept would never
+            # mark its dead runs.
+            "PREFECT_SERVER_EVENTS_EXPIRED_BUCKET_BUFFER": "P1D",
             "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
             # The UI requests the origin that it was loaded from, by any of its names.
             "PREFECT_UI_API_URL": "/api",

@@ -1,9 +1,10 @@
 """Prefect's automations and events on a real server: what was made and emitted; the one of `almanac up`."""
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,27 @@ def events(api: Api, name: str, resource: str) -> list[dict[str, Any]]:
 def automated_runs(api: Api) -> list[dict[str, Any]]:
     """Runs that an automation made, whatever became of them."""
     return [run for run in api.runs() if run["created_by"] and run["created_by"]["type"] == "AUTOMATION"]
+
+
+def is_waited_for(api: Api, run: str) -> bool:
+    """Return True if an automation waits for an event of a run."""
+    with _prefects_database(api) as database:
+        waits = "select count(*) from automation_bucket where bucketing_key like ?"
+        return bool(database.execute(waits, (f"%{run}%",)).fetchone()[0])
+
+
+def let_time_pass(api: Api, run: str, hours: int) -> None:
+    """Let an automation be hours late with a run, as after a sleep of the machine."""
+    with _prefects_database(api) as database, database:
+        earlier = f"-{hours} hours"
+        moved = """update automation_bucket set start = datetime(start, ?), "end" = datetime("end", ?)"""
+        database.execute(f"{moved} where bucketing_key like ?", (earlier, earlier, f"%{run}%"))
+
+
+@contextmanager
+def _prefects_database(api: Api) -> Generator[sqlite3.Connection]:
+    with closing(sqlite3.connect(api.home / "prefect" / "prefect.db", timeout=60)) as database:
+        yield database
 
 
 def automations(api: Api, name: str) -> list[dict[str, Any]]:

@@ -1,11 +1,12 @@
 """`almanac up` when processes die: a run is marked, no child is left, the next `up` goes on, and schedules run."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from flows.automations import NAME, SILENCE, STARTS, UNBEGUN
 from flows.clock import utc_now
-from tests.support.automations import automations, crashing_when_silent, events
+from tests.support.automations import automations, crashing_when_silent, events, is_waited_for, let_time_pass
 from tests.support.processes import START, Api, Up, gone, runs_of, tree, until
 
 SCHEDULE = timedelta(seconds=30)
@@ -14,7 +15,9 @@ SCHEDULE = timedelta(seconds=30)
 def test_a_run_without_a_sign_of_life_is_marked(up: Up) -> None:
     _fall_silent(up)
     with crashing_when_silent(up, timedelta(seconds=10)):
-        unbegun = _taken_and_not_begun(up)
+        unbegun, late = _taken_and_not_begun(up), _taken_and_not_begun(up)
+        until(60, lambda: is_waited_for(up, late))
+        let_time_pass(up, late, hours=1)
         silent = up.start("openrouter")
         until(60, lambda: events(up, "prefect.flow-run.heartbeat", f"prefect.flow-run.{silent}"))
         # A run of the schedule is over soon; the silent one is not.
@@ -22,9 +25,9 @@ def test_a_run_without_a_sign_of_life_is_marked(up: Up) -> None:
         process.suspend()
         message = until(60, lambda: up.message(silent, "CRASHED"))
         process.kill()
-        left = until(60, lambda: up.message(unbegun, "CRASHED"))
+        left = [until(60, partial(up.message, run, "CRASHED")) for run in (unbegun, late)]
     assert message == "Nothing was heard of its process for 10 s."
-    assert left == "It had not begun 20 s after a worker took it."
+    assert left == 2 * ["It had not begun 20 s after a worker took it."]
 
 
 def test_a_killed_up_leaves_no_child_and_the_next_one_marks_its_run_and_runs_on_schedule(up: Up) -> None:
