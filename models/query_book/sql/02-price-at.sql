@@ -1,7 +1,7 @@
 -- What did a model cost at an instant?
 --
--- The view of now, asked for another instant. A price with bands has a row for each; `almanac prices MODEL --at T` says which
--- of them holds.
+-- The view of the present, asked for another instant. A price with bands has a row for each band; `almanac prices MODEL --at T`
+-- says which band is in force.
 --
 -- @at = 2026-07-15T02:00Z
 -- :model = deepseek-v4-pro

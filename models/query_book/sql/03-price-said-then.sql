@@ -1,7 +1,7 @@
 -- What did the page say on 10 September about 20 September?
 --
--- Two clocks: the state of one day, as it was believed on another. The end of the model on the 14th was announced, so its name
--- was going to be billed as another model.
+-- Two clocks: the state of one day, as it was believed on another. An end of the model on the 14th was announced, so from then on
+-- its name was to be billed as another model.
 --
 -- @at = 2026-09-20T00:00Z
 -- @believed = 2026-09-10T12:00Z

@@ -1,7 +1,7 @@
 -- The same two clocks on a history, without `--at`
 --
--- Among the rows that were believed on 1 September, the latest of each price that is effective by 12 September. This is what
--- the views do for you, and all there is to it.
+-- From the rows that were believed on 1 September, this takes the latest row of each price that is effective by 12 September. The
+-- views do nothing else.
 --
 -- :at = 2026-09-12T00:00Z
 -- :believed = 2026-09-01T00:00Z

@@ -1,6 +1,6 @@
 -- How did one price move?
 --
--- As it is believed now, with what was struck through beside it.
+-- As it is believed now, with the list price that was struck through next to it.
 --
 -- :source = deepseek_pricing
 -- :model = deepseek-v4-pro

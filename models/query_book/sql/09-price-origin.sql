@@ -1,7 +1,7 @@
 -- Where does an amount come from?
 --
--- The page, the place on it and the snapshot that has its bytes: `almanac snapshot 4` shows them. The model's history comes
--- first, so that no database looks at every price for the amount.
+-- The page, the place on it and the snapshot that has its bytes: `almanac snapshot 4` shows them. The query first selects the
+-- history of the model, so that no database searches every price for the amount.
 --
 -- :model = deepseek-v4-pro
 -- :amount = 0.435

@@ -1,7 +1,7 @@
 -- By how much did prices change, and when?
 --
--- Each price beside the one that ended when it began; where hours of a day got prices of their own, beside the one of all
--- hours.
+-- Each price next to the price that ended when it began. If peak and off-peak hours got prices of their own, each of them is next
+-- to the former price for all hours.
 --
 -- :source = deepseek_pricing
 -- :meter = output

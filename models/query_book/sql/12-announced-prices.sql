@@ -1,6 +1,6 @@
--- Which prices were announced before they held?
+-- Which prices were announced before they took effect?
 --
--- With the time for which they were only announced, and if they were taken back.
+-- With the time between announcement and start, and whether the announcement was withdrawn.
 --
 -- :vendor = deepseek
 select source, kind, subject, stated_at, effective_at, days, took_effect

@@ -1,6 +1,6 @@
--- Which models are cheapest, by a mix of three tokens of input to one of output?
+-- Which models are cheapest, for a mix of three tokens of input to one of output?
 --
--- Of the prices in dollars for every prompt, without a discount for batches. A band is a row of its own.
+-- It compares the prices in dollars for prompts of any length, in mode standard. Each band has a row of its own.
 --
 -- :vendor = %
 -- :currency = USD

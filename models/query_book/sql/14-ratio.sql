@@ -1,7 +1,7 @@
 -- What does one model cost in terms of another one?
 --
--- By a mix of three tokens of input to one of output. A ratio needs a mix, a mode, a band and a day: this is now, and
--- `almanac ratio A B --mix 3:1 --at T` is any other instant.
+-- For a mix of three tokens of input to one of output. A ratio needs a mix, a mode, a band and a day: this query is for now,
+-- `almanac ratio A B --mix 3:1 --at T` for any other instant.
 --
 -- :model = deepseek-v4-pro
 -- :other = deepseek-v4-flash

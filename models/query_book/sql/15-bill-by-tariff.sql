@@ -1,7 +1,7 @@
 -- What would my month cost under each tariff since the launch?
 --
--- Millions of tokens a month: read, read from the cache, written. A tariff with bands has a bill for the case that all calls
--- fall into one: the true one lies between. `almanac cost WORKLOAD` weighs them by the hours of your calls.
+-- The amounts are millions of tokens a month: read, read from the cache, written. For a tariff with bands there is one bill as if
+-- all calls fell into each band; the true bill lies in between. `almanac cost WORKLOAD` weighs the bands by the hours of your calls.
 --
 -- :source = deepseek_pricing
 -- :model = deepseek-v4-pro

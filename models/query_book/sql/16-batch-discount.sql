@@ -1,4 +1,4 @@
--- What do other modes cost beside the standard one?
+-- What do other modes cost, compared with the standard mode?
 --
 -- :vendor = openai
 -- :meter = output

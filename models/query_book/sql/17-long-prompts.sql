@@ -1,6 +1,6 @@
 -- Which models cost more for long prompts?
 --
--- `above` is the number of tokens in a prompt from which on the price holds.
+-- A price is for prompts of more than `above` tokens.
 --
 -- :meter = output
 select vendor, model, above, amount, currency

@@ -1,6 +1,6 @@
 -- What is the same price in dollars and in yuan?
 --
--- Two prices by two pages: nothing is converted.
+-- The two prices come from two pages: nothing is converted.
 --
 -- :vendor = deepseek
 select dollars.model, dollars.meter, dollars.band, dollars.amount as usd, yuan.amount as cny,

@@ -1,4 +1,4 @@
--- When is it dear?
+-- When are peak hours?
 --
--- On the vendor's clock; all other hours are off-peak.
+-- The hours are by the vendor's clock; all other hours are off-peak.
 select source, time_zone, weekdays, windows, holidays, effective_from, text from peak_hours_now order by source

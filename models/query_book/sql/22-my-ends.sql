@@ -1,7 +1,7 @@
 -- When does what I use end?
 --
 -- `state` says how sure it is: `dated`, `announced` (no date), `earliest` (not before), `routed` or `retired` (it has happened).
--- A name that is not listed has no end that anybody has stated.
+-- If a name is not listed, no source has stated an end for it.
 --
 -- @at = 2026-07-20
 -- :one = deepseek-chat

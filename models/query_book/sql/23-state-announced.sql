@@ -1,6 +1,6 @@
--- Which state of a model on 20 September was announced on the 10th?
+-- On 10 September, which state of a model was announced for the 20th?
 --
--- It is routed to another model: its retirement on the 14th was announced.
+-- It was to be routed to another model, because its retirement on the 14th was announced.
 --
 -- @at = 2026-09-20
 -- @believed = 2026-09-10T12:00Z

@@ -1,6 +1,7 @@
--- Which state on 20 September was announced on the 12th?
+-- On 12 September, which state was announced for the 20th?
 --
--- The retirement is cancelled: the announcement was withdrawn on the 11th. Earlier announcements can still be queried, as above.
+-- The retirement is cancelled, because the announcement was withdrawn on the 11th. You can still ask for earlier announcements, as
+-- above.
 --
 -- @at = 2026-09-20
 -- @believed = 2026-09-12

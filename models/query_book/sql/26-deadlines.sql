@@ -1,6 +1,6 @@
--- What is ahead?
+-- Which deadlines are ahead?
 --
--- Ends of models and promotions, prices and hours that are announced.
+-- Ends of models and promotions, and announced prices and peak hours.
 --
 -- @at = 2026-08-14
 -- @believed = 2026-08-14

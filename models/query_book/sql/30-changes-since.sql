@@ -1,6 +1,6 @@
 -- What changed since a day?
 --
--- Every vendor's prices and ends; without the notices.
+-- The prices and ends of every vendor, without notices.
 --
 -- :since = 2026-10-15
 select seen_at, vendor, kind, subject, said_before, said_after from change_log

@@ -1,6 +1,6 @@
 -- What does each source say a model costs?
 --
--- Sources are never merged: this is what each of them states, trusted or not.
+-- Sources are never merged: the query shows what each of them states, whether trusted or not.
 --
 -- :model = deepseek-v4-pro
 -- :meter = output

@@ -1,4 +1,4 @@
--- How often was a page fetched, and what came of it?
+-- How often was a page fetched, and with what outcome?
 --
 -- :source = deepseek_pricing
 select outcome, count(*) as attempts, min(moment) as first, max(moment) as last

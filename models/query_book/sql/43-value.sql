@@ -1,7 +1,7 @@
--- Which is the cheapest within 50 points of the top of a board?
+-- Which model is cheapest within 50 points of the top of a board?
 --
--- By a mix of three tokens of input to one of output. A price belongs to a name in the API, a score to one version of a model:
--- they are joined by the version behind the name. `almanac value arena/code` says what it could not join, and why.
+-- For a mix of three tokens of input to one of output. A price belongs to a name in the API, a score to one version of a model.
+-- They are joined by the version behind the name. `almanac value arena/code` also lists what could not be joined, and why.
 --
 -- @at = 2026-08-01
 -- :board = arena/code

@@ -1,6 +1,6 @@
 -- What does a vendor's output cost, and how do its models rank?
 --
--- A name whose newest version is on no board yet has no row.
+-- A name has no row if its newest version is on no board yet.
 --
 -- :vendor = deepseek
 -- :board = arena/text

@@ -1,6 +1,6 @@
 -- What happened on the boards?
 --
--- Ranks, votes and digits are no news; these are.
+-- Changes of ranks, votes and digits are no news; the changes below are.
 --
 -- :since = 2026-07-01
 -- :until = 2026-08-15
