@@ -27,15 +27,15 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "alerts.md"
 BLOCK = re.compile(r"(?<=<!-- folded -->\n).*?(?=<!-- /folded -->)", re.DOTALL)
 """The place of the table in the document."""
 TOLD, JOINED, MENTIONED, COLLECTED, LANGUAGE, CURRENCY, KNOWN, OVERRULED, BOARDS, LOST = (
-    "told under its own name",
-    "joined to a message of its page: several models at once, hours with prices, notices with what they are about",
-    "also said by another page within a day, on the record of the alert",
+    "reported under its own name",
+    "joined to a message of its page: several models at once, hours with prices, notices with their subjects",
+    "also said by another page within a day, noted on the first alert",
     "in the digest of a page and day",
-    "a notice in another language than the chosen one, of a page that exists in it",
-    "a price in another currency than the chosen one, of a model that has prices in it",
+    "a notice in another language than `language`, of a page that exists in `language`",
+    "a price in another currency than `currency`, of a model that has prices in `currency`",
     "said by another page more than a day before, and still stated there",
-    "fell due by time alone, but a more trusted page has said something else since (`sources disagree` is told)",
-    "of a board: no news, or of a contender that is not watched",
+    "fell due by time alone, but a more trusted page has said something else since (`sources disagree` is reported)",
+    "of a board: no news, or about a contender that is not watched",
     "not accounted for",
 )
 KINDS = (TOLD, JOINED, MENTIONED, COLLECTED, LANGUAGE, CURRENCY, KNOWN, OVERRULED, BOARDS, LOST)

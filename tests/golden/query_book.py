@@ -23,14 +23,14 @@ from tests.support.recordings import Recordings
 
 HEAD = """# The query book
 
-Questions that people ask about the record, as SQL. All run on SQLite and on PostgreSQL; a test runs them and compares the
-answers below. The record here has DeepSeek's pages since April 2026, what catalogues saw of seven other vendors, and two
-leaderboards. If a query has no `--at`, the answer is that of 30 November 2026.
+Questions that people ask about the record, as SQL. All run on SQLite and on PostgreSQL; a test runs them and compares
+the answers below. The record here has DeepSeek's pages since April 2026, what catalogues saw of seven other vendors,
+and two leaderboards. If a query has no `--at`, the answer is that of 30 November 2026.
 
 - `almanac sql` lists the questions. `almanac sql --query NAME --set NAME=VALUE` asks one, `--show` prints its SQL with
   your values.
-- `almanac sql "select …"` asks a question of your own: one statement, which can write nothing. It takes `--json`, `--csv`,
-  `--limit` and `--timeout`.
+- `almanac sql "select …"` asks a question of your own: one statement, which can write nothing. It takes `--json`,
+  `--csv`, `--limit` and `--timeout`.
 - `--at T --believed R` asks [the views of the present](data-dictionary.md) for any two instants: those whose names end
   in `_now`, and `price_resolved`, `price_ratio`, `deadline`. In psql use functions: `price_as_of(T, R)`.
 - The database is `~/.almanac/almanac.db` (`almanac doctor` names it). Any tool for SQLite or PostgreSQL can read it.
