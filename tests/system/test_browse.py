@@ -87,7 +87,7 @@ def test_each_page_has_its_text_and_no_error_and_asks_nobody_else(served: Served
     assert "What language models cost" in home
     assert [title for title in (each["title"] for each in DASHBOARDS.values()) if title not in home] == []
     assert [page.title for page in book().values() if page.title not in home] == []
-    assert "price_now What is in force now" in home
+    assert "price_now The prices that are in force now" in home
     for name, dashboard in DASHBOARDS.items():
         text = look(tab, served.origin, f"/-/dashboards/{name}", len(dashboard["charts"]))
         assert [title for title in (dashboard["title"], *dashboard["charts"].values()) if title not in text] == []
