@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
 
@@ -27,6 +27,8 @@ from scrapers.registry import SOURCES
 READ = ("facts", "same", "not modified", "not_modified", "held", "refused", "failed:", "nothing", "unchanged")
 SAID_NOTHING = "is already running"
 WIDTH = 58
+DIGEST_WITHIN = timedelta(days=1)
+"""Notices that can wait come in the digest of their page, when the day is over."""
 FEWEST_ALERTS = 5
 """Deliveries of fewer alerts would show nothing."""
 
@@ -194,10 +196,10 @@ def _alerts(made: Ledger, store: Store, accepted: Mapping[str, list[str]], fault
 
 
 def deliver_the_rest(environment: Mapping[str, str]) -> None:
-    """Send what a dead run had claimed, as the deployment `deliver` does when the claim has ended."""
+    """Send what a dead run had claimed, and the digest of a day, as the deployment `deliver` does when they are due."""
     settings = load(environ=dict(environment))
     store = Store(settings.database_url)
     try:
-        deliver_due(store, alert_settings(settings), lambda: utc_now() + 2 * LEASE)
+        deliver_due(store, alert_settings(settings), lambda: utc_now() + DIGEST_WITHIN + LEASE)
     finally:
         store.close()
