@@ -6,7 +6,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
-demo: .venv/ready ## the whole job on the built-in sample sites, then the Prefect UI (ARGS=--exit: stop at the end)
+demo: .venv/ready ## everything on the built-in sample sites, then the Prefect UI (ARGS=--exit: stop at the end)
 	@$(BIN)/almanac demo $(ARGS)
 up: .venv/ready ## the real thing: server, UI, schedules
 	@$(BIN)/almanac up $(ARGS)

@@ -68,7 +68,7 @@ def listing(
     forms = parser.add_mutually_exclusive_group()
     forms.add_argument("--json", action="store_true", help=lines)
     if has_csv:
-        forms.add_argument("--csv", action="store_true", help="CSV with a line of names, all columns of the view")
+        forms.add_argument("--csv", action="store_true", help="CSV with a header line, all columns of the view")
     parser.set_defaults(csv=False, is_paged=is_paged)
     return parser
 
@@ -86,7 +86,7 @@ def account() -> str | None:
 def row_id(text: str) -> int:
     """Parse the number of a snapshot, an alert or a silence for argparse."""
     if not text.isdecimal() or len(text) > DIGITS:
-        raise ArgumentTypeError(f"{text!r} is no number as the lists print it: write 12")
+        raise ArgumentTypeError(f"{text!r} is not a number from a list: write one, such as 12")
     return int(text)
 
 
@@ -116,4 +116,4 @@ def instant(text: str) -> datetime:
             (parsed + around).astimezone(UTC)
         return parsed.astimezone(UTC)
     except OverflowError:
-        raise ArgumentTypeError(f"{text!r} is before or after all time") from None
+        raise ArgumentTypeError(f"{text!r} is too early or too late") from None

@@ -4,29 +4,29 @@ from collections.abc import Mapping, Sequence
 
 MODULES: Mapping[str, Mapping[str, str]] = {
     "cli.installation.stack": {
-        "demo": "the whole job on the built-in sample sites, two years in some minutes; no network needed",
-        "up": "server, UI, schedules and a first run, one process tree; Ctrl-C stops all",
+        "demo": "run everything on built-in sample sites: two years in a few minutes, without network",
+        "up": "start the server, the UI, the schedules and a first run; Ctrl-C stops them all",
     },
-    "cli.recording.run": {"track": "one run now"},
+    "cli.recording.run": {"track": "read sources once, now: fetch, record and send alerts"},
     "cli.recording.read": {"read": "parse a saved page and print the facts; needs no database"},
-    "cli.recording.held": {"held": "held readings: the believed values beside those that were read"},
+    "cli.recording.held": {"held": "show held readings, with the believed and the new values, and decide on them"},
     "cli.costs.prices": {"prices": "what models cost, now or at an instant"},
     "cli.evidence.facts": {
-        "changes": "the change log",
+        "changes": "the change log: what changed, and when",
         "sources": "the state of every source",
     },
-    "cli.evidence.why": {"why": "where a price, or what is known of a model's end, comes from"},
-    "cli.evidence.diff": {"diff": "what is different between two instants"},
-    "cli.evidence.notice": {"notice": "how many days before a change vendors announced it"},
+    "cli.evidence.why": {"why": "show which page stated a price or a model's retirement"},
+    "cli.evidence.diff": {"diff": "what differs between two instants"},
+    "cli.evidence.notice": {"notice": "how many days in advance vendors announced their changes"},
     "cli.costs.chart": {"chart": "prices over time as a chart in the terminal, or as a picture"},
     "cli.evidence.deadlines": {"deadlines": "every upcoming deadline, now or at an instant"},
-    "cli.costs.hours": {"hours": "when a model is cheap: a week of its bands, and the next changes"},
+    "cli.costs.hours": {"hours": "when a model is cheap: its peak and off-peak hours in a week, and the next changes"},
     "cli.alerting.alerts": {"alerts": "list alerts and their deliveries"},
     "cli.costs.tariff": {"cost": "a month's bill for a workload, and what a change does to it"},
-    "cli.costs.ratio": {"ratio": "what one model costs in terms of another one, by a mix of input and output"},
+    "cli.costs.ratio": {"ratio": "how many times as much one model costs as another, for a mix of input and output"},
     "cli.costs.scores": {
         "scores": "show a leaderboard, now or at an instant",
-        "value": "the contenders near the top of a leaderboard by what their vendors charge",
+        "value": "the contenders near the top of a leaderboard, with what their vendors charge",
     },
     "cli.evidence.cards": {"cards": "licences of open models: what the cards of their repositories state"},
     "cli.recording.backfill": {"backfill": "load history from before the installation; sends no alerts"},
@@ -36,26 +36,26 @@ MODULES: Mapping[str, Mapping[str, str]] = {
         "corrections": "list the values that changed when pages were read again",
         "verify": "check every current fact against the bytes of its page",
     },
-    "cli.evidence.sql": {
-        "sql": "ask a question in SQL: your own, or one of the query book, for now or at any instants"
-    },
-    "cli.browsing.browse": {"browse": "the record in a browser, and for assistants: views, queries, dashboards"},
+    "cli.evidence.sql": {"sql": "ask a question in SQL: your own or one from the query book, for now or any instant"},
+    "cli.browsing.browse": {"browse": "show the record in a browser, and to assistants: views, queries, dashboards"},
     "cli.exporting.export": {"export": "the whole record as CSV, JSON Lines, Parquet or SQLite"},
-    "cli.project.check": {"check": "the ids of models in code that are routed, retired, about to end or to cost more"},
+    "cli.project.check": {
+        "check": "find model ids in your code that are retired, routed, about to end or to cost more"
+    },
     "cli.project.badge": {"badge": "a badge for a README: what a model costs, or when it ends"},
     "cli.alerting.feeds": {"feeds": "write the calendar of deadlines, the feed of alerts, and the ends of models"},
     "cli.installation.backup": {
         "backup": "copy the whole record into a folder, while it is in use",
         "restore": "bring the record back from a backup",
     },
-    "cli.installation.drop_pages": {"drop-pages": "drop the bytes of old pages that a backup has"},
-    "cli.installation.metrics": {"metrics": "how it runs, for Prometheus: freshness, outcomes, times, queues, sizes"},
+    "cli.installation.drop_pages": {"drop-pages": "drop the bytes of old pages; a backup keeps them"},
+    "cli.installation.metrics": {"metrics": "figures for Prometheus: freshness, outcomes, times, queues, sizes"},
     "cli.installation.grant_reader": {"grant-reader": "let a role of PostgreSQL read the views, and nothing else"},
     "cli.installation.health": {
         "doctor": "check the installation",
         "config": "every setting, its value and where it comes from",
     },
-    "cli.completion": {"completion": "what a shell runs to complete commands, options and names"},
+    "cli.completion": {"completion": "print the script with which a shell completes commands, options and names"},
 }
 """In the order of `almanac --help`. Each module has a function `add`, which adds its commands."""
 READING = frozenset(

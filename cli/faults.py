@@ -27,7 +27,7 @@ REMEDIES = {
     "timeout expired": "see whether it runs and can be reached, or correct `database_url` (ALMANAC_DATABASE_URL)",
 }
 """The remedies by a part of the words of PostgreSQL's driver."""
-UNREACHABLE = "see whether PostgreSQL runs, and type the same again; what was committed is kept"
+UNREACHABLE = "check that PostgreSQL runs, and run the command again; what was committed is kept"
 
 
 def fault(problem: NoHistory | DBAPIError | OSError, settings: Settings | None) -> str:
@@ -63,9 +63,11 @@ def _sqlite_fault(words: str, file: Path) -> str:
             "try again when it is done"
         )
     if "full" in words:
-        return f"no space is left for {file}: make room and type the same again; what is recorded is kept"
+        return f"no space is left for {file}: make room and run the command again; what is recorded is kept"
     if "disk I/O" in words:
-        return f"the disk of {file} does not read or write ({words}): look at it before you go on; have a backup"
+        return (
+            f"the disk of {file} does not read or write ({words}): check the disk before you go on, and make a backup"
+        )
     if "unable to open" in words:
         return _unopened(file)
     if _is_unwritable(words):
@@ -79,7 +81,7 @@ def _is_unwritable(words: str) -> bool:
 
 def _unopened(file: Path) -> str:
     if file.is_dir():
-        return f"{file} is a folder and no database: correct `database_url` (ALMANAC_DATABASE_URL)"
+        return f"{file} is a folder, not a database: correct `database_url` (ALMANAC_DATABASE_URL)"
     wal = file.with_name(f"{file.name}-wal")
     if wal.exists() and not database.is_writable(file):
         return (
@@ -99,7 +101,7 @@ def system_fault(problem: OSError) -> str:
     if problem.errno in PERMISSIONS:
         return f"this account may not use {place}: {SAME_ACCOUNT}, or {ANOTHER_HOME}"
     if problem.errno in FULL:
-        return f"no space is left: {place}: make room and type the same again; what is recorded is kept"
+        return f"no space is left: {place}: make room and run the command again; what is recorded is kept"
     if problem.errno == errno.EIO:
         return f"the disk does not read or write: {place}: look at it before you go on"
     if problem.errno is None or not isinstance(name, str):
@@ -110,5 +112,5 @@ def system_fault(problem: OSError) -> str:
 def home_is_file(home: Path) -> str:
     """Return words for a home that is no folder."""
     if home.is_symlink() and not home.exists():
-        return f"the home {home} is a link to what is not there: make or mount that folder, or {ANOTHER_HOME}"
-    return f"the home {home} is a file and no folder: move it away, or {ANOTHER_HOME}"
+        return f"the home {home} is a broken link: make or mount that folder, or {ANOTHER_HOME}"
+    return f"the home {home} is a file, not a folder: move it away, or {ANOTHER_HOME}"

@@ -41,7 +41,10 @@ def parser(typed: frozenset[str] = frozenset(DESCRIPTIONS)) -> ArgumentParser:
     )
     root.add_argument("--version", action=ShowVersion, help="show program's version number and exit")
     root.add_argument(
-        "--config", type=Path, metavar="FILE", help="the settings file (else ALMANAC_CONFIG, ./almanac.toml, …)"
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help="the settings file (default: ALMANAC_CONFIG, then ./almanac.toml, …)",
     )
     commands: Commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for module, described in MODULES.items():

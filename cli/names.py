@@ -52,7 +52,7 @@ def route_lines(routes: Iterable[Row[Any]], priced: Collection[str]) -> Iterator
     """
     for route in routes:
         if route.billed_as is None:
-            yield f"{route.model} has no price: its route leads back to a name on it, {route.via}."
+            yield f"{route.model} has no price: its route is a loop: {route.via}."
         else:
             by_way = "" if route.billed_as == route.answers_as else f" ({route.via})"
             since = day_or_instant(route.effective_from)
@@ -83,7 +83,7 @@ def no_price(
     what = f"{model} has no price{kind}{when}"
     for route in routes_of(billing.routes(session, at, believed, now), model):
         if route.billed_as is None:
-            return f"{what}: its route leads back to a name on it, {route.via} ({_evidence(route)})"
+            return f"{what}: its route is a loop: {route.via} ({_evidence(route)})"
         since = day_or_instant(route.effective_from)
         return (
             f"{what}: it answers as {route.billed_as} since {since} ({_evidence(route)}), "

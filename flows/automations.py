@@ -41,7 +41,7 @@ def zombie_automation(silence: timedelta) -> AutomationCore:
     seconds = f"{silence.total_seconds():.0f} s"
     return _crashing(
         NAME,
-        f"Marks a run as Crashed of which nothing was heard for {seconds}.",
+        f"Marks a run as Crashed if nothing was heard of it for {seconds}.",
         f"Nothing was heard of its process for {seconds}.",
         EventTrigger(after={HEARTBEAT, BEGUN}, expect={HEARTBEAT, *ENDS}, within=silence, **OF_EACH_RUN),
     )
@@ -52,7 +52,7 @@ def unbegun_automation(starts: timedelta) -> AutomationCore:
     seconds = f"{starts.total_seconds():.0f} s"
     return _crashing(
         UNBEGUN,
-        f"Marks a run as Crashed that has not begun {seconds} after it was taken.",
+        f"Marks a run as Crashed if it has not begun {seconds} after it was taken.",
         f"It had not begun {seconds} after a worker took it.",
         EventTrigger(after=TAKEN, expect={BEGUN, *ENDS}, within=starts, **OF_EACH_RUN),
     )

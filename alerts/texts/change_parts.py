@@ -15,7 +15,7 @@ from models.facts import Fact, Notice, Price, amounts_text, describe, meter_text
 from models.kinds import Thing
 
 BREAK = "\n  "
-NO_CORRECTION = "no fact is believed otherwise than before"
+NO_CORRECTION = "no believed fact changed"
 
 
 def model_text(change: Change) -> str:

@@ -100,7 +100,7 @@ NEXT_STEPS = {
     ChangeKind.SOURCE_BROKEN: ("The page is fetched again on schedule.\nThe state of every source: almanac doctor"),
     ChangeKind.SOURCE_HELD: (
         "Nothing of this page is recorded until then, including its other changes.\n"
-        "What is believed beside what was read: almanac held"
+        "What is believed and what was read, side by side: almanac held"
     ),
     ChangeKind.DECISION_UNDONE: (
         "This is believed from now on, and the alerts of that decision are void.\n"
@@ -144,7 +144,7 @@ NEXT_STEPS = {
 }
 """Explanations and next steps, by kind."""
 DECIDE = (
-    "What is believed beside what was read, and what each decision records: almanac held\n"
+    "What is believed and what was read, side by side, and what each decision records: almanac held\n"
     "To accept: almanac held accept {0}\n"
     "To reject: almanac held reject {0}"
 )

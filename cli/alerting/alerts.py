@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from flows.audit import PreviewedAlert
 
 PREVIEW_COLUMNS = ("at", "severity", "title", "targets")
-NO_TARGETS = """no targets are set: alerts go to the log alone. In almanac.toml:
+NO_TARGETS = """no targets are set: alerts go only to the log. In almanac.toml:
 
 [targets.team]
 url = "slack://…"
@@ -55,10 +55,13 @@ def add(commands: Commands) -> None:
     parser.add_argument("--severity", choices=tuple(Severity), metavar="S", help=f"one of {', '.join(Severity)}")
     subcommands = parser.add_subparsers(title="commands", metavar="COMMAND")
     silences.add(subcommands)
-    help_text = "send a test message to every target, or to one; say what it takes, and would have got in 90 days"
+    help_text = (
+        "send a test message to every target, or to one; print which alerts a target takes, and how many "
+        "of the last 90 days"
+    )
     test_parser = listing(subcommands, "test", test, help_text)
     test_parser.add_argument("target", nargs="?", metavar="TARGET", help="its name in the settings")
-    help_text = "preview the alerts that the current settings give; sends nothing"
+    help_text = "show the alerts that the current settings would give; sends nothing"
     preview_parser = listing(subcommands, "preview", run_preview, help_text, "JSON Lines, with the whole text")
     preview_parser.add_argument("--since", type=instant, metavar="T", help="only alerts since then")
     preview_parser.add_argument("--full", action="store_true", help="print the whole text of each alert")
@@ -174,7 +177,7 @@ def run_retry(settings: Settings, asked: Namespace) -> None:
         dead = {name: outgoing.dead for name, outgoing in outgoing_by_target(session).items() if outgoing.dead}
     wanted = [name for name in dead if name in names and asked.target in (None, name)]
     if not wanted:
-        print_line("no delivery was given up" + (f" to {asked.target}" if asked.target else ""))
+        print_line("there are no dead deliveries" + (f" to {asked.target}" if asked.target else ""))
         return
     _send_again(settings, wanted)
 

@@ -14,7 +14,9 @@ from flows.settings import Settings
 
 def add(commands: Commands) -> None:
     parser = listing(commands, "feeds", feeds, DESCRIPTIONS["feeds"])
-    parser.add_argument("--folder", type=Path, metavar="DIR", help="where to (else the one of the settings)")
+    parser.add_argument(
+        "--folder", type=Path, metavar="DIR", help="the folder to write to (default: the folder of the settings)"
+    )
 
 
 def feeds(settings: Settings, asked: Namespace) -> None:

@@ -30,23 +30,23 @@ EXAMPLE = "give --model, --kind or --source, as in --kind 'notice*'"
 
 
 def add(subcommands: Commands) -> None:
-    ack = command(subcommands, "ack", run_ack, "an alert is seen: send no repeat of it until it changes")
+    ack = command(subcommands, "ack", run_ack, "acknowledge an alert: send no repeat of it until it changes")
     ack.add_argument("id", type=row_id, metavar="ID", help="its number in `almanac alerts`")
     ack.add_argument("--why", metavar="TEXT", help="the reason, for others")
-    snooze = command(subcommands, "snooze", run_snooze, "send what matches later, if it still stands then")
+    snooze = command(subcommands, "snooze", run_snooze, "send matching alerts later, if they still hold then")
     _add_patterns(snooze, until_is_required=True)
-    mute = command(subcommands, "mute", run_mute, "record what matches, and send it to the log alone")
+    mute = command(subcommands, "mute", run_mute, "record matching alerts, and send them only to the log")
     _add_patterns(mute, until_is_required=False)
     ended = command(subcommands, "unsilence", run_unsilence, "end an acknowledgement, a snooze or a mute now")
     ended.add_argument("id", type=row_id, metavar="ID", help="its number in `almanac alerts silences`")
     log = listing(subcommands, "silences", run_silences, "list what is acknowledged, snoozed and muted", ALL_COLUMNS)
-    log.add_argument("--all", action="store_true", help="those that have ended, too")
+    log.add_argument("--all", action="store_true", help="include those that have ended")
 
 
 def _add_patterns(parser: ArgumentParser, until_is_required: bool) -> None:
-    parser.add_argument("--model", metavar="P", help="alerts about models like deepseek-v4-*, or deepseek/*, alone")
-    parser.add_argument("--kind", metavar="P", help="alerts of kinds like price*, alone")
-    parser.add_argument("--source", metavar="P", help="alerts of sources like deepseek_*, alone")
+    parser.add_argument("--model", metavar="P", help="only alerts about models like deepseek-v4-* or deepseek/*")
+    parser.add_argument("--kind", metavar="P", help="only alerts of kinds like price*")
+    parser.add_argument("--source", metavar="P", help="only alerts of sources like deepseek_*")
     until = "until when: 12h, 3d, 2w, or an instant"
     parser.add_argument("--until", type=_later, required=until_is_required, metavar="T", help=until)
     parser.add_argument("--why", metavar="TEXT", help="the reason, for others")
@@ -77,20 +77,20 @@ def run_ack(settings: Settings, asked: Namespace) -> None:
             print_line(f"silence {silence.id}: alert {asked.id} is acknowledged: {title}")
     finally:
         store.close()
-    taken_back = f"; {withdrawn} that waited will not be sent" if withdrawn else ""
+    taken_back = f"; waiting deliveries that will not be sent: {withdrawn}" if withdrawn else ""
     print_line(f"no repeat of it is sent until it changes{taken_back}")
 
 
 def run_snooze(settings: Settings, asked: Namespace) -> None:
     print_line(_silence(settings, asked, SilenceAction.SNOOZE))
-    print_line("What matches is sent then if it still stands; a graver alert is sent at once,")
-    print_line("and ends the snooze.")
+    print_line("Matching alerts are sent then if they still hold; a more severe alert is sent")
+    print_line("at once, and ends the snooze.")
     _print_exceptions(asked.kind)
 
 
 def run_mute(settings: Settings, asked: Namespace) -> None:
     print_line(_silence(settings, asked, SilenceAction.MUTE))
-    print_line("What matches is recorded, and sent to the log alone.")
+    print_line("Matching alerts are recorded, and sent only to the log.")
     _print_exceptions(asked.kind)
 
 
@@ -114,7 +114,7 @@ def run_unsilence(settings: Settings, asked: Namespace) -> None:
     then = (
         "what it held back is sent with the next run"
         if action is SilenceAction.SNOOZE
-        else "what was not sent stays so"
+        else "alerts that it held back are not sent any more"
     )
     print_line(f"silence {asked.id} has ended; {then}")
 
@@ -191,7 +191,7 @@ def _what(row: Any) -> str:  # noqa: ANN401 (a row of the table or of the view)
         return f"alert {row.alert_id}"
     given = [(name, getattr(row, f"{name}_pattern")) for name in PATTERNS]
     ends_early = row.severity and row.severity != Severity.CRITICAL
-    graver = f", ends at an alert graver than {row.severity}" if ends_early else ""
+    graver = f", ends at an alert more severe than {row.severity}" if ends_early else ""
     return ", ".join(f"{name} {pattern}" for name, pattern in given if pattern) + graver
 
 

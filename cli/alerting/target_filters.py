@@ -88,7 +88,7 @@ def filter_lines(target: Target, now: datetime) -> Iterator[str]:
     severity = f"{target.severity}{graver}" if mildest else "every severity"
     patterns = (
         "every kind" if target.kinds == ANY else f"kinds {', '.join(target.kinds)}",
-        "every model" if target.models == ANY else f"models {', '.join(target.models)}, and alerts about none",
+        "every model" if target.models == ANY else f"models {', '.join(target.models)}, and alerts about no model",
         "every source" if target.sources == ANY else f"sources {', '.join(target.sources)}",
     )
     yield f"takes: {'; '.join([severity, *patterns])}"

@@ -23,7 +23,7 @@ def checked_targets(targets: Mapping[str, Target], outgoing: Mapping[str, Outgoi
     for name, deliveries in outgoing.items():
         if name not in (LOG, *targets) and (deliveries.pending or deliveries.dead):
             detail = (
-                f"is not in the settings any more; {deliveries.pending} pending and {deliveries.dead} dead "
+                f"is no longer in the settings; {deliveries.pending} pending and {deliveries.dead} dead "
                 "deliveries stay as they are"
             )
             yield f"target {name}", "note", detail

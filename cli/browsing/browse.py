@@ -21,14 +21,14 @@ MOST_MEMORY = 1 << 30
 """The bytes that answers may take beside the server itself."""
 EXTRA = "pip install 'model-almanac[browse]'"
 ABOUT = (
-    "Datasette over the history, read-only, on 127.0.0.1 only: the views, the query book, dashboards, JSON and CSV "
+    "It runs Datasette, read-only and only on 127.0.0.1: the views, the query book, dashboards, JSON and CSV "
     "links, and MCP for assistants. A PostgreSQL database is first exported to a temporary file. Ctrl-C ends it."
 )
 
 
 def add(commands: Commands) -> None:
     parser = command(commands, "browse", run_browse, DESCRIPTIONS["browse"], about=ABOUT)
-    parser.add_argument("--port", type=_port, default=PORT, metavar="N", help=f"{PORT} unless given; 0 is any free one")
+    parser.add_argument("--port", type=_port, default=PORT, metavar="N", help=f"0: any free port; default: {PORT}")
     parser.add_argument("--open", action="store_true", help="open the page in a browser")
 
 
@@ -81,5 +81,5 @@ def served_file(settings: Settings) -> Generator[tuple[Path, str]]:
 
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65_535:
-        raise ArgumentTypeError(f"{text!r} is no port: write a number up to 65535, or 0 for any free one")
+        raise ArgumentTypeError(f"{text!r} is not a port: write a number up to 65535, or 0 for any free port")
     return int(text)

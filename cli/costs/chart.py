@@ -26,8 +26,8 @@ OUTPUT = "output"
 AHEAD = timedelta(days=14)
 """The time after the last announced change that a chart shows at least."""
 ABOUT = (
-    "Draws on a logarithmic scale what a call of these names cost: a name that routes has the price of what is billed."
-    " What is announced is drawn with gaps. The changes are listed below with their instants."
+    "It draws what a call of these names cost, on a logarithmic scale. A name that routes to another model has the"
+    " price of the model that is billed. Announced prices are drawn with gaps. The changes are listed below the chart."
 )
 
 
@@ -41,11 +41,13 @@ def add(commands: Commands) -> None:
         about=ABOUT,
     )
     parser.add_argument("models", nargs="+", metavar="MODEL", help="names, or vendor/name")
-    parser.add_argument("--meter", default=OUTPUT, metavar="METER", help="as in `almanac prices`; else output")
+    parser.add_argument(
+        "--meter", default=OUTPUT, metavar="METER", help="a meter as in `almanac prices`; default: output"
+    )
     parser.add_argument("--mode", choices=MODES, default=STANDARD, metavar="MODE", help=f"one of {', '.join(MODES)}")
-    parser.add_argument("--currency", metavar="C", help="USD, CNY; else the one of the settings")
+    parser.add_argument("--currency", metavar="C", help="USD or CNY; default: the currency of the settings")
     parser.add_argument("--since", type=instant, metavar="T", help="a date (= 00:00Z) or an instant with its zone")
-    parser.add_argument("--until", type=instant, metavar="T", help="else until now, or the last announced change")
+    parser.add_argument("--until", type=instant, metavar="T", help="default: now, or the last announced change")
     parser.add_argument("--out", type=out_file, metavar="FILE", help="a picture instead: FILE.svg or FILE.png")
 
 

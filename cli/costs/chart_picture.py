@@ -48,7 +48,7 @@ def picture(title: str, steps: Sequence[PriceStep], span: ChartTime, form: str) 
     ]
     svg = cost_chart(title, lines, min(span.now, span.until), span.until)
     if not svg:
-        raise Problem(f"{title}: only prices of 0, which a logarithmic picture cannot show; leave --out away")
+        raise Problem(f"{title}: only prices of 0, which a logarithmic picture cannot show; leave out --out")
     return FORMS[form](svg)
 
 

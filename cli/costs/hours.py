@@ -59,7 +59,7 @@ def add(commands: Commands) -> None:
     parser = listing(commands, "hours", hours, DESCRIPTIONS["hours"], "JSON Lines, an object for each currency")
     parser.add_argument("model", metavar="MODEL")
     parser.add_argument("--at", type=instant, metavar="T", help="a date (= 00:00Z) or an instant with its zone")
-    parser.add_argument("--believed", type=instant, metavar="R", help="as the sources had said by then")
+    parser.add_argument("--believed", type=instant, metavar="R", help="only what the sources had stated by R")
     parser.add_argument("--mode", choices=MODES, default=STANDARD, metavar="MODE", help=f"one of {', '.join(MODES)}")
 
 

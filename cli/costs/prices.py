@@ -42,14 +42,16 @@ if TYPE_CHECKING:
 
 def add(commands: Commands) -> None:
     parser = listing(commands, "prices", prices, DESCRIPTIONS["prices"], ALL_COLUMNS, has_csv=True, is_paged=True)
-    parser.add_argument("model", nargs="?", metavar="MODEL", help="a name, or vendor/name; else every model")
+    parser.add_argument("model", nargs="?", metavar="MODEL", help="a name, or vendor/name; default: every model")
     parser.add_argument("--at", type=instant, metavar="T", help="a date (= 00:00Z) or an instant with its zone")
-    parser.add_argument("--believed", type=instant, metavar="R", help="as the sources had said by then")
-    parser.add_argument("--mode", choices=MODES, metavar="MODE", help=f"of one mode alone: {', '.join(MODES)}")
-    parser.add_argument("--vendor", metavar="VENDOR", help="of one vendor")
-    parser.add_argument("--source", metavar="SOURCE", help="by one source")
+    parser.add_argument("--believed", type=instant, metavar="R", help="only what the sources had stated by R")
+    parser.add_argument("--mode", choices=MODES, metavar="MODE", help=f"only this mode: {', '.join(MODES)}")
+    parser.add_argument("--vendor", metavar="VENDOR", help="only this vendor")
+    parser.add_argument("--source", metavar="SOURCE", help="only from this source")
     parser.add_argument(
-        "--currency", metavar="C", help="in one currency; a table else has that of the settings, where there is one"
+        "--currency",
+        metavar="C",
+        help="only this currency; default for a table: the currency of the settings, if one is set",
     )
 
 

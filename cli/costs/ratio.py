@@ -1,4 +1,4 @@
-"""The command `ratio`: what one model costs in terms of another one, by a mix of input and output."""
+"""The command `ratio`: how many times as much one model costs as another, for a mix of input and output."""
 
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterator, Sequence
@@ -41,20 +41,26 @@ def mix(text: str) -> Mix:
 def add(commands: Commands) -> None:
     parser = listing(commands, "ratio", ratios, DESCRIPTIONS["ratio"])
     parser.add_argument("model", metavar="MODEL", help="a name, or vendor/name")
-    parser.add_argument("other", metavar="OTHER", help="the model that it is divided by")
-    parser.add_argument("--mix", type=mix, required=True, metavar="I:O", help="tokens of input to output, as in 3:1")
     parser.add_argument(
-        "--at", type=instant, metavar="T", help="a date (= 00:00Z) or an instant with its zone; else now"
+        "other", metavar="OTHER", help="the model to compare with: MODEL's price is divided by its price"
     )
-    parser.add_argument("--believed", type=instant, metavar="R", help="as the sources had said by then")
+    parser.add_argument(
+        "--mix", type=mix, required=True, metavar="I:O", help="input tokens to output tokens, for example 3:1"
+    )
+    parser.add_argument(
+        "--at", type=instant, metavar="T", help="a date (= 00:00Z) or an instant with its zone; default: now"
+    )
+    parser.add_argument("--believed", type=instant, metavar="R", help="only what the sources had stated by R")
     modes = ", ".join(MODES)
     parser.add_argument("--mode", choices=MODES, default=STANDARD, metavar="MODE", help=f"one of {modes}")
-    parser.add_argument("--band", choices=BANDS, metavar="BAND", help=f"one of {', '.join(BANDS)}; else each there is")
-    parser.add_argument("--currency", metavar="C", help="USD, CNY; else each in which both have prices")
     parser.add_argument(
-        "--prompt-tokens", type=int, default=0, metavar="N", help="the length of the prompts; else short"
+        "--band", choices=BANDS, metavar="BAND", help=f"one of {', '.join(BANDS)}; default: each that exists"
     )
-    parser.add_argument("--list", action="store_true", help="by list prices, where a price is struck through")
+    parser.add_argument("--currency", metavar="C", help="USD or CNY; default: each in which both have prices")
+    parser.add_argument(
+        "--prompt-tokens", type=int, default=0, metavar="N", help="the length of the prompts; default: short"
+    )
+    parser.add_argument("--list", action="store_true", help="use the list price where the page strikes one through")
 
 
 @dataclass(frozen=True)

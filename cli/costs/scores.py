@@ -54,28 +54,36 @@ def add(commands: Commands) -> None:
     parser.add_argument("board", nargs="?", metavar="BOARD", help="arena/text, arena/code, artificial-analysis, …")
     parser.add_argument("category", nargs="?", metavar="CATEGORY", help="overall, coding, intelligence_index, …")
     parser.add_argument("--at", type=instant, metavar="T", help="a date (= 00:00Z) or an instant with its zone")
-    parser.add_argument("--believed", type=instant, metavar="R", help="as the sources had said by then")
-    parser.add_argument("--source", metavar="SOURCE", help="by this source, not by the one that is trusted most")
-    description = f"the first N places; a table has {SHOWN} and the watched models where nothing is said, JSON all"
+    parser.add_argument("--believed", type=instant, metavar="R", help="only what the sources had stated by R")
+    parser.add_argument("--source", metavar="SOURCE", help="from this source instead of the most trusted one")
+    description = f"the first N places; default: {SHOWN} and the watched models in a table, all in JSON"
     parser.add_argument("--top", type=int, metavar="N", help=description)
 
     parser = listing(commands, "value", value, DESCRIPTIONS["value"], has_csv=True)
     parser.add_argument("board", metavar="BOARD", help="arena/text, arena/code, artificial-analysis, …")
     parser.add_argument("category", nargs="?", metavar="CATEGORY", help="overall, coding, intelligence_index, …")
     parser.add_argument(
-        "--within", type=points, default=WITHIN, metavar="N", help=f"points of the leader; else {WITHIN}"
+        "--within",
+        type=points,
+        default=WITHIN,
+        metavar="N",
+        help=f"at most N points behind the leader; default: {WITHIN}",
     )
     parser.add_argument("--at", type=instant, metavar="T", help="a date (= 00:00Z) or an instant with its zone")
-    parser.add_argument("--believed", type=instant, metavar="R", help="as the sources had said by then")
-    parser.add_argument("--mix", type=mix, default=MIX, metavar="I:O", help=f"tokens of input to output; else {MIX}")
-    parser.add_argument("--currency", default=CURRENCY, metavar="C", help=f"of the prices; else {CURRENCY}")
+    parser.add_argument("--believed", type=instant, metavar="R", help="only what the sources had stated by R")
+    parser.add_argument(
+        "--mix", type=mix, default=MIX, metavar="I:O", help=f"input tokens to output tokens; default: {MIX}"
+    )
+    parser.add_argument(
+        "--currency", default=CURRENCY, metavar="C", help=f"the currency of the prices; default: {CURRENCY}"
+    )
     parser.set_defaults(source=None)
 
 
 def points(text: str) -> Decimal:
     """Parse a number of points for argparse."""
     if not re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]{1,4})?", text):
-        raise ArgumentTypeError(f"{text!r} is no number of points: write 50 or 2.5")
+        raise ArgumentTypeError(f"{text!r} is not a number of points: write one, such as 50 or 2.5")
     return Decimal(text)
 
 
@@ -89,7 +97,7 @@ def value(settings: Settings, asked: Namespace) -> None:
         sources = {each.standing.source for each in found} | {each.offer.source for each in found if each.offer}
         ages = age_lines(session, sources, min(*instants, now), now, ZONE.get())
     if not found:
-        hint("nothing stood there at that instant" if asked.at or asked.believed else "nothing stands there")
+        hint("there were no scores at that instant" if asked.at or asked.believed else "nothing stands there")
         return
     if asked.csv:
         csv_rows([_as_json(each, question) for each in found])
@@ -147,7 +155,7 @@ def scores(settings: Settings, asked: Namespace) -> None:
             standings = leaderboard_at(session, asked.board, category, *instants, asked.source)
         ages = age_lines(session, {standing.source for standing in standings}, min(*instants, now), now, ZONE.get())
     if not standings:
-        hint("nothing stood there at that instant" if asked.at or asked.believed else "nothing stands there")
+        hint("there were no scores at that instant" if asked.at or asked.believed else "nothing stands there")
     elif is_for_programs(asked):
         _print(standings, asked.top, asked.csv)
     else:

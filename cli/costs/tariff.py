@@ -36,14 +36,16 @@ from scrapers.registry import find_calendar
 def add(commands: Commands) -> None:
     parser = command(commands, "cost", cost, DESCRIPTIONS["cost"])
     parser.add_argument("workload", type=Path, metavar="WORKLOAD.toml")
-    parser.add_argument("--at", type=instant, metavar="T", help="the calendar month (UTC) that holds it; else this one")
+    parser.add_argument(
+        "--at", type=instant, metavar="T", help="an instant in the calendar month (UTC) to bill; default: now"
+    )
     comparison = parser.add_mutually_exclusive_group()
-    comparison.add_argument("--versus", type=instant, metavar="T2", help="compare with the month that holds it")
+    comparison.add_argument("--versus", type=instant, metavar="T2", help="compare with the month that T2 is in")
     comparison.add_argument(
         "--change", type=row_id, metavar="ID", help="compare before and after a change of the change log"
     )
     comparison.add_argument(
-        "--since", type=instant, metavar="T1", help="one bill for each tariff since then, announced ones too"
+        "--since", type=instant, metavar="T1", help="one bill for each tariff since T1, announced ones included"
     )
     parser.add_argument("--json", action="store_true", help="JSON Lines")
 
@@ -196,7 +198,7 @@ def _around(
     move = BillMove(movement, change.source, change.vendor, change.subject, change.effective_at, change.seen_at)
     loads_touched = affected_loads(session, loads, move, now)
     if not loads_touched:
-        raise Problem(f"change {number} is about {change.subject}, of which the workload uses nothing", 2)
+        raise Problem(f"change {number} is about {change.subject}, which the workload does not use", 2)
     bills = bills_around(session, loads_touched, move, now)
     month = f"the whole of {_month_name(move.at)} (UTC) as it was before and as it is after"
     title = f"{change.kind}: {change.subject}; {month}"

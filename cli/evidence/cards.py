@@ -23,7 +23,7 @@ def add(commands: Commands) -> None:
     parser = listing(commands, "cards", show, DESCRIPTIONS["cards"], ALL_COLUMNS, has_csv=True)
     parser.add_argument("repository", nargs="?", metavar="REPOSITORY", help="deepseek-ai/DeepSeek-V4-Pro, or its name")
     parser.add_argument("--at", type=instant, metavar="T", help="a date (= 00:00Z) or an instant with its zone")
-    parser.add_argument("--believed", type=instant, metavar="R", help="as the sources had said by then")
+    parser.add_argument("--believed", type=instant, metavar="R", help="only what the sources had stated by R")
 
 
 def show(settings: Settings, asked: Namespace) -> None:

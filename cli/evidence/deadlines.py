@@ -46,9 +46,11 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "--at", type=instant, metavar="T", help="what lay ahead at a date (00:00Z) or an instant, as known then"
     )
-    parser.add_argument("--believed", type=instant, metavar="R", help="as the sources had said by then, not at T")
-    parser.add_argument("--model", metavar="MODEL", help="of one model, of what it routes to, and of its peak hours")
-    parser.add_argument("--vendor", metavar="VENDOR", help="of one vendor")
+    parser.add_argument(
+        "--believed", type=instant, metavar="R", help="only what the sources had stated by R, instead of by T"
+    )
+    parser.add_argument("--model", metavar="MODEL", help="only this model, what it routes to, and its peak hours")
+    parser.add_argument("--vendor", metavar="VENDOR", help="only this vendor")
 
 
 def run_deadlines(settings: Settings, asked: Namespace) -> None:

@@ -1,4 +1,4 @@
-"""The command `diff`: what is different between two instants."""
+"""The command `diff`: what differs between two instants."""
 
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
@@ -23,9 +23,9 @@ from scrapers.registry import attributions
 DIGITS = 2
 """Digits behind the point of a ratio."""
 ABOUT = (
-    "Compares the prices, routes, ends of models, promotions and peak hours that are in effect at T1 with those in"
-    " effect at T2, both as believed now: what was announced or corrected later counts for both. With --believed each"
-    " side is what the sources had said by that instant, in effect at it, and announced prices and hours are compared,"
+    "It compares the prices, routes, ends of models, promotions and peak hours in effect at T1 with those in"
+    " effect at T2. Both sides are as believed now, with everything that was announced or corrected later. With"
+    " --believed, each side is what the sources had stated by that instant; announced prices and hours are compared,"
     " too."
 )
 
@@ -34,9 +34,9 @@ def add(commands: Commands) -> None:
     parser = listing(commands, "diff", diff, DESCRIPTIONS["diff"], is_paged=True, about=ABOUT)
     parser.add_argument("first", type=instant, metavar="T1", help="a date (= 00:00Z) or an instant with its zone")
     parser.add_argument("second", type=instant, metavar="T2", help="the same; both may lie ahead")
-    parser.add_argument("--believed", action="store_true", help="as the sources had said by T1 and by T2")
-    parser.add_argument("--vendor", metavar="VENDOR", help="of one vendor")
-    parser.add_argument("--model", metavar="MODEL", help="of one model: a name, or vendor/name")
+    parser.add_argument("--believed", action="store_true", help="compare what the sources had stated by T1 and by T2")
+    parser.add_argument("--vendor", metavar="VENDOR", help="only this vendor")
+    parser.add_argument("--model", metavar="MODEL", help="only this model: a name, or vendor/name")
 
 
 def diff(settings: Settings, asked: Namespace) -> None:

@@ -30,8 +30,12 @@ SNAPSHOT_COLUMNS = ("id", "source", "url", "moment", "stored_at", "outcome", "re
 
 def add(commands: Commands) -> None:
     parser = listing(commands, "snapshot", snapshot, DESCRIPTIONS["snapshot"])
-    parser.add_argument("id", type=row_id, metavar="ID", help="as alerts, changes and facts name it")
-    parser.add_argument("--page", type=out_file, metavar="FILE", help="write the page there, byte by byte as it came")
+    parser.add_argument(
+        "id", type=row_id, metavar="ID", help="the number of the snapshot, as alerts, changes and facts show it"
+    )
+    parser.add_argument(
+        "--page", type=out_file, metavar="FILE", help="write the page to this file, byte for byte as it came"
+    )
     parser = listing(commands, "replay", run_replay, DESCRIPTIONS["replay"])
     parser.add_argument("sources", nargs="*", metavar="SOURCE", help="default: all")
     listing(commands, "corrections", corrections, DESCRIPTIONS["corrections"], has_csv=True, is_paged=True)
@@ -91,7 +95,7 @@ def _show(settings: Settings, replayed: Iterable[ReplayResult], as_json: bool) -
 def corrections(settings: Settings, asked: Namespace) -> None:
     with asking(settings.database_url) as session:
         corrected = facts_at.view(session, CORRECTION_LOG)
-    none = "no corrections: all that was read again came out the same"
+    none = "no corrections: every page that was read again gave the same values"
     _print_corrected(corrected, asked.json, none, as_csv=asked.csv)
 
 
@@ -117,6 +121,6 @@ def run_verify(settings: Settings, asked: Namespace) -> None:
         f"verified: {counts_text(fact=verified.facts)} of {counts_text(snapshot=verified.snapshots)}"
     )
     if verified.dropped:
-        hint(f"{counts_text(page=verified.dropped)} dropped by choice, as `almanac drop-pages` does")
+        hint(f"{counts_text(page=verified.dropped)} dropped with `almanac drop-pages`")
     if wrong:
-        raise Problem(f"{len(wrong)} wrong: the pages do not say what stands here")
+        raise Problem(f"{len(wrong)} wrong: the pages do not state the recorded values")

@@ -23,7 +23,7 @@ URGENCY = {"critical": "bold red", "warning": "yellow"}
 def at_least_one(text: str) -> int:
     """Parse a number of rows for argparse."""
     if not re.fullmatch("0*[1-9][0-9]{0,8}", text):
-        raise ArgumentTypeError(f"{text!r} is no number of rows: write 1 or more")
+        raise ArgumentTypeError(f"{text!r} is not a number of rows: write 1 or more")
     return int(text)
 
 
@@ -31,11 +31,11 @@ def add_log_options(parser: ArgumentParser) -> None:
     """Add the options that choose rows of a log."""
     parser.add_argument("--since", type=instant, metavar="T", help="from this date (00:00Z) or instant on")
     parser.add_argument("--until", type=instant, metavar="T", help="before this date or instant")
-    parser.add_argument("--kind", metavar="KIND", help="of one kind, as in 'price changed'")
-    parser.add_argument("--source", metavar="SOURCE", help="by one source")
-    parser.add_argument("--vendor", metavar="VENDOR", help="of one vendor")
-    parser.add_argument("--model", metavar="NAME", help="of one model, or of any other subject")
-    parser.add_argument("--limit", type=at_least_one, metavar="N", help="the newest N alone")
+    parser.add_argument("--kind", metavar="KIND", help="only this kind, for example 'price changed'")
+    parser.add_argument("--source", metavar="SOURCE", help="only from this source")
+    parser.add_argument("--vendor", metavar="VENDOR", help="only this vendor")
+    parser.add_argument("--model", metavar="NAME", help="only this model, or any other subject")
+    parser.add_argument("--limit", type=at_least_one, metavar="N", help="only the newest N")
 
 
 def log_question(session: Session, log: Table, asked: Namespace) -> LogQuestion:

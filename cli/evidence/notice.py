@@ -1,4 +1,4 @@
-"""The command `notice`: how many days before a change vendors announced it."""
+"""The command `notice`: how many days in advance vendors announced their changes."""
 
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,17 +27,18 @@ LEFT_OUT = {
 }
 """The reasons for which a change is not measured, in words."""
 ABOUT = (
-    "The days from the first page that stated a change for the time at which it took effect, as this program or an"
-    " archived capture saw it, to that time. A change that no page stated before is one without notice, of 0 days. A"
-    " price that follows a promotion was announced with the promotion's end. What pages, currencies and meters say of"
-    " one model within a day is one change. Left out, and counted: changes known only from a backfill or a catalogue,"
-    " those that the first reading of a source stated already, and those that lie ahead."
+    "It counts the days from the first page that stated a change, as this program or an archived capture saw it, until"
+    " the change took effect. A change that no page stated in advance has 0 days of notice. A price that follows a"
+    " promotion was announced with the promotion's end. Changes of one model within a day, on several pages or in"
+    " several currencies or meters, count as one. Some changes are left out, and their number is printed: those known"
+    " only from a backfill or a catalogue, those already stated in the first reading of a source, and those not yet in"
+    " effect."
 )
 
 
 def add(commands: Commands) -> None:
     parser = listing(commands, "notice", notice, DESCRIPTIONS["notice"], about=ABOUT)
-    parser.add_argument("--vendor", metavar="VENDOR", help="of one vendor")
+    parser.add_argument("--vendor", metavar="VENDOR", help="only this vendor")
 
 
 def notice(settings: Settings, asked: Namespace) -> None:
@@ -50,7 +51,7 @@ def notice(settings: Settings, asked: Namespace) -> None:
     rows = [row for row in _rows(found) if asked.vendor in (None, row["vendor"])]
     if not rows:
         of = f" of {asked.vendor}" if asked.vendor else ""
-        hint(f"no change of a price and no end of a model{of} is known")
+        hint(f"no price change and no end of a model{of} is known")
     elif asked.json:
         for row in rows:
             print_line(json_line(row))

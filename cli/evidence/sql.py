@@ -39,19 +39,27 @@ def add(commands: Commands) -> None:
         sql,
         DESCRIPTIONS["sql"],
         has_csv=True,
-        about="Without a query it lists those of the book, and the views. Nothing can be written.",
+        about="Without a query, it lists the query book and the views. It never writes.",
     )
     parser.add_argument("statement", nargs="?", metavar="SQL", help='one statement: "select * from price_now"')
-    parser.add_argument("--query", metavar="QUERY", help="a query of the book")
+    parser.add_argument("--query", metavar="QUERY", help="a query of the query book")
     parser.add_argument("--set", action="append", type=_setting, metavar="NAME=VALUE", help="the value of a parameter")
-    parser.add_argument("--at", type=instant, metavar="T", help="the views of the present for this date or instant")
-    parser.add_argument("--believed", type=instant, metavar="R", help="as the sources had said by then")
-    parser.add_argument("--limit", type=_count, metavar="N", default=MOST, help=f"the most rows, else {MOST}; 0: all")
     parser.add_argument(
-        "--timeout", type=_seconds, metavar="S", default=SECONDS, help=f"seconds, else {SECONDS:g}, after which it ends"
+        "--at", type=instant, metavar="T", help="show the views of the present as of this date or instant"
     )
-    parser.add_argument("--list", action="store_true", help="list the queries of the book, and the views")
-    parser.add_argument("--show", action="store_true", help="print the SQL of the query, and do not ask it")
+    parser.add_argument("--believed", type=instant, metavar="R", help="only what the sources had stated by R")
+    parser.add_argument(
+        "--limit", type=_count, metavar="N", default=MOST, help=f"at most N rows, 0: all; default: {MOST}"
+    )
+    parser.add_argument(
+        "--timeout",
+        type=_seconds,
+        metavar="S",
+        default=SECONDS,
+        help=f"stop the query after S seconds; default: {SECONDS:g}",
+    )
+    parser.add_argument("--list", action="store_true", help="list the query book and the views")
+    parser.add_argument("--show", action="store_true", help="print the SQL of the query instead of running it")
 
 
 def sql(settings: Settings, asked: Namespace) -> None:
@@ -95,7 +103,7 @@ def _values(query: "BookQuery | None", given: dict[str, str]) -> dict[str, Any]:
     if query is not None:
         for name in given:
             if not known:
-                raise Problem(f"{query.name} has no parameters: leave --set out", 2)
+                raise Problem(f"{query.name} has no parameters: leave out --set", 2)
             expect_name(name, [*known], f"parameter of {query.name}")
     else:
         known = {name: parameter(name, text) for name, text in given.items()}
@@ -146,7 +154,7 @@ def _print(answer: "SqlAnswer", asked: Namespace) -> None:
     else:
         left_out = table(answer.mappings, optional=answer.columns[1:])
         if left_out:
-            said = f"Left out for want of room: {', '.join(left_out)}. A wider terminal, --csv or --json has them."
+            said = f"Columns that do not fit: {', '.join(left_out)}. A wider terminal, --csv or --json has them."
             hint(wrapped(said, text_width(), rest="  "))
     if answer.has_more:
         hint(f"These are the first {asked.limit} rows: --limit 0 prints all.")
@@ -202,13 +210,13 @@ def _as_json(query: "BookQuery") -> dict[str, Any]:
 def _setting(text: str) -> tuple[str, str]:
     name, sign, value = text.partition("=")
     if not sign or not name.isidentifier():
-        raise ArgumentTypeError(f"{text!r} is no setting of a parameter: write model=deepseek-v4-pro")
+        raise ArgumentTypeError(f"{text!r} does not set a parameter: write NAME=VALUE, as in model=deepseek-v4-pro")
     return name, value
 
 
 def _count(text: str) -> int:
     if not text.isdecimal() or len(text) > len("1000000000"):
-        raise ArgumentTypeError(f"{text!r} is no number of rows: write 50, or 0 for all")
+        raise ArgumentTypeError(f"{text!r} is not a number of rows: write one, such as 50, or 0 for all")
     return int(text)
 
 
@@ -218,5 +226,5 @@ def _seconds(text: str) -> float:
     except ValueError:
         seconds = 0.0
     if not 0 < seconds <= 86_400:
-        raise ArgumentTypeError(f"{text!r} is no number of seconds up to a day: write 60")
+        raise ArgumentTypeError(f"{text!r} is not a number of seconds up to a day: write one, such as 60")
     return seconds

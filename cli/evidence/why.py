@@ -1,4 +1,4 @@
-"""The command `why`: where a price, or what is known of a model's end, comes from."""
+"""The command `why`: show which page stated a price or a model's retirement."""
 
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
@@ -30,8 +30,8 @@ EMPTY = "–"
 MOST_ROWS = 8
 """Earlier statements that are printed; the others are counted."""
 ABOUT = (
-    "Prints the value as its page has it, both clocks, the source with the snapshot and the row of the page, what other"
-    " sources state, and what the source stated before."
+    "It prints the value as its page states it, when it took effect and when it was recorded, the source with the"
+    " snapshot and the row of the page, what other sources state, and what the source stated before."
 )
 
 
@@ -40,11 +40,13 @@ def add(commands: Commands) -> None:
     parser.add_argument("model", metavar="MODEL", help="a name, or vendor/name")
     parser.add_argument("meter", metavar="METER", help="a meter as in `almanac prices`, an amount, or `retirement`")
     parser.add_argument("--at", type=instant, metavar="T", help="a date (= 00:00Z) or an instant with its zone")
-    parser.add_argument("--believed", type=instant, metavar="R", help="as the sources had said by then")
-    parser.add_argument("--mode", choices=MODES, metavar="MODE", help=f"of one mode alone: {', '.join(MODES)}")
-    parser.add_argument("--band", choices=BANDS, metavar="BAND", help=f"of one band alone: {', '.join(BANDS)}")
-    parser.add_argument("--above", type=int, metavar="N", help="of the tier of prompts above so many tokens; 0: short")
-    parser.add_argument("--currency", metavar="C", help="USD, CNY; else each that has a price")
+    parser.add_argument("--believed", type=instant, metavar="R", help="only what the sources had stated by R")
+    parser.add_argument("--mode", choices=MODES, metavar="MODE", help=f"only this mode: {', '.join(MODES)}")
+    parser.add_argument("--band", choices=BANDS, metavar="BAND", help=f"only this band: {', '.join(BANDS)}")
+    parser.add_argument(
+        "--above", type=int, metavar="N", help="the price for prompts of more than N tokens; 0: for short prompts"
+    )
+    parser.add_argument("--currency", metavar="C", help="USD or CNY; default: each that has a price")
 
 
 def why(settings: Settings, asked: Namespace) -> None:

@@ -69,9 +69,9 @@ def _descriptor(folder: Path) -> tuple[str, Tables]:
         layout, form = (found["name"], found["layout"]), str(found["form"])
         tables: Tables = {str(table["name"]): table for table in found["resources"]}
     except FileNotFoundError:
-        raise Problem(f"{file} is missing: `almanac export --check` takes the folder of an export", code=2) from None
+        raise Problem(f"{file} is missing: name a folder that `almanac export` wrote", code=2) from None
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise Problem(f"{file} is none that `almanac export` writes") from None
+        raise Problem(f"{file} was not written by `almanac export`") from None
     if layout != (NAME, LAYOUT) or form not in FORMS:
         raise Problem(f"{file} is of another release of Model Almanac")
     for name, resource in resources().items():
@@ -85,7 +85,7 @@ def _descriptor(folder: Path) -> tuple[str, Tables]:
 def _expect_no_others(folder: Path, tables: Tables) -> None:
     known = {DESCRIPTOR, *(str(table["path"]) for table in tables.values())}
     if others := sorted({file.name for file in folder.iterdir()} - known):
-        raise Problem(f"{folder / others[0]} is no part of the export")
+        raise Problem(f"{folder / others[0]} is not part of the export")
 
 
 def _expect_same(file: Path, session: Session, name: str, form: str, count: int) -> None:

@@ -16,17 +16,17 @@ from flows.settings import Settings
 SQLITE = "sqlite"
 ABOUT = (
     "A folder has one file for each kind of fact, with datapackage.json (Frictionless): columns, keys, sources, "
-    "licences and hashes. A database of SQLite is one file with all views. Neither has the pages themselves, nor the "
-    "alerts and decisions of this installation. What is there already stays: name a new folder."
+    "licences and hashes. An SQLite database is one file with all views. Neither has the pages themselves, nor the "
+    "alerts and decisions of this installation. Nothing is overwritten: name a new folder."
 )
 
 
 def add(commands: Commands) -> None:
     parser = command(commands, "export", run_export, DESCRIPTIONS["export"], about=ABOUT)
     parser.add_argument("target", type=Path, metavar="TARGET", help="the folder to write, or the file for sqlite")
-    parser.add_argument("--format", choices=(*FORMS, SQLITE), default="csv", help="csv unless given")
+    parser.add_argument("--format", choices=(*FORMS, SQLITE), default="csv", help="default: csv")
     parser.add_argument(
-        "--since", type=instant, metavar="T", help="only what was seen, or was no longer stated, from then on"
+        "--since", type=instant, metavar="T", help="only what was seen, or was no longer stated, since T"
     )
     parser.add_argument("--check", action="store_true", help="check the export in this folder instead of writing one")
 
@@ -34,7 +34,7 @@ def add(commands: Commands) -> None:
 def run_export(settings: Settings, asked: Namespace) -> None:
     if asked.check:
         if not asked.target.is_dir():
-            raise Problem(f"{asked.target} is no folder: name one that `almanac export` wrote", code=2)
+            raise Problem(f"{asked.target} is not a folder: name one that `almanac export` wrote", code=2)
         rows = check(asked.target, hint)
         print_line(f"{asked.target}: {rows:,} rows, as they were exported")
         return

@@ -108,7 +108,7 @@ def _partly(target: Path) -> Generator[Path]:
     Raises Problem if there is something at the target, but for an empty folder.
     """
     if target.exists() and not (target.is_dir() and not any(target.iterdir())):
-        raise Problem(f"{target} is there already and stays as it is: name another one", code=2)
+        raise Problem(f"{target} exists already and is not overwritten: name another one", code=2)
     target.parent.mkdir(parents=True, exist_ok=True)
     folder = Path(mkdtemp(prefix=f".{target.name}.", suffix=".partly", dir=target.parent))
     try:

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 KEPT = 7
 """The number of backups in a folder, unless another is given."""
 BACKUP = (
-    "It may run while `almanac up` writes. The folder has every table and every page, each once for all backups in it: "
-    "the next one copies what is new. If it is killed, the earlier ones stay, and the next one goes on from there. "
-    "Settings, and so addresses and keys, are in it with --with-settings alone; the password of the UI and Prefect's "
-    "own database never are."
+    "It can run while `almanac up` writes. All backups in a folder share their tables and pages, so a later backup "
+    "copies only what is new. If a backup is killed, the earlier ones stay, and the next one continues from there. "
+    "Settings, with their addresses and keys, are copied only with --with-settings; the password of the UI and "
+    "Prefect's own database never are."
 )
 RESTORE = (
-    "Into an empty home, or the empty database that `database_url` names, SQLite or PostgreSQL, whichever the backup "
-    "is from. Each file is compared with its SHA-256. If it is killed, the database is as it was."
+    "The home must be empty, or the database that `database_url` names. This can be SQLite or PostgreSQL, whichever "
+    "the backup is from. Each file is compared with its SHA-256. If it is killed, the database stays as it was."
 )
 
 
@@ -35,14 +35,14 @@ def add(commands: Commands) -> None:
     asked.add_argument("--check", action="store_true", help="check the newest backup in this folder instead")
     asked.add_argument("--list", action="store_true", help="list the backups in this folder instead")
     parser.add_argument(
-        "--keep", type=_number, default=KEPT, metavar="N", help=f"so many backups stay, {KEPT} unless given"
+        "--keep", type=_number, default=KEPT, metavar="N", help=f"the number of backups to keep; default: {KEPT}"
     )
     parser.add_argument("--with-settings", action="store_true", help="copy almanac.toml, too, with its secrets")
     parser = listing(commands, "restore", restore, DESCRIPTIONS["restore"], about=RESTORE)
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="the folder that `almanac backup` made")
     parser.add_argument("--backup", metavar="NAME", help="an older backup, as `almanac backup FOLDER --list` names it")
     parser.add_argument(
-        "--replace", action="store_true", help="replace the record that is there; SQLite's is kept under another name"
+        "--replace", action="store_true", help="replace the existing record; an SQLite file is kept under another name"
     )
 
 
@@ -150,5 +150,5 @@ def _megabytes(count: int) -> str:
 
 def _number(given: str) -> int:
     if not given.isdecimal() or not 1 <= int(given) <= 1_000:
-        raise ArgumentTypeError(f"{given!r} is no number of backups: write 7")
+        raise ArgumentTypeError(f"{given!r} is not a number of backups from 1 to 1000: write one, such as 7")
     return int(given)

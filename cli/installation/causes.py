@@ -24,7 +24,7 @@ def common_causes(rows: Sequence[Row[Any]], scheduled: Collection[str]) -> list[
     loaded = [row for row in rows if row.source in BACKFILLS and row.stale and row.last_good_at is not None]
     causes = list[CommonCause]()
     if len(untried) > 1:
-        detail = f"{len(untried)} sources; `almanac up` or `almanac track` does"
+        detail = f"{len(untried)} sources; `almanac up` or `almanac track` reads them"
         causes.append((_names(untried), ("not tried", "note", detail)))
     if len(unreachable) > 1:
         line = unreachable_line(_names(unreachable), len(asked))
@@ -32,9 +32,9 @@ def common_causes(rows: Sequence[Row[Any]], scheduled: Collection[str]) -> list[
         detail = f"{line}; last tried {tried}, {f'last good reading {good}' if good else 'no good reading yet'}"
         causes.append((_names(unreachable), ("network", "bad", detail)))
     if len(unasked) > 1:
-        which = f"{len(unasked)} of {len(asked)} sources are stale: not asked since {_last(unasked, 'last_attempt_at')}"
+        which = f"{len(unasked)} of {len(asked)} sources are stale: not read since {_last(unasked, 'last_attempt_at')}"
         detail = which if len(unasked) == len(asked) else f"{which}: {', '.join(_names(unasked))}"
-        causes.append((_names(unasked), ("schedule", "bad", f"{detail}; `almanac up` asks them")))
+        causes.append((_names(unasked), ("schedule", "bad", f"{detail}; `almanac up` reads them")))
     if len(loaded) > 1:
         detail = f"{', '.join(_names(loaded))}: loaded, up to {_last(loaded, 'last_good_at')} at most"
         causes.append(

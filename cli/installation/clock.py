@@ -29,16 +29,16 @@ def checked_clock(settings: Settings, store: Store) -> Iterator[DoctorCheck]:
         with store.reading() as session:
             ahead = sources_ahead(session, now)
         for name, count, newest in ahead:
-            pages = "1 snapshot is" if count == 1 else f"{count} snapshots are"
+            pages = "1 snapshot is dated" if count == 1 else f"{count} snapshots are dated"
             yield (
                 f"{name} clock",
                 "bad",
-                f"{pages} of the future, up to {when(newest)}; it is {when(now)} by this machine. If that "
-                f"is right, the next run of the source files them where they belong, and so does `{FIX}`",
+                f"{pages} in the future, up to {when(newest)}; the clock of this machine says {when(now)}. If this "
+                f"clock is right, the next run of the source corrects the dates, and so does `{FIX}`",
             )
         if not ahead:
-            agrees = ", and a server agreed since the machine started" if state.is_confirmed else ""
-            yield "clock", "ok", f"no page on record is of the future{agrees}"
+            agrees = ", and a server has confirmed the clock since the machine started" if state.is_confirmed else ""
+            yield "clock", "ok", f"no recorded page is dated in the future{agrees}"
 
 
 def fix_clock(settings: Settings) -> None:
@@ -60,6 +60,6 @@ def fix_clock(settings: Settings) -> None:
     finally:
         store.close()
     if not ahead:
-        print_line(f"no page on record is of the future; it is {when(now)} by this machine")
+        print_line(f"no recorded page is dated in the future; the clock of this machine says {when(now)}")
     else:
-        print_line("`almanac corrections` lists what is believed otherwise; `almanac verify` checks the rest.")
+        print_line("`almanac corrections` lists the values that changed; `almanac verify` checks the rest.")

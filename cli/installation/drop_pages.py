@@ -11,10 +11,10 @@ from flows.database import Store
 from flows.settings import Settings
 
 ABOUT = (
-    "What goes are pages that said nothing new, in other bytes, and those that were refused. Every fact, snapshot and "
-    "hash stays, and so do pages that a believed fact cites, also one about the past, the newest of each source, and "
-    "what is held. A dropped page is not missing for `almanac verify`. A replay takes it for one that cannot be read, "
-    "and tells so; to read it again, first bring the pages back, with --bring-back."
+    "It drops pages that were refused, and pages that brought other bytes but no new facts. It keeps every fact, "
+    "snapshot and hash, each page that a believed fact cites (facts about the past, too), the newest page of each "
+    "source, and held pages. `almanac verify` does not count a dropped page as missing. A replay reports it as a page "
+    "that cannot be read: before a replay, bring the pages back with --bring-back."
 )
 
 
@@ -22,7 +22,7 @@ def add(commands: Commands) -> None:
     parser = command(commands, "drop-pages", drop, DESCRIPTIONS["drop-pages"], about=ABOUT)
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="the folder that `almanac backup` made")
     asked = parser.add_mutually_exclusive_group(required=True)
-    asked.add_argument("--before", type=instant, metavar="T", help="drop pages that were seen before then alone")
+    asked.add_argument("--before", type=instant, metavar="T", help="drop only pages that were seen before T")
     asked.add_argument("--bring-back", action="store_true", help="store the dropped pages again, from the backup")
 
 

@@ -17,7 +17,7 @@ def add(commands: Commands) -> None:
         "grant-reader",
         grant,
         DESCRIPTIONS["grant-reader"],
-        about="The role is made if there is none. Repeat it as you like.",
+        about="It creates the role if there is none, and can be repeated at any time.",
     )
     parser.add_argument("role", type=_role, metavar="ROLE", help="its name: small letters, digits and _")
 
@@ -40,5 +40,5 @@ def grant(settings: Settings, asked: Namespace) -> None:
 
 def _role(text: str) -> str:
     if not NAME.fullmatch(text):
-        raise ArgumentTypeError(f"{text!r} is no name of a role: small letters, digits and _, as in reporting")
+        raise ArgumentTypeError(f"{text!r} is not a role name: use small letters, digits and _, as in reporting")
     return text

@@ -44,12 +44,12 @@ URGENCY = {"bad": "bold red", "note": "yellow"}
 
 
 def add(commands: Commands) -> None:
-    about = "It exits 1 where something is bad, for cron and systemd"
+    about = "It exits 1 if something is bad, so that cron and systemd notice"
     parser = listing(commands, "doctor", doctor, DESCRIPTIONS["doctor"], about=about)
     parser.add_argument(
         "--fix-clock",
         action="store_true",
-        help="file pages of the future, of a clock that was ahead, where they belong",
+        help="correct the dates of pages that came while this machine's clock was ahead",
     )
     # It was an option until the exit code was always that.
     parser.add_argument("--exit-code", action="store_true", help=SUPPRESS)
@@ -184,10 +184,10 @@ def _sources(session: Session, settings: Settings, for_programs: bool) -> Iterat
 
 def _source(session: Session, row: Row[Any], scheduled: Container[str]) -> DoctorCheck:
     if row.last_attempt_at is None:
-        return row.source, "note", "not tried yet: `almanac track` or `almanac up` does"
+        return row.source, "note", "not tried yet: `almanac track` or `almanac up` reads it"
     by_hand = is_by_hand(row.reason)
     if by_hand and row.last_good_at is None:
-        return row.source, "note", f"not tried yet: `almanac track` or `almanac up` does; {_refused_by_hand(row)}"
+        return row.source, "note", f"not tried yet: `almanac track` or `almanac up` reads it; {_refused_by_hand(row)}"
     good = f"last good reading {when(row.last_good_at)}" if row.last_good_at else "no good reading yet"
     last = f"{row.last_outcome or 'awaits reading'} at {when(row.last_attempt_at)}"
     # `_held` states the reason of a hold.
@@ -199,7 +199,7 @@ def _source(session: Session, row: Row[Any], scheduled: Container[str]) -> Docto
     if row.source in BACKFILLS and row.stale:
         return row.source, "note", f"{summary}, history up to then; `almanac backfill` lists what loads newer data"
     if row.source in ChainMap(FETCHED, FORMER) and row.source not in scheduled:
-        return row.source, "note", f"{summary}; not asked on schedule any more"
+        return row.source, "note", f"{summary}; no longer read on schedule"
     if by_hand:
         summary = f"{good}; {_refused_by_hand(row)}; {row.facts} facts stand"
     bad = (row.last_outcome in BAD_OUTCOMES and not by_hand) or row.stale
@@ -256,7 +256,7 @@ def _contenders(unknown_by_source: Mapping[str, tuple[int, list[str]]], every_na
         named = unknown if every_name else unknown[:NAMED]
         more = f" and {len(unknown) - len(named)} more" if len(named) < len(unknown) else ""
         which = f": {', '.join(named)}{more}" if named else ""
-        yield f"{source} names", "ok", f"{len(unknown)} of {count} contenders are no known model{which}"
+        yield f"{source} names", "ok", f"{len(unknown)} of {count} contenders match no known model{which}"
 
 
 def _not_asked(settings: Settings) -> Iterator[DoctorCheck]:
@@ -267,7 +267,7 @@ def _not_asked(settings: Settings) -> Iterator[DoctorCheck]:
         if is_chosen(settings, source) and not has_key(settings, source):
             yield source.name, "note", f"skipped: no API key ({source.key_from}); set `{source.key}`"
     if settings.values.sources:
-        yield "sources", "ok", f"asked are these alone: {', '.join(settings.values.sources)}"
+        yield "sources", "ok", f"only these sources are read: {', '.join(settings.values.sources)}"
         return
     for setting, names in choices().items():
         if left := [name for name in names if name not in settings.choice(setting)]:

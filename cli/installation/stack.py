@@ -12,12 +12,14 @@ from flows.settings import Settings
 
 def add(commands: Commands) -> None:
     parser = command(commands, "demo", run_demo, DESCRIPTIONS["demo"])
-    parser.add_argument("--exit", action="store_true", help="end when it is done, instead of leaving the UI open")
-    parser.add_argument("--database", metavar="URL", help="another database than demo.db; empty, or an earlier demo's")
+    parser.add_argument("--exit", action="store_true", help="exit when it is done, instead of leaving the UI open")
     parser.add_argument(
-        "--until", type=instant, metavar="T", default=END, help="only what the sites showed before then"
+        "--database", metavar="URL", help="use this database instead of demo.db: an empty one, or an earlier demo's"
     )
-    parser.add_argument("--open", action="store_true", help="show the last demo again, without walking")
+    parser.add_argument(
+        "--until", type=instant, metavar="T", default=END, help="use only what the sites showed before T"
+    )
+    parser.add_argument("--open", action="store_true", help="show the last demo again, without running it")
     parser.set_defaults(ignored=("ALMANAC_DATABASE_URL",))
     _add_no_password(parser)
 
@@ -27,7 +29,8 @@ def add(commands: Commands) -> None:
 
 def _add_no_password(parser: ArgumentParser) -> None:
     description = (
-        "no password for the UI and its API: every user and program of this machine can read, start and change"
+        "use no password for the UI and its API: every user and program of this machine can then read, start and "
+        "change what runs"
     )
     parser.add_argument("--no-password", action="store_true", help=description)
 
@@ -41,7 +44,7 @@ def run_up(settings: Settings, asked: Namespace) -> None:
 
 def run_demo(settings: Settings, asked: Namespace) -> None:
     if asked.open and (asked.exit or asked.database or asked.until != END):
-        raise Problem("--open shows the last demo as it is: it goes with none of --exit, --database, --until", 2)
+        raise Problem("--open shows the last demo as it is: leave out --exit, --database and --until", 2)
     try:
         if asked.open:
             show_again(settings, print_line, asked.no_password)

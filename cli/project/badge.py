@@ -30,15 +30,17 @@ SOON, NEAR = 30, 90
 
 
 def add(commands: Commands) -> None:
-    help_text = "the shape of an endpoint of shields.io: schemaVersion, label, message, color"
+    help_text = "JSON for an endpoint badge of shields.io: schemaVersion, label, message, color"
     parser = listing(commands, "badge", badge, DESCRIPTIONS["badge"], help_text)
     parser.add_argument("model", metavar="MODEL", help="a name, or vendor/name")
     parser.add_argument(
-        "--out", type=out_file, metavar="FILE", help="write to a file, whole or not at all; else print it"
+        "--out", type=out_file, metavar="FILE", help="write to a file, whole or not at all; default: print it"
     )
-    parser.add_argument("--at", type=instant, metavar="T", help="as of a date (00:00Z) or an instant; else now")
-    parser.add_argument("--meter", default="output", metavar="METER", help="of this price; else output")
-    parser.add_argument("--currency", metavar="C", help="USD, CNY; else USD if there is a price in it")
+    parser.add_argument("--at", type=instant, metavar="T", help="as of a date (00:00Z) or an instant; default: now")
+    parser.add_argument(
+        "--meter", default="output", metavar="METER", help="the meter whose price is shown; default: output"
+    )
+    parser.add_argument("--currency", metavar="C", help="USD or CNY; default: USD if there is a price in USD")
 
 
 def badge(settings: Settings, asked: Namespace) -> None:

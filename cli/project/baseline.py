@@ -44,7 +44,7 @@ def read_baseline(file: Path) -> set[str]:
         read: Any = json.loads(file.read_text(encoding="utf-8"))
         version, rows = read["version"], [str(row["fingerprint"]) for row in read["findings"]]
     except (ValueError, TypeError, KeyError, RecursionError):
-        raise BadBaseline(f"{file} is no baseline: `--write-baseline {file}` makes one") from None
+        raise BadBaseline(f"{file} is not a baseline: `--write-baseline {file}` makes one") from None
     if version != VERSION:
         raise BadBaseline(f"{file} is a baseline of another release: `--write-baseline {file}` makes it anew")
     return set(rows)

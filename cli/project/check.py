@@ -36,20 +36,21 @@ NO_HISTORY = (
     "or name a database that has one in ALMANAC_DATABASE_URL"
 )
 CODES_AND_KINDS = """\
-exit code: 0 nothing that fails, 1 something that fails or no history, 2 usage
+exit code: 0 no finding of a kind in --fail-on, 1 such a finding or no history,
+2 wrong usage
 kinds: retired, routed (another model answers), dated (ends on a day), earliest
 (ends on a day at the earliest), announced (ends, without a date), unlisted (its
-vendor lists it no more), price (announced to change), promotion (reduced)
+vendor no longer lists it), price (announced to change), promotion (reduced)
 """
 
 
 def add(commands: Commands) -> None:
     parser = command(commands, "check", check, DESCRIPTIONS["check"])
     parser.epilog = f"{parser.epilog}\n\n{CODES_AND_KINDS}"
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files and folders; else this folder")
-    parser.add_argument("--at", type=instant, metavar="T", help="as of a date (00:00Z) or an instant; else now")
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files and folders; default: this folder")
+    parser.add_argument("--at", type=instant, metavar="T", help="as of a date (00:00Z) or an instant; default: now")
     parser.add_argument(
-        "--within", type=_days, default=DAYS, metavar="DAYS", help=f"how far ahead dates count; else {DAYS}"
+        "--within", type=_days, default=DAYS, metavar="DAYS", help=f"how far ahead dates count; default: {DAYS}"
     )
     usual = ",".join(FAILING)
     parser.add_argument(
@@ -57,26 +58,34 @@ def add(commands: Commands) -> None:
         type=_kinds,
         default=frozenset(FAILING),
         metavar="KINDS",
-        help=f"exit 1 for these, separated by commas, or {ALL}, {NONE}; else {usual}",
+        help=f"exit 1 for findings of these kinds, separated by commas, or {ALL} or {NONE}; default: {usual}",
     )
     parser.add_argument(
         "--format",
         choices=list(FORMATS),
         metavar="FORMAT",
         default="text",
-        help="text, json (JSON Lines), sarif, junit; else text",
+        help="text, json (JSON Lines), sarif or junit; default: text",
     )
-    parser.add_argument("--output", type=out_file, metavar="FILE", help="write to a file, and the text to the terminal")
-    parser.add_argument("--baseline", type=Path, metavar="FILE", help="do not report the findings in it")
-    parser.add_argument("--write-baseline", type=out_file, metavar="FILE", help="write all findings to it, and exit 0")
     parser.add_argument(
-        "--exclude", action="append", default=[], metavar="GLOB", help="paths, folders or names; may be repeated"
+        "--output", type=out_file, metavar="FILE", help="write the report to a file, and the text to the terminal"
+    )
+    parser.add_argument("--baseline", type=Path, metavar="FILE", help="leave out the findings that this file lists")
+    parser.add_argument(
+        "--write-baseline", type=out_file, metavar="FILE", help="write all findings to this file, and exit 0"
+    )
+    parser.add_argument(
+        "--exclude",
+        action="append",
+        default=[],
+        metavar="GLOB",
+        help="leave out matching paths, folders or names; may be repeated",
     )
 
 
 def _days(text: str) -> int:
     if not text.isdecimal() or int(text) > 100_000:
-        raise ArgumentTypeError(f"{text!r} is no number of days, as in 30")
+        raise ArgumentTypeError(f"{text!r} is not a number of days: write one, such as 30")
     return int(text)
 
 

@@ -38,18 +38,16 @@ def add(commands: Commands) -> None:
     command(kinds, "deepseek", deepseek, DEEPSEEK)
 
     parser = command(kinds, "catalogue", catalogue, CATALOGUE)
-    newer = "a newer data file of model-prices (snapshot.json); else the one of this release"
+    newer = "a newer data file of model-prices (snapshot.json); default: the one of this release"
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=newer)
 
     parser = command(kinds, "arena", arena, ARENA)
-    parser.add_argument("subset", nargs="*", metavar="SUBSET", help="those of the setting arena_subsets, else")
+    parser.add_argument("subset", nargs="*", metavar="SUBSET", help="default: those of the setting arena_subsets")
 
     parser = command(kinds, "wayback", wayback, WAYBACK)
     parser.add_argument("source", metavar="SOURCE")
     parser.add_argument("--from", dest="since", type=instant, required=True, metavar="D", help="the first instant")
-    parser.add_argument(
-        "--to", dest="until", type=instant, metavar="D", help="the last instant; now where none is given"
-    )
+    parser.add_argument("--to", dest="until", type=instant, metavar="D", help="the last instant; default: now")
 
 
 def listed(_settings: Settings, _asked: Namespace) -> None:
@@ -110,7 +108,7 @@ def arena(settings: Settings, asked: Namespace) -> None:
     finally:
         store.close()
     if any(codes):
-        raise Problem("not everything was loaded; another call continues with the rest", max(codes))
+        raise Problem("not everything was loaded; run it again to load the rest", max(codes))
 
 
 def _load(store: Store, settings: Settings, source: Source) -> int:
@@ -139,7 +137,7 @@ def wayback(settings: Settings, asked: Namespace) -> None:
     print_line(f"{asked.source}: {filled}")
     if filled.failed:
         captures = "1 capture" if filled.failed == 1 else f"{filled.failed} captures"
-        raise Problem(f"{captures} could not be fetched; another call tries again")
+        raise Problem(f"{captures} could not be fetched; run it again to try once more")
 
 
 def _expect_address(settings: Settings, source: Source) -> None:

@@ -30,14 +30,16 @@ VERDICTS = {
 UNDO = "undo a decision: the reading is held again, and what it changed is corrected"
 EXIT_CODES = """exit codes:
   0  done; also where nothing is held
-  1  the database cannot be asked, or cannot be written to
-  2  there is nothing to decide, or to undo, about this ID"""
+  1  the database cannot be read or written
+  2  nothing can be decided or undone for this ID"""
 Action = Callable[[Run], DecisionResult]
 
 
 def add(commands: Commands) -> None:
     parser = listing(commands, "held", held, DESCRIPTIONS["held"])
-    parser.add_argument("--settled", action="store_true", help="what was decided, by whom, and what was undone")
+    parser.add_argument(
+        "--settled", action="store_true", help="list the decisions: what was decided, by whom, and what was undone"
+    )
     _document(parser)
     subcommands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name, (verdict, description) in VERDICTS.items():
@@ -46,19 +48,23 @@ def add(commands: Commands) -> None:
 
 
 def _document(parser: ArgumentParser) -> None:
-    parser.epilog = f"{parser.epilog}\n\n{EXIT_CODES}"
+    parser.epilog = "\n\n".join(filter(None, (parser.epilog, EXIT_CODES)))
 
 
 def _about_one(parser: ArgumentParser) -> None:
-    parser.add_argument("id", type=_number, metavar="ID", help="of the snapshot, as `almanac held` prints it")
-    parser.add_argument("--note", metavar="TEXT", help="why, to be kept with the decision")
-    parser.add_argument("--json", action="store_true", help="what was recorded and told, as one JSON object")
+    parser.add_argument(
+        "id", type=_number, metavar="ID", help="the number of the snapshot, as `almanac held` prints it"
+    )
+    parser.add_argument("--note", metavar="TEXT", help="the reason, kept with the decision")
+    parser.add_argument("--json", action="store_true", help="what was recorded and alerted, as one JSON object")
     _document(parser)
 
 
 def _number(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 2**63:
-        raise ArgumentTypeError(f"{text!r} is no number of a snapshot: `almanac held` lists what can be decided")
+        raise ArgumentTypeError(
+            f"{text!r} is not the number of a snapshot: `almanac held` lists those that can be decided"
+        )
     return int(text)
 
 
@@ -183,7 +189,7 @@ def _report(source: str, decision: str, decided: DecisionResult) -> None:
     )
     changes = [f"{row.subject}: {row.kind}: {_from_to(row.said_before, row.said_after)}" for row in decided.changes]
     if is_undo or decided.corrections:
-        _say_list("corrected", _corrected(decided.corrections), "nothing is believed otherwise than before")
+        _say_list("corrected", _corrected(decided.corrections), "no believed value changed")
     if not is_undo or changes:
         _say_list("recorded", changes, "nothing changed")
     alerts = [f"{alert.severity}: {alert.title} → {_targets(alert.deliveries)}" for alert in decided.alerts]

@@ -23,7 +23,9 @@ from scrapers.registry import FETCHED, fetched_source
 def add(commands: Commands) -> None:
     parser = command(commands, "track", track, DESCRIPTIONS["track"])
     parser.add_argument("sources", nargs="*", metavar="SOURCE", help="default: all")
-    parser.add_argument("--page", type=Path, metavar="FILE", help="a saved page instead of the web, for one source")
+    parser.add_argument(
+        "--page", type=Path, metavar="FILE", help="read a saved page of one source instead of fetching it"
+    )
     parser.add_argument("--at", type=instant, metavar="INSTANT", help="when the saved page was seen")
 
 
@@ -32,9 +34,9 @@ def track(settings: Settings, asked: Namespace) -> None:
     for name in names:
         expect_name(name, FETCHED, "source")
     if asked.page and len(names) != 1:
-        raise Problem("--page is one source's page: name that source", 2)
+        raise Problem("--page is a page of one source: name that source, too", 2)
     if asked.at and not asked.page:
-        raise Problem("--at says when a saved page was seen: it goes with --page FILE", 2)
+        raise Problem("--at says when a saved page was seen: give --page FILE, too", 2)
     if asked.at and asked.at > utc_now():
         raise Problem(f"--at is in the future: no page was seen at {when(asked.at)}", 2)
     if asked.page and not asked.page.is_file():

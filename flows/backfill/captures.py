@@ -60,7 +60,7 @@ def list_captures(visit: PoliteClient, archive: str, url: str, since: datetime, 
     try:
         answer = visit.ask(f"{archive}/cdx/search/cdx?{urlencode(query)}")
     except Refusal as refusal:
-        raise NoIndex(f"the archive's index cannot be had: {refusal}") from None
+        raise NoIndex(f"the archive's index could not be fetched: {refusal}") from None
     by_moment = {capture.moment: capture for capture in _captures(answer.body)}
     return [capture for moment, capture in sorted(by_moment.items()) if since <= moment <= until]
 

@@ -97,11 +97,11 @@ def _pages(
             in_a_row += 1
             say(f"{place}  not available: {refusal}")
             if isinstance(refusal, NotNow) or in_a_row == MOST_FAILURES:
-                say("No further requests for now; another call continues here.")
+                say("No further requests for now; run it again to continue from here.")
                 return
             continue
         except KeyboardInterrupt:
-            say("Stopped: the fetched captures are recorded, and another call continues here.")
+            say("Stopped: the fetched captures are recorded; run it again to continue from here.")
             return
         in_a_row = 0
         note = "" if served.moment == capture.moment else f"the archive serves that of {_stamp(served.moment)}, "

@@ -110,11 +110,11 @@ def read(file: Path) -> Manifest:
         stated = told.pop("sha256")
         layout = told.pop("name"), told.pop("layout")
     except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
-        raise BadBackup(f"{file} is damaged: it is none that `almanac backup` writes") from None
+        raise BadBackup(f"{file} is damaged, or was not written by `almanac backup`") from None
     if layout != (NAME, LAYOUT):
         raise BadBackup(f"{file} is of another release of Model Almanac: use that one, or a newer one")
     if stated != _digest({"name": NAME, "layout": LAYOUT, **told}):
-        raise BadBackup(f"{file} is damaged: it is not as it was written")
+        raise BadBackup(f"{file} is damaged: its content has changed since it was written")
     for table in told["tables"]:
         table["columns"] = [tuple(each) for each in table["columns"]]
     told["tables"] = [TablePart(**table) for table in told["tables"]]

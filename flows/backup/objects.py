@@ -34,7 +34,7 @@ class Objects:
         except FileNotFoundError:
             raise BadBackup(f"{file} is missing") from None
         if sha256(content).hexdigest() != digest:
-            raise BadBackup(f"{file} is damaged: its SHA-256 is another one than its name says")
+            raise BadBackup(f"{file} is damaged: its SHA-256 differs from its name")
         return content
 
     def names(self) -> Iterator[str]:

@@ -48,7 +48,7 @@ def kept_demo(settings: Settings) -> KeptDemo:
     try:
         return KeptDemo(**json.loads(note_file(settings).read_text(encoding="utf-8")))
     except (FileNotFoundError, ValueError, TypeError):
-        raise NoDemo(f"no demo was walked in {settings.home} yet: run `almanac demo`, a minute or two") from None
+        raise NoDemo(f"no demo has run in {settings.home} yet: run `almanac demo` (it takes a minute or two)") from None
 
 
 def with_demo_database(settings: Settings) -> Settings:

@@ -75,7 +75,7 @@ def show_again(settings: Settings, say: Print, open_to_all: bool) -> None:
         _shown(ours, where, say, open_to_all) as (origin, prefect),
     ):
         if not is_whole:
-            say("The walk did not come to its end.")
+            say("The demo stopped before its end.")
         print_summary(ours, say)
         _stay(ours, origin, prefect, say)
 

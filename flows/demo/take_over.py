@@ -25,7 +25,7 @@ def take_over(url: str) -> None:
     tables = set(_tables(url, shown))
     if tables and (MARKER not in tables or tables - OWN_TABLES):
         raise ForeignDatabase(
-            f"{shown} holds something that no demo wrote; nothing was touched. --database names another one"
+            f"{shown} holds tables that no demo wrote; nothing was changed. Name another database with --database"
         )
     store = Store(url)
     if tables:
@@ -50,6 +50,8 @@ def _tables(url: str, shown: str) -> list[str]:
     try:
         return inspect(engine).get_table_names()
     except DBAPIError as error:
-        raise ForeignDatabase(f"{shown} is no database that can be read ({error.orig}); nothing was touched") from None
+        raise ForeignDatabase(
+            f"{shown} is not a database that can be read ({error.orig}); nothing was touched"
+        ) from None
     finally:
         engine.dispose()

@@ -190,7 +190,9 @@ def _unpack_one(body: _Packed, base: bytes, is_wanted: bool) -> bytes:
     """The bytes of one body; their size is checked, their hash is not. Raises BodyLost."""
     needed = "" if is_wanted else f"need those of the body {body.sha256}, which "
     if not body.zstd:
-        raise BodyDropped(f"{needed}were dropped by choice: `almanac drop-pages FOLDER --bring-back` has them again")
+        raise BodyDropped(
+            f"{needed}were dropped with `almanac drop-pages`: `almanac drop-pages FOLDER --bring-back` restores them"
+        )
     try:
         size = zstandard.frame_content_size(body.zstd)
         if size != body.size:

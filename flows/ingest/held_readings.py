@@ -136,14 +136,14 @@ def _accepted(doubt: Doubt, before: str, after: str | None, since: str) -> str:
     if after is not None:
         return f"{after}, {since}"
     if before == NONE:
-        return f"nothing of it is believed {since}"
+        return f"no value is believed {since}"
     thing = "text" if doubt.fact is Notice else doubt.fact.table.replace("_", " ")
     of = "" if doubt.fact in (Notice, PeakHours) else f" of {doubt.key[1]}"
     return f"the {thing}{of} {'are' if doubt.fact is PeakHours else 'is'} withdrawn {since}"
 
 
 def _rejected(doubt: Doubt, before: str) -> str:
-    stands = "it stands as believed" if before != NONE else "it stays unknown"
+    stands = "the believed value stays" if before != NONE else "it stays unknown"
     says = "the sentence below is taken to say the same" if doubt.lasting else "what was read is left out"
     return f"{stands}; {says}, also when the page repeats it"
 

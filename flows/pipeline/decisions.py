@@ -147,7 +147,7 @@ def _alert_undone(run: Run, session: Session, words: str, corrections: Sequence[
     source = run.source.name
     newest = _newest_attempt(session, run.source)
     facts = [correction_words(each) for each in corrections if each.fact != Notice.table]
-    corrected = "; ".join(facts) or "no fact is believed otherwise than before"
+    corrected = "; ".join(facts) or "no believed fact changed"
     data = Data(value_after=[_correction_value(each) for each in corrections])
     changes = [Change(ChangeKind.DECISION_UNDONE, source, source, words, corrected, None, about=data)]
     if newest.outcome == SnapshotOutcome.HELD:
@@ -217,7 +217,7 @@ def _expect_decided(session: Session, snapshot_id: int) -> Sequence[Decision]:
         raise NotHeld(
             f"{_decision_words(decisions[-1])}: undone already, {undone}; `almanac held` shows whether it is held"
         )
-    raise NotHeld(f"nobody decided about snapshot {snapshot_id}: `almanac held --settled` lists the decisions")
+    raise NotHeld(f"no decision was made about snapshot {snapshot_id}: `almanac held --settled` lists the decisions")
 
 
 def _decision(session: Session, snapshot_id: int) -> Decision | None:

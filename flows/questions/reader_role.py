@@ -27,7 +27,7 @@ def grant_reader(store: Store, role: str) -> list[str]:
     """
     if store.file is not None:
         raise NotPossible(
-            "only PostgreSQL has roles. SQLite's file is read by whom its mode lets: `almanac sql` never writes to it"
+            "only PostgreSQL has roles. For SQLite, the permissions of its file decide; `almanac sql` never writes"
         )
     store.expect_shape()
     try:
@@ -39,7 +39,8 @@ def grant_reader(store: Store, role: str) -> list[str]:
     except DBAPIError as error:
         says = " ".join(str(error.orig).split("\n")[0].split())
         raise NotPossible(
-            f"{says}: let an account that may make roles type it, or `create role {role} login` and then this again"
+            f"{says}: run it with an account that may create roles, or run `create role {role} login` and then this "
+            "command again"
         ) from None
 
 
@@ -78,7 +79,7 @@ def _left_to_do(connection: Connection, role: str, is_new: bool) -> list[str]:
     query = text("select has_schema_privilege(:role, 'public', 'create')")
     if connection.scalar(query, {"role": role}):
         lines.append(
-            "every role may make tables of its own here, this one too, as in PostgreSQL before 15: "
-            f"`revoke create on schema public from public` ends that ({quoted} then reads, and no more)"
+            "every role, this one too, may create tables of its own here, as in PostgreSQL before 15: "
+            f"`revoke create on schema public from public` ends that ({quoted} can then only read)"
         )
     return lines

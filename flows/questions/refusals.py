@@ -30,21 +30,19 @@ def expect_question(statement: str) -> None:
     if ";" in bare:
         raise QuestionRefused("one statement at a time: ask each on its own, without a semicolon between")
     if re.search(r"\b[eE]'", statement):
-        raise QuestionRefused("texts with escapes (E'…') are not taken: write the character itself")
+        raise QuestionRefused("texts with escapes (E'…') are not allowed: write the character itself")
     first = bare.lstrip("( ").split(maxsplit=1)[0].lower()
     if first not in BEGINNINGS:
-        raise QuestionRefused(
-            f"{first}: only questions are taken, which begin with select or with; nothing is ever written here"
-        )
+        raise QuestionRefused(f"{first}: only queries that read are allowed: begin with select or with")
 
 
 def refusal(connection: Connection, statement: str, error: DBAPIError, seconds: float) -> QuestionRefused:
     """Return why a database has not answered, with names that are meant instead."""
     says = " ".join(str(error.orig).split("\n")[0].split())
     if STOPPED.search(says) or "statement timeout" in says:
-        return QuestionRefused(f"no answer within {seconds:g} s: ask for less, or give it longer with --timeout 300")
+        return QuestionRefused(f"no answer within {seconds:g} s: ask for less, or give it more time with --timeout 300")
     if WRITING.search(says):
-        return QuestionRefused("only questions are taken: the query would write, and nothing was written")
+        return QuestionRefused("only queries that read are allowed: this one would write, and nothing was written")
     if TOO_LARGE.search(says):
         return QuestionRefused("the answer has a value of more than 64 MB: ask for a part of it")
     if found := SECRET.search(says):

@@ -90,7 +90,7 @@ def report(session: Session, sources: Sequence[Source], tried: dict[str, Snapsho
     gathered = unreachable if len(unreachable) > 1 else []
     for source in sources:
         if source.name not in tried:
-            yield f"{source.name}: not over yet; `almanac sources` has it later"
+            yield f"{source.name}: not finished yet; `almanac sources` shows it later"
         elif source.name not in gathered:
             yield f"{source.name}: {_found(session, tried[source.name])}"
     if gathered:

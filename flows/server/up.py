@@ -70,12 +70,13 @@ def expect_protected(settings: Settings, open_to_all: bool) -> None:
     if open_to_all and (is_beyond_loopback(values.listen) or values.public_url):
         setting = "listen" if is_beyond_loopback(values.listen) else "public_url"
         raise BadSettings(
-            f"`{setting}` lets others reach this server, and --no-password lets them in: take one of the two out"
+            f"`{setting}` lets others reach this server, and --no-password lets them in without a password: "
+            "remove one of the two"
         )
     if is_beyond_loopback(values.listen) and not values.public_url:
         raise BadSettings(
             f"`listen` is {values.listen}: set `public_url`, too, the address that people type "
-            "(https://almanac.example), as the server answers to no other name"
+            "(https://almanac.example), because the server answers to no other name"
         )
 
 
@@ -133,6 +134,6 @@ def only_one(settings: Settings, command: str) -> Generator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise StackFailed(
-                f"`almanac {command}` runs already in {settings.home}; ALMANAC_HOME names another home"
+                f"`almanac {command}` is already running in {settings.home}; ALMANAC_HOME names another home"
             ) from None
         yield

@@ -30,5 +30,7 @@ def time_zone(name: str) -> str:
         ZoneInfo(name)
     # A path or a folder as a name raises OSError or ValueError.
     except (LookupError, OSError, ValueError):
-        raise ValueError(f"{name!r} is no time zone: UTC, Europe/Berlin, Asia/Shanghai") from None
+        raise ValueError(
+            f"{name!r} is not a time zone: write one such as UTC, Europe/Berlin or Asia/Shanghai"
+        ) from None
     return name

@@ -90,14 +90,12 @@ def database_address(text: str) -> str:
     except (ArgumentError, ValueError):
         raise ValueError("not a database address: sqlite:////path/to/file.db or postgresql://…") from None
     if url.drivername == "postgresql" and "@" in f"{url.host}{url.database}":
-        raise ValueError(
-            "a user or password with an @ has to be written with %40 for it: postgresql://me:a%40b@host/name"
-        )
+        raise ValueError("write an @ in the user or password as %40: postgresql://me:a%40b@host/name")
     if url.drivername not in ("sqlite", "postgresql"):
         raise ValueError(f"{url.drivername} is not supported: sqlite:////path/to/file.db or postgresql://…")
     if url.drivername == "sqlite":
         if "?" in text and not url.query:
-            raise ValueError("the path of a database has no ?, where its address ends")
+            raise ValueError("the path of a database cannot have a ?, because its address ends there")
         if url.database in (None, "", ":memory:") or str(url.database).startswith("file:"):
             raise ValueError("a history needs a file to be kept in: sqlite:////path/to/file.db")
         url = url.set(database=str(Path(str(url.database)).expanduser().absolute()))
@@ -271,7 +269,9 @@ class Values(BaseModel):
     def _named(cls, value: dict[str, Target], info: ValidationInfo) -> dict[str, Target]:
         for name, target in value.items():
             if name == LOG or not re.fullmatch(NAME, name):
-                raise ValueError(f"{name!r} is no name for a target: small letters, digits, - and _, and not {LOG!r}")
+                raise ValueError(
+                    f"{name!r} is not a name for a target: use small letters, digits, - and _, and not {LOG!r}"
+                )
             if target.min_per_month is not None and not info.data.get("workload"):
                 raise ValueError(f"{name} min_per_month needs a bill: set `workload`")
             for pattern in () if target.sources == ANY else target.sources:
@@ -290,7 +290,9 @@ class Values(BaseModel):
         try:
             return str(ip_address(value))
         except ValueError:
-            raise ValueError(f"{value!r} is no address of a machine: 127.0.0.1, 10.0.0.5, 0.0.0.0 (all)") from None
+            raise ValueError(
+                f"{value!r} is not the address of a machine: write one such as 127.0.0.1, 10.0.0.5, or 0.0.0.0 for all"
+            ) from None
 
     @field_validator("database_url", "heartbeat_url", "auth_string")
     @classmethod

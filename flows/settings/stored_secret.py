@@ -86,9 +86,9 @@ class StoredSecret(SecretStr):
         try:
             text = content.decode().strip() if len(content) <= MOST_BYTES else ""
         except UnicodeDecodeError:
-            raise UnreadableSecret(f"{self._setting}: what it gives is not text") from None
+            raise UnreadableSecret(f"{self._setting}: its output is not text") from None
         if not text or "\n" in text or "\0" in text:
-            raise UnreadableSecret(f"{self._setting}: has to give the secret alone, in one line")
+            raise UnreadableSecret(f"{self._setting}: has to give only the secret, in one line")
         try:
             return self._check(text)
         except ValueError as error:
@@ -138,5 +138,5 @@ def _absolute(text: str) -> Path:
     """Return a path without `~` and variables, as `$CREDENTIALS_DIRECTORY/slack`."""
     path = Path(os.path.expandvars(text)).expanduser()
     if not path.is_absolute():
-        raise ValueError(f"{text} is no absolute path: it begins with / or ~")
+        raise ValueError(f"{text} is not an absolute path: begin it with / or ~")
     return path

@@ -79,7 +79,7 @@ class Use(BaseModel):
     @classmethod
     def _mode(cls, value: str) -> str:
         if value not in MODES:
-            raise ValueError(f"{value!r} is no mode: {', '.join(MODES)}")
+            raise ValueError(f"{value!r} is not a mode: write one of {', '.join(MODES)}")
         return value
 
     @model_validator(mode="after")

@@ -92,7 +92,7 @@ def _by_server(known: ClockReadings) -> str:
 
 def _by_machine(known: ClockReadings) -> str:
     since = f" since {known.expected_by} was last asked" if known.expected_by else " since it was last right"
-    return f"and by the time that has passed{since} it is {_text(known.expected)}"
+    return f"but by the time that has passed{since} it should be {_text(known.expected)}"
 
 
 def _not_before(newest: datetime | None, instant: datetime | None) -> datetime | None:

@@ -27,7 +27,7 @@ class Mix:
         mix = cls(Decimal(found[1]), Decimal(found[2])) if found else None
         if mix is None or not (mix.input or mix.output):
             raise BadMix(
-                f"{text!r} is no mix: write 3:1 for three tokens of input to one of output, 0:1 for output alone"
+                f"{text!r} is not a mix: write 3:1 for three tokens of input to one of output, 0:1 for output only"
             )
         return mix
 

@@ -83,7 +83,7 @@ def _window(text: str) -> Window:
     hour, minute, end_hour, end_minute = map(int, match.groups()) if match else (DAY, 0, 0, 0)
     start, end = HOUR * hour + minute, HOUR * end_hour + end_minute
     if start >= DAY or end > DAY or start == end:
-        raise BadWindow(f"{text!r} is no window of a day: write 09:00-12:00 14:00-18:00")
+        raise BadWindow(f"{text!r} is not a window of a day: write 09:00-12:00 14:00-18:00")
     return Window(start, end)
 
 

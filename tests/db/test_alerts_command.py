@@ -115,7 +115,7 @@ def test_what_was_given_up_is_sent_again_at_once(
         answer = almanac("alerts", "retry")
     assert (answer.code, answer.out) == (0, "1 to send again to team: 2 delivered\n")
     assert [got.json["id"] for got in target.got] == ["s/now/x"]
-    assert almanac("alerts", "retry").out == "no delivery was given up\n"
+    assert almanac("alerts", "retry").out == "there are no dead deliveries\n"
     assert checks(almanac)["target gone"][0] == "note"
 
 
@@ -192,7 +192,7 @@ def test_the_test_says_what_a_target_takes_and_would_have_got(
     assert first.replace(today, day_after) == (
         "team: delivered\n"
         "  takes: warning and graver; kinds price*; models deepseek-v4-*, and alerts\n"
-        "    about none; every source\n"
+        "    about no model; every source\n"
         f"  digest daily, at 08:00, the next one {day_after}; critical alerts are\n"
         "    sent at once\n"
         "  last 90 days: 2 alerts: 2 price changed\n"

@@ -256,7 +256,7 @@ def test_a_file_that_is_damaged_or_gone_is_named(small: Store, tmp_path: Path, q
     assert not (tmp_path / "new.db").exists()
     told = manifest.listed(place)[0]
     told.write_text(told.read_text().replace('"sqlite"', '"postgresql"'))
-    with pytest.raises(BadBackup, match="damaged: it is not as it was written"):
+    with pytest.raises(BadBackup, match="damaged: its content has changed since it was written"):
         check_backup(place, None, nobody)
 
 
@@ -386,7 +386,10 @@ def test_what_is_no_backup_is_said_in_a_line(almanac: Almanac, store: Store, tmp
         (("backup", tmp_path / "other"), "has other files: name a new folder"),
         (("backup", tmp_path / "none", "--check"), f"there is no whole backup in {tmp_path / 'none'}"),
         (("restore", tmp_path / "none"), "there is no whole backup"),
-        (("backup", tmp_path / "b", "--keep", "0"), "'0' is no number of backups: write 7"),
+        (
+            ("backup", tmp_path / "b", "--keep", "0"),
+            "'0' is not a number of backups from 1 to 1000: write one, such as 7",
+        ),
     ):
         answer = almanac(*words)
         assert answer.code in (1, 2)
@@ -433,11 +436,14 @@ def test_old_pages_go_by_choice_and_facts_do_not(almanac: Almanac, store: Store,
     after = verify(store, [SOURCE], nobody)
     assert (after.facts, after.discrepancies, verified.discrepancies) == (verified.facts, [], [])
     assert (after.dropped, after.snapshots) == (3, verified.snapshots)
-    assert "dropped by choice" in almanac("verify").err
+    assert "dropped with `almanac drop-pages`" in almanac("verify").err
     believed = views(store)["price_history"]
     assert "0 corrections" in almanac("replay", SOURCE.name).out
     assert views(store)["price_history"] == believed
-    assert "were dropped by choice: `almanac drop-pages FOLDER --bring-back`" in almanac("snapshot", "2").err
+    assert (
+        "were dropped with `almanac drop-pages`: `almanac drop-pages FOLDER --bring-back`"
+        in almanac("snapshot", "2").err
+    )
     for number in range(4):
         made(store, tmp_path / "other", f"2026-12-0{number + 1}", keep=2)
         made(store, place, f"2026-12-0{number + 1}", keep=2)

@@ -142,7 +142,7 @@ def test_a_circle_and_a_route_to_no_price_are_reasons(almanac: Almanac, store: S
     say(store, 0, "page", costs(1, "a"), *routes, of=(Price, Retirement))
     reasons = {name: almanac("prices", name) for name in "ace"}
     assert {answer.code for answer in reasons.values()} == {1}
-    assert "a has no price: its route leads back to a name on it, a → b → a (page, `almanac" in reasons["a"].err
+    assert "a has no price: its route is a loop: a → b → a (page, `almanac" in reasons["a"].err
     assert "c has no price: it answers as d since 2026-01-01 (page," in reasons["c"].err
     assert "and d has no price then" in reasons["c"].err
     assert "e has no price: it answers as another model since 2026-01-01, and no source says" in reasons["e"].err

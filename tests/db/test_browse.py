@@ -127,7 +127,7 @@ def test_a_port_in_use_and_a_wrong_one_are_said_in_a_line(almanac: Almanac) -> N
     says = "cannot be used (Address already in use): name another one with --port, or 0 for any free one"
     assert done.err == f"almanac: port {port} {says}\n"
     done = almanac("browse", "--port", "99999")
-    assert (done.code, "'99999' is no port" in done.err) == (2, True)
+    assert (done.code, "'99999' is not a port" in done.err) == (2, True)
 
 
 def test_there_is_nothing_to_browse_without_a_history(

@@ -199,12 +199,12 @@ def test_it_is_fixed_by_hand_in_words(world: World, almanac: Almanac, monkeypatc
         monkeypatch.setattr(f"{module}.utc_now", lambda: AUGUST + HOUR)
     (row,) = [row for row in almanac("doctor", "--json").rows if row["check"] == "deepseek_pricing clock"]
     assert row["state"] == "bad"
-    assert "1 snapshot is of the future, up to 2030-01-01 00:00Z" in row["detail"]
+    assert "1 snapshot is dated in the future, up to 2030-01-01 00:00Z" in row["detail"]
     done = almanac("doctor", "--fix-clock")
     assert done.code == 0
     assert "deepseek_pricing: snapshot 2 of 2030-01-01 00:00 UTC is filed at 2026-08-18 01:29 UTC" in done.text
     assert "clock" in {row["check"] for row in almanac("doctor", "--json").rows if row["state"] == "ok"}
-    assert almanac("doctor", "--fix-clock").text.startswith("no page on record is of the future")
+    assert almanac("doctor", "--fix-clock").text.startswith("no recorded page is dated in the future")
 
 
 CORRECTING = (
@@ -304,7 +304,7 @@ def test_nothing_is_sent_by_a_clock_that_jumped_or_that_nobody_has_confirmed(wor
     world.run(MAY)
     world.now = MAY + HOUR
     expect_right_clock(world.store, world.settings.home, world.now)
-    with pytest.raises(ClockDoubt, match="says 2030-01-01 00:00Z, and by the time that has passed"):
+    with pytest.raises(ClockDoubt, match="says 2030-01-01 00:00Z, but by the time that has passed"):
         expect_right_clock(world.store, world.settings.home, day("2030-01-01"))
     world.boot = "second"
     with pytest.raises(ClockDoubt, match="no server has confirmed"):

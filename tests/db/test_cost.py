@@ -421,9 +421,9 @@ def test_where_two_sources_have_a_price_one_is_named(almanac: Almanac, store: St
         ("output = -1", 'model = "m"\ncurrency = "USD"', "load 1 output: Input should be greater than or equal to 0"),
         ("", 'model = "m"\ncurrency = "USD"', "nothing is used: give input_cache_hit"),
         ("output = 1\n[load.hours]\nzoen = 'UTC'", 'model = "m"\ncurrency = "USD"', "did you mean zone?"),
-        ("output = 1\n[load.hours]\nzone = 'Mars'", 'model = "m"\ncurrency = "USD"', "'Mars' is no time zone"),
-        ("output = 1\n[load.hours]\nzone = '/etc'", 'model = "m"\ncurrency = "USD"', "'/etc' is no time zone"),
-        ("output = 1\n[load.hours]\nranges = '9-5'", 'model = "m"\ncurrency = "USD"', "'9-5' is no window of a day"),
+        ("output = 1\n[load.hours]\nzone = 'Mars'", 'model = "m"\ncurrency = "USD"', "'Mars' is not a time zone"),
+        ("output = 1\n[load.hours]\nzone = '/etc'", 'model = "m"\ncurrency = "USD"', "'/etc' is not a time zone"),
+        ("output = 1\n[load.hours]\nranges = '9-5'", 'model = "m"\ncurrency = "USD"', "'9-5' is not a window of a day"),
         ("output = 1\n[load.hours]\nweights = [1]", 'model = "m"\ncurrency = "USD"', "24 weights are needed"),
         ("output = 1\n[load.hours]\nweekdays = '8'", 'model = "m"\ncurrency = "USD"', "hours weekdays: String should"),
         ("output =", 'model = "m"\ncurrency = "USD"', "workload.toml is not TOML"),
@@ -449,8 +449,8 @@ def test_a_workload_that_makes_no_sense_is_exit_2_and_says_why(
     ("words", "told"),
     [
         (("--at", "2026-08-16T16:00"), "has no time zone: write 2026-08-16T16:00Z"),
-        (("--at", "9999-12-31"), "before or after all time"),
-        (("--change", "9" * 20), "is no number as the lists print it"),
+        (("--at", "9999-12-31"), "too early or too late"),
+        (("--change", "9" * 20), "is not a number from a list"),
         (("--versus", "2026-09-30"), "--versus names the same month, 2026-09"),
         (("--versus", "2026-08-01", "--change", "1"), "not allowed with argument"),
         (("--change", "1", "--at", "2026-08-01"), "--at does not go with --change"),
@@ -486,7 +486,7 @@ def test_a_change_that_the_workload_does_not_feel_is_exit_2(almanac: Almanac, hi
         tell(history, moment, [replace(price("flat", amount, "other"), model="n")], "other")
     (number,) = (row["id"] for row in rows(almanac("changes", "--json")) if row["subject"] == "n")
     code, _, err = almanac("cost", write(tmp_path), "--change", str(number))
-    assert (code, f"change {number} is about n, of which the workload uses nothing" in err) == (2, True)
+    assert (code, f"change {number} is about n, which the workload does not use" in err) == (2, True)
 
 
 def test_the_example_of_the_documents_is_a_bill(almanac: Almanac, recordings: Recordings, store: Store) -> None:

@@ -247,7 +247,7 @@ def test_an_undone_rejection_of_what_was_seen_twice_meanwhile_is_recorded_and_to
 
 
 def test_a_second_undo_and_the_undo_of_nothing_say_what_to_do(vendor: Vendor, held: int) -> None:
-    with pytest.raises(NotHeld, match=f"nobody decided about snapshot {held}: `almanac held --settled`"):
+    with pytest.raises(NotHeld, match=f"no decision was made about snapshot {held}: `almanac held --settled`"):
         undone(vendor, held)
     ruled(vendor, ACCEPTED, held)
     with pytest.raises(NotHeld, match=f"decided already; `almanac held undo {held}` takes it back"):

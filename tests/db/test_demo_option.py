@@ -48,7 +48,7 @@ def test_a_question_is_answered_from_the_demo(
 
 def test_without_a_demo_it_says_what_to_run(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     answer = typing(capsys)("prices", "--demo")
-    line = f"almanac: no demo was walked in {home} yet: run `almanac demo`, a minute or two\n"
+    line = f"almanac: no demo has run in {home} yet: run `almanac demo` (it takes a minute or two)\n"
     assert (answer.code, answer.out, answer.err) == (1, "", line)
     with pytest.raises(NoDemo):
         kept_demo(load())

@@ -131,14 +131,14 @@ def test_a_site_that_fails_alone_has_its_own_line_with_its_reason(store: Store, 
 def test_sources_that_nobody_asked_since_the_machine_slept_are_one_finding(store: Store, of_three: Almanac) -> None:
     attempts(store, utc_now() - timedelta(days=3), "", "", "")
     checks = found(of_three)
-    assert re.match("bad 3 of 3 sources are stale: not asked since 20.*; `almanac up` asks them", checks["schedule"])
+    assert re.match("bad 3 of 3 sources are stale: not read since 20.*; `almanac up` reads them", checks["schedule"])
     assert not checks.keys() & {*NAMES}
 
 
 def test_sources_that_were_never_tried_are_one_note(store: Store, of_three: Almanac, settings: Settings) -> None:
     del settings
     open_store(load()).close()
-    assert found(of_three)["not tried"] == "note 3 sources; `almanac up` or `almanac track` does"
+    assert found(of_three)["not tried"] == "note 3 sources; `almanac up` or `almanac track` reads them"
     attempts(store, utc_now(), "", "")
     assert found(of_three)[NAMES[2]].startswith("note not tried yet")
 

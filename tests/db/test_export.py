@@ -258,7 +258,7 @@ def test_an_export_appears_whole_or_not_at_all(
     before = {file: file.stat().st_mtime_ns for file in place.rglob("*")}
     done = almanac("export", place / "record", "--format", form)
     assert (done.code, done.out) == (2, "")
-    assert done.err == f"almanac: {place / 'record'} is there already and stays as it is: name another one\n"
+    assert done.err == f"almanac: {place / 'record'} exists already and is not overwritten: name another one\n"
     assert {file: file.stat().st_mtime_ns for file in place.rglob("*")} == before
 
 
@@ -306,7 +306,7 @@ def _other_order(folder: Path) -> None:
     [
         (_spoil_a_byte, "price.csv is not as it was exported: its SHA-256 differs from that in datapackage.json"),
         (_leave_out, "score.csv is missing"),
-        (_add, "mine.csv is no part of the export"),
+        (_add, "mine.csv is not part of the export"),
         (_foreign_source, "cannot be loaded: FOREIGN KEY constraint failed"),
         (_no_number, "price.csv cannot be loaded: "),
         (_other_order, "change_log.csv cannot be loaded: UNIQUE constraint failed"),
@@ -324,12 +324,12 @@ def test_what_is_wrong_with_an_export_is_said(
 def test_what_cannot_be_checked_is_said_in_a_line(almanac: Almanac, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     done = almanac("export", "--check", tmp_path / "empty")
-    says = "datapackage.json is missing: `almanac export --check` takes the folder of an export"
+    says = "datapackage.json is missing: name a folder that `almanac export` wrote"
     assert (done.code, done.err) == (2, f"almanac: {tmp_path}/empty/{says}\n")
     done = almanac("export", "--check", tmp_path / "none")
     assert (done.code, done.err) == (
         2,
-        f"almanac: {tmp_path}/none is no folder: name one that `almanac export` wrote\n",
+        f"almanac: {tmp_path}/none is not a folder: name one that `almanac export` wrote\n",
     )
     assert almanac("export", tmp_path / "x", "--format", "xml").code == 2
 

@@ -96,7 +96,7 @@ def test_a_home_that_is_a_file_is_named(
     line = done.err.splitlines()[-1]
     assert (done.code, done.out) == (1, "")
     assert (
-        line == f"almanac: the home {home} is a file and no folder: move it away, or name another home (ALMANAC_HOME)"
+        line == f"almanac: the home {home} is a file, not a folder: move it away, or name another home (ALMANAC_HOME)"
     )
     assert [row["state"] for row in almanac("doctor", "--json").rows if row["check"] == "home"] == ["bad"]
 
@@ -107,7 +107,7 @@ def test_a_home_that_is_a_link_to_nothing_is_named(
     monkeypatch.delenv("ALMANAC_DATABASE_URL")
     home.symlink_to(home.with_name("unmounted"))
     done = almanac("track", "deepseek_pricing")
-    assert f"almanac: the home {home} is a link to what is not there: make or mount that folder" in done.err
+    assert f"almanac: the home {home} is a broken link: make or mount that folder" in done.err
     assert [row["state"] for row in almanac("doctor", "--json").rows if row["check"] == "home"] == ["bad"]
 
 
@@ -122,7 +122,7 @@ def test_a_home_whose_path_would_end_the_address_of_its_database_is_refused(
     assert not home.exists()
     monkeypatch.setenv("ALMANAC_HOME", str(home))
     monkeypatch.setenv("ALMANAC_DATABASE_URL", f"sqlite:///{home}/what?.db")
-    assert "the path of a database has no ?" in almanac("prices").err
+    assert "the path of a database cannot have a ?" in almanac("prices").err
 
 
 UNREACHABLE = {
@@ -176,7 +176,7 @@ def test_what_postgresql_says_gets_its_remedy(
     ("words", "remedy"),
     [
         ("database or disk is full", "make room"),
-        ("disk I/O error", "look at it"),
+        ("disk I/O error", "check the disk"),
         ("database is locked", "try again when it is done"),
         ("unable to open database file", "type this as the account"),
         ("attempt to write a readonly database", "type this as the account"),
@@ -212,7 +212,7 @@ def test_a_folder_in_place_of_the_database_is_named(almanac: Almanac, settings: 
     file.mkdir()
     done = almanac("prices")
     assert done.code == 1
-    assert done.err == f"almanac: {file} is a folder and no database: correct `database_url` (ALMANAC_DATABASE_URL)\n"
+    assert done.err == f"almanac: {file} is a folder, not a database: correct `database_url` (ALMANAC_DATABASE_URL)\n"
 
 
 @pytest.mark.parametrize("text", [b"port = [", b"\xff\xfe", b"prot = 1"], ids=["cut", "bytes", "unknown"])

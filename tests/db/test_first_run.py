@@ -98,7 +98,7 @@ def test_a_run_that_does_not_end_is_told_without_what_is_missing(
     first, said = begun(store, chosen)
     reads(store, NAMES[0])
     first.look()
-    assert "deepseek_updates: not over yet; `almanac sources` has it later" in said
+    assert "deepseek_updates: not finished yet; `almanac sources` shows it later" in said
 
 
 def test_a_database_that_does_not_answer_is_asked_again(

@@ -97,4 +97,4 @@ def test_of_sqlite_it_says_who_reads_the_file(almanac: Almanac) -> None:
 
 def test_a_name_that_is_none_of_a_role_is_exit_2(almanac: Almanac) -> None:
     answer = almanac("grant-reader", "x; drop role y")
-    assert (answer.code, "is no name of a role" in answer.err) == (2, True)
+    assert (answer.code, "is not a role name" in answer.err) == (2, True)

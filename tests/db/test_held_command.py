@@ -154,11 +154,14 @@ def settled(almanac: Almanac, saved: Saved, number: int) -> tuple[str, str]:
 
 
 def no_number(_almanac: Almanac, _saved: Saved, _number: int) -> tuple[str, str]:
-    return "deepseek_pricing", "'deepseek_pricing' is no number of a snapshot: `almanac held` lists what can be decided"
+    return (
+        "deepseek_pricing",
+        "'deepseek_pricing' is not the number of a snapshot: `almanac held` lists those that can be decided",
+    )
 
 
 def beyond_any_number(_almanac: Almanac, _saved: Saved, _number: int) -> tuple[str, str]:
-    return str(2**63), "is no number of a snapshot"
+    return str(2**63), "is not the number of a snapshot"
 
 
 @pytest.mark.parametrize("mistake", [unknown, decided, never_held, settled, no_number, beyond_any_number])
@@ -177,7 +180,7 @@ def test_a_wrong_id_is_exit_2_with_one_line_that_says_what_to_do(
 def test_what_nobody_decided_and_what_was_undone_cannot_be_undone(almanac: Almanac, saved: Saved) -> None:
     number = str(hold(almanac, saved))
     typed = almanac("held", "undo", number)
-    words = f"almanac: nobody decided about snapshot {number}: `almanac held --settled` lists the decisions\n"
+    words = f"almanac: no decision was made about snapshot {number}: `almanac held --settled` lists the decisions\n"
     assert (typed.code, typed.err) == (2, words)
     almanac("held", "reject", number)
     assert almanac("held", "undo", number).code == 0
@@ -260,7 +263,7 @@ def test_the_help_fits_into_eighty_columns_and_names_the_exit_codes(
     monkeypatch.setenv("COLUMNS", "80")
     typed = almanac("held", *words, "--help")
     assert max(map(len, typed.out.splitlines())) <= 80
-    assert typed.out.endswith("  2  there is nothing to decide, or to undo, about this ID\n")
+    assert typed.out.endswith("  2  nothing can be decided or undone for this ID\n")
 
 
 def test_a_held_page_that_the_reader_of_today_refuses_says_what_to_do(

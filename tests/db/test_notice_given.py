@@ -120,5 +120,5 @@ def test_without_changes_it_says_so_and_a_mistyped_vendor_is_exit_2(almanac: Alm
     assert store
     done = almanac("notice")
     assert (done.code, done.out) == (0, "")
-    assert "no change of a price and no end of a model is known" in done.err
+    assert "no price change and no end of a model is known" in done.err
     assert almanac("notice", "--vendor", "deepsek").code == 2

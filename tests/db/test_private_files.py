@@ -106,7 +106,7 @@ def test_loopback_and_a_public_name_with_a_password_start(home: Path, monkeypatc
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [
-        ("LISTEN", "everywhere", "is no address of a machine: 127.0.0.1"),
+        ("LISTEN", "everywhere", "is not the address of a machine: write one such as 127.0.0.1"),
         ("PUBLIC_URL", "almanac.example", "match pattern"),
         ("PUBLIC_URL", "https://me:kanari@almanac.example", "has no user and no password"),
         ("DEEPSEEK_URL", "https://me:kanari@mirror.example", "has no user and no password"),

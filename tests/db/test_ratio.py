@@ -118,7 +118,7 @@ def test_long_prompts_are_billed_by_their_tier(almanac: Almanac) -> None:
             "there is mode standard, band flat in USD",
         ),
         (("gpt-5.5", "deepsek-v4-pro", "--mix", "3:1"), 2, "did you mean deepseek-v4-pro"),
-        (("gpt-5.5", PRO, "--mix", "3"), 2, "'3' is no mix"),
+        (("gpt-5.5", PRO, "--mix", "3"), 2, "'3' is not a mix"),
         (("gpt-5.5", PRO), 2, "--mix"),
     ],
 )

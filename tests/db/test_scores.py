@@ -147,7 +147,7 @@ def test_the_board_at_this_instant_is_the_board_now_and_what_the_view_shows(
 def test_before_the_first_publish_nothing_stands(recordings: Recordings, store: Store, almanac: Almanac) -> None:
     recordings.fill(store, board_walk, TEXT, until="2026-05-01")
     answer = almanac("scores", "arena/text", "overall", "--at", "2020-01-01", "--json")
-    assert (answer.code, answer.out, answer.err) == (0, "", "nothing stood there at that instant\n")
+    assert (answer.code, answer.out, answer.err) == (0, "", "there were no scores at that instant\n")
 
 
 def test_what_boards_there_are_is_listed(recordings: Recordings, store: Store, almanac: Almanac) -> None:
@@ -258,7 +258,7 @@ def test_the_doctor_names_the_contenders_that_are_no_known_model(store: Store, a
         publish(session, 0, {"overall": field(5)}, [known])
         publish(session, 1, {"overall": field(6)}, [known])
         publish(session, 2, {"overall": field(5)}, [known])
-    unknown = "4 of 5 contenders are no known model: m01, m02, m03"
+    unknown = "4 of 5 contenders match no known model: m01, m02, m03"
     assert ("ok", f"{unknown}, m04") in doctor(almanac, f"{TEXT} names")
     assert f"{unknown} and 1 more" in " ".join(almanac("doctor").out.split())
 
@@ -283,7 +283,7 @@ def test_the_doctor_says_what_is_not_asked_and_how_it_would_be(
 
 def test_the_doctor_says_where_the_settings_name_the_sources(almanac: Almanac, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALMANAC_SOURCES", "deepseek_pricing")
-    assert doctor(almanac, "sources") == [("ok", "asked are these alone: deepseek_pricing")]
+    assert doctor(almanac, "sources") == [("ok", "only these sources are read: deepseek_pricing")]
     assert doctor(almanac, INDEX) == []
 
 

@@ -113,7 +113,7 @@ def test_a_delivery_of_an_acknowledged_alert_that_waits_is_not_sent(team: Team, 
     assert (answer.code, answer.err) == (0, "")
     assert answer.out == (
         f"silence 1: alert {number} is acknowledged: seen\n"
-        "no repeat of it is sent until it changes; 1 that waited will not be sent\n"
+        "no repeat of it is sent until it changes; waiting deliveries that will not be sent: 1\n"
     )
     assert team.gets(NOW) == []
     assert states(team.store, "seen") == {"log": "delivered", "team": "withdrawn"}
@@ -314,7 +314,10 @@ def test_silences_are_listed_and_ended(team: Team, almanac: Almanac) -> None:
     assert row["state"] == "note"
     assert "2 silences" in row["detail"]
     assert "silence 2: mute of kind notice* (too many)" in row["detail"]
-    assert almanac("alerts", "unsilence", "2").out == "silence 2 has ended; what was not sent stays so\n"
+    assert (
+        almanac("alerts", "unsilence", "2").out
+        == "silence 2 has ended; alerts that it held back are not sent any more\n"
+    )
     assert [row["id"] for row in almanac("alerts", "silences", "--json").rows] == [1]
     assert [row["id"] for row in almanac("alerts", "silences", "--json", "--all").rows] == [1, 2]
     again = almanac("alerts", "unsilence", "2")

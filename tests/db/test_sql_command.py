@@ -120,7 +120,7 @@ def test_sqlite_makes_no_value_that_takes_all_memory(almanac: Almanac, filled: s
 def test_columns_without_room_are_named(almanac: Almanac) -> None:
     answer = almanac("sql", "select * from price_now", "--limit", "1")
     assert max(map(len, answer.out.splitlines())) <= 80
-    assert "Left out for want of room: " in answer.err
+    assert "Columns that do not fit: " in answer.err
     assert "locator" in answer.err
 
 
@@ -164,19 +164,19 @@ def test_what_would_write_or_is_no_question_is_refused(almanac: Almanac, filled:
         (("select price_now.amont from price_now",), "there is no column amont: did you mean amount"),
         (("--query", "price-att"), "unknown query 'price-att': did you mean price-at"),
         (("--query", "price-at", "--set", "modell=x"), "did you mean model?"),
-        (("--query", "routes", "--set", "model=x"), "routes has no parameters: leave --set out"),
+        (("--query", "routes", "--set", "model=x"), "routes has no parameters: leave out --set"),
         (("--query", "price-origin", "--set", "amount=dear"), "amount takes a number, as in 0.435: not 'dear'"),
         (("--query", "changes-since", "--set", "since=may"), "since takes a date, or an instant with its zone"),
         (("select 1", "--query", "price-at"), "both a statement and --query: give one of them"),
         (("select :model",), "the query has the parameter model: give it with --set model=VALUE"),
-        (("select 1", "--set", "model"), "write model=deepseek-v4-pro"),
+        (("select 1", "--set", "model"), "write NAME=VALUE, as in model=deepseek-v4-pro"),
         (("select * from price_history", "--at", "2026-05-01"), "A history has both clocks as columns"),
         (
             ("with price_now as (select 1) select * from price_now", "--at", "2026-05-01"),
             "price_now is a view: give your own query another name",
         ),
-        (("select 1", "--limit", "-3"), "is no number of rows"),
-        (("select 1", "--timeout", "0"), "is no number of seconds"),
+        (("select 1", "--limit", "-3"), "is not a number of rows"),
+        (("select 1", "--timeout", "0"), "is not a number of seconds"),
         (("select select",), "syntax error"),
     ],
 )
@@ -192,5 +192,5 @@ def test_what_takes_too_long_is_given_up(almanac: Almanac) -> None:
     answer = almanac("sql", endless, "--timeout", "0.2")
     assert (answer.code, answer.err) == (
         2,
-        "almanac: no answer within 0.2 s: ask for less, or give it longer with --timeout 300\n",
+        "almanac: no answer within 0.2 s: ask for less, or give it more time with --timeout 300\n",
     )

@@ -83,7 +83,7 @@ def test_a_process_that_a_command_leaves_behind_is_not_waited_for(tmp_path: Path
     ("setting", "source"), [("url_command", "yes"), ("url_command", "cat /dev/zero"), ("url_file", "/dev/zero")]
 )
 def test_what_has_no_end_is_no_secret(setting: str, source: str) -> None:
-    with pytest.raises(UnreadableSecret, match="has to give the secret alone, in one line"):
+    with pytest.raises(UnreadableSecret, match="has to give only the secret, in one line"):
         StoredSecret(setting, source, str).get_secret_value()
 
 
@@ -122,7 +122,7 @@ def test_a_variable_wins_over_a_file_of_settings_in_every_form(
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [
-        ("DEEPSEEK_API_KEY_FILE", "relative/file", "is no absolute path: it begins with / or ~"),
+        ("DEEPSEEK_API_KEY_FILE", "relative/file", "is not an absolute path: begin it with / or ~"),
         ("DEEPSEEK_API_KEY_FILE", " ", "is a path, in quotes"),
         ("DEEPSEEK_API_KEY_COMMAND", "cat 'x", "No closing quotation"),
         ("CONTACT_FILE", "/x", "unknown setting contact_file"),
@@ -157,9 +157,9 @@ def test_a_secret_has_one_place(home: Path, monkeypatch: pytest.MonkeyPatch) -> 
     [
         (f"sh -c 'echo {WORD}; exit 3'", "heartbeat_url_command: the command failed (exit 3): run it by hand"),
         (f"echo https://{WORD} \n", None),
-        ("printf 'a\\nb'", "has to give the secret alone, in one line"),
-        ("true", "has to give the secret alone, in one line"),
-        ("printf '\\377'", "what it gives is not text"),
+        ("printf 'a\\nb'", "has to give only the secret, in one line"),
+        ("true", "has to give only the secret, in one line"),
+        ("printf '\\377'", "its output is not text"),
         (f"echo {WORD}", "not an http:// or https:// address"),
         (f"/no/such/{WORD}", "the command cannot be run (No such file or directory)"),
     ],

@@ -115,7 +115,7 @@ def test_the_options_of_a_log_choose_its_rows(almanac: Almanac, changes: Store) 
         (("prices", "--vendor", "deepsek"), "did you mean deepseek?"),
         (("prices", "--json", "--csv"), "not allowed with"),
         (("changes", "--limit", "9" * 20), "write 1 or more"),
-        (("snapshot", "9" * 20), "no number as the lists print it"),
+        (("snapshot", "9" * 20), "not a number from a list"),
         (("chart", "deepseek-v4-pro", "--out", "."), "is a folder"),
         (("badge", "deepseek-v4-pro", "--out", "/"), "is a folder"),
     ],

@@ -173,7 +173,7 @@ def test_a_bill_names_the_mode_where_it_is_not_the_default(almanac: Almanac, pri
     ("keys", "words"),
     [
         ('mode = "flex"', "m has no price of mode flex in USD (load 1): there is batch, standard"),
-        ('mode = "night"', "'night' is no mode: standard, batch, flex, fast, priority"),
+        ('mode = "night"', "'night' is not a mode: write one of standard, batch, flex, fast, priority"),
         ("prompt_tokens = -1", "prompt_tokens"),
         ("outptu = 5", "unknown key; did you mean output?"),
     ],

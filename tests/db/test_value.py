@@ -88,8 +88,8 @@ def test_the_table_fits_and_says_by_what_it_compares(almanac: Almanac) -> None:
     [
         (("value", "arena/cod"), "did you mean arena/code"),
         (("value", "arena/code", "overal"), "did you mean overall"),
-        ((*WORDS, "--within", "x"), "'x' is no number of points"),
-        ((*WORDS, "--mix", "0:0"), "'0:0' is no mix"),
+        ((*WORDS, "--within", "x"), "'x' is not a number of points"),
+        ((*WORDS, "--mix", "0:0"), "'0:0' is not a mix"),
     ],
 )
 def test_a_mistyped_word_is_named(almanac: Almanac, words: tuple[str, ...], says: str) -> None:

@@ -363,5 +363,5 @@ def test_the_command_fails_where_a_file_is_not_to_be_had_and_goes_on_with_the_ot
     told = capsys.readouterr()
     assert "arena_away: failed: none.parquet is not in the listing" in told.out
     assert "arena_webdev: facts: " in told.out
-    assert "another call continues with the rest" in told.err
+    assert "run it again to load the rest" in told.err
     assert hub.downloads == ["webdev/full-00000-of-00001.parquet"]

@@ -129,7 +129,7 @@ def test_a_window_may_end_at_midnight_and_pass_it() -> None:
     "text", ["", "9-12", "09:00-25:00", "24:00-02:00", "09:60-12:00", "09:00-09:00", "09:00-24:01"]
 )
 def test_what_is_no_window_is_refused(text: str) -> None:
-    with pytest.raises(BadWindow, match="no window of a day"):
+    with pytest.raises(BadWindow, match="not a window of a day"):
         windows(text)
 
 
