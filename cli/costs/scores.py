@@ -97,7 +97,7 @@ def value(settings: Settings, asked: Namespace) -> None:
         sources = {each.standing.source for each in found} | {each.offer.source for each in found if each.offer}
         ages = age_lines(session, sources, min(*instants, now), now, ZONE.get())
     if not found:
-        hint("there were no scores at that instant" if asked.at or asked.believed else "nothing stands there")
+        hint("there were no scores at that instant" if asked.at or asked.believed else "there are no scores")
         return
     if asked.csv:
         csv_rows([_as_json(each, question) for each in found])
@@ -155,7 +155,7 @@ def scores(settings: Settings, asked: Namespace) -> None:
             standings = leaderboard_at(session, asked.board, category, *instants, asked.source)
         ages = age_lines(session, {standing.source for standing in standings}, min(*instants, now), now, ZONE.get())
     if not standings:
-        hint("there were no scores at that instant" if asked.at or asked.believed else "nothing stands there")
+        hint("there were no scores at that instant" if asked.at or asked.believed else "there are no scores")
     elif is_for_programs(asked):
         _print(standings, asked.top, asked.csv)
     else:

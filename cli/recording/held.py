@@ -29,7 +29,7 @@ VERDICTS = {
 }
 UNDO = "undo a decision: the reading is held again, and what it changed is corrected"
 EXIT_CODES = """exit codes:
-  0  done; also where nothing is held
+  0  done; also if nothing is held
   1  the database cannot be read or written
   2  nothing can be decided or undone for this ID"""
 Action = Callable[[Run], DecisionResult]
@@ -48,7 +48,7 @@ def add(commands: Commands) -> None:
 
 
 def _document(parser: ArgumentParser) -> None:
-    parser.epilog = "\n\n".join(filter(None, (parser.epilog, EXIT_CODES)))
+    parser.epilog = f"{parser.epilog}\n\n{EXIT_CODES}" if parser.epilog else EXIT_CODES
 
 
 def _about_one(parser: ArgumentParser) -> None:

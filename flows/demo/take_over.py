@@ -51,7 +51,7 @@ def _tables(url: str, shown: str) -> list[str]:
         return inspect(engine).get_table_names()
     except DBAPIError as error:
         raise ForeignDatabase(
-            f"{shown} is not a database that can be read ({error.orig}); nothing was touched"
+            f"{shown} is not a database that can be read ({error.orig}); nothing was changed"
         ) from None
     finally:
         engine.dispose()

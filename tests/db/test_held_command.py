@@ -44,7 +44,7 @@ def test_what_is_held_stands_beside_what_is_believed_in_eighty_columns(almanac: 
         "  read      output 28 USD / 1M tokens",
     ]
     assert lines[place + 3] == "  accept    output 28 USD / 1M tokens, from 2026-05-08 01:00 UTC on"
-    assert lines[place + 4].startswith("  reject    it stands as believed; what was read is left out")
+    assert lines[place + 4].startswith("  reject    the believed value stays; what was read is left out")
     assert lines[lines.index(f"  almanac held accept {number}") + 1] == "    alerts: deepseek-v4-flash: price changed"
     assert lines[lines.index(f"  almanac held reject {number}") + 1] == "    alerts: none, nothing changes"
     assert f"  almanac held accept {number}" in lines
@@ -90,7 +90,7 @@ def test_each_choice_says_what_it_records_before_it_is_made_and_tells_that_after
     number = hold_a_retirement(almanac, saved)
     chat = next(row for row in almanac("held", "--json").rows if row["key"] == "deepseek-chat")
     assert chat["accept"] == "the retirement of deepseek-chat is withdrawn from 2026-07-18 01:00 UTC on"
-    assert chat["reject"].startswith("it stands as believed; the sentence below is taken to say the same")
+    assert chat["reject"].startswith("the believed value stays; the sentence below is taken to say the same")
     made = json.loads(almanac("held", "accept", str(number), "--json").out)
     told = [f"{change['subject']}: {change['kind']}" for change in made["changes"]]
     assert sorted(told) == sorted(chat["accept_tells"])

@@ -116,7 +116,7 @@ def test_a_database_of_somebody_else_is_not_touched(url: str) -> None:
     store = Store(url)
     feed(store, day("2026-05-08"))
     store.close()
-    with pytest.raises(ForeignDatabase, match="nothing was touched"):
+    with pytest.raises(ForeignDatabase, match="nothing was changed"):
         take_over(url)
     with store.reading() as session:
         assert session.execute(text("select count(*) from snapshot")).scalar() == 1
@@ -151,7 +151,7 @@ def test_the_demo_leaves_a_foreign_file_byte_for_byte_and_is_exit_2(
     before = file.read_bytes()
     answer = typing(capsys)("demo", "--exit", "--database", f"sqlite:///{file}")
     assert (answer.code, file.read_bytes()) == (2, before)
-    assert "nothing was touched" in answer.err
+    assert "nothing was changed" in answer.err
     assert not list(home.glob("prefect*"))
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("precious")] == ["precious.db"]
 

@@ -40,6 +40,15 @@ def test_a_help_keeps_the_lines_of_its_examples_and_fits_a_terminal(
         assert f"\n  almanac {line}\n" in shown
 
 
+@pytest.mark.parametrize("choice", ["accept", "reject", "undo"])
+def test_the_help_of_a_decision_ends_with_its_exit_codes(choice: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parser().parse_args(["held", choice, "--help"])
+    lines = capsys.readouterr().out.splitlines()
+    assert "exit codes:" in lines
+    assert "None" not in lines
+
+
 def test_every_module_adds_what_the_list_names() -> None:
     for module, described in MODULES.items():
         commands = Mock()
