@@ -134,6 +134,7 @@ def only_one(settings: Settings, command: str) -> Generator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise StackFailed(
-                f"`almanac {command}` is already running in {settings.home}; ALMANAC_HOME names another home"
+                f"`almanac {command}` is already running in {settings.home}: stop it, or name another home with "
+                "ALMANAC_HOME"
             ) from None
         yield

@@ -34,7 +34,7 @@ def _scheduled(up: Up) -> list[dict[str, Any]]:
 def test_a_second_up_of_a_home_is_refused_and_doctor_sees_the_first(up: Up, beside: Almanac) -> None:
     assert f"runs at {up.origin}" in beside("doctor").out
     second = beside("up")
-    assert (second.code, "runs already" in second.err) == (1, True)
+    assert (second.code, "already running" in second.err) == (1, True)
     assert up.process.poll() is None
 
 
