@@ -22,6 +22,7 @@ from threading import Thread
 from sqlalchemy import text
 
 from bench.arena_rows import history
+from bench.harness.arguments import arguments
 from flows.audit import verify
 from flows.backfill import backfill_whole
 from flows.clock import utc_now
@@ -230,7 +231,8 @@ PARTS = {
 }
 
 if __name__ == "__main__":
-    if sys.argv[1:2] and sys.argv[1] in PARTS:
-        PARTS[sys.argv[1]](*sys.argv[2:])
+    given = arguments()
+    if given and given[0] in PARTS:
+        PARTS[given[0]](*given[1:])
     else:
-        main(*sys.argv[1:])
+        main(*given)

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 from bench.harness.arena_rows import MAKE, TYPES, WRITE
+from bench.harness.arguments import arguments
 from scrapers.arena import read_dataset
 from scrapers.page import Page
 
@@ -65,4 +66,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*arguments())

@@ -11,6 +11,7 @@ from typing import Any
 
 import requests
 
+from bench.harness.arguments import arguments
 from bench.sbom import LOCK, LockedPackage, locked_packages
 
 SERVICE = "https://api.osv.dev/v1/querybatch"
@@ -58,4 +59,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*arguments()))

@@ -20,6 +20,7 @@ import zstandard
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from bench.harness.arguments import arguments
 from bench.harness.databases import EMPTY, Databases, both_kinds
 from flows.backup import back_up, check_backup, restore
 from flows.database import Store
@@ -141,4 +142,4 @@ def _scores(session: Session, draw: Random, spans: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*(int(word) if word.isdecimal() else word for word in sys.argv[1:])))  # pyright: ignore[reportArgumentType]
+    sys.exit(main(*(int(word) if word.isdecimal() else word for word in arguments())))  # pyright: ignore[reportArgumentType]

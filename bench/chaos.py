@@ -10,6 +10,7 @@ import sys
 import time
 from datetime import timedelta
 
+from bench.harness.arguments import arguments
 from bench.harness.chaos import BEGAN, HEALTHY, STEP, Chaos, chaos
 from bench.harness.databases import EMPTY, Databases, both_kinds
 from flows.database import Store
@@ -62,4 +63,4 @@ def _tell(kind: str, day: Chaos, late: dict[str, int], drained: timedelta, secon
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*arguments()))

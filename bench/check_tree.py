@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench.harness.arguments import arguments
 from cli.project import Search, project_files, search
 from models.queries import ModelWarning, WarningKind
 
@@ -110,7 +111,7 @@ def figures(files: int, seed: int) -> Iterator[tuple[str, object]]:
 
 
 def main() -> None:
-    files = int(sys.argv[1]) if len(sys.argv) > 1 else FILES
+    files = int(next(iter(arguments()), FILES))
     sys.stdout.write(json.dumps(dict(figures(files, 7))) + "\n")
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from multiprocessing import get_context
 
+from bench.harness.arguments import arguments
 from bench.harness.damage.base import DAMAGED, bases
 from bench.harness.damage.judged import OUTCOMES, judged
 from bench.harness.damage.pages import cuts, damaged
@@ -73,5 +74,6 @@ def _tell(source: str, counts: Counter[str], **more: int) -> None:
 
 
 if __name__ == "__main__":
-    seed, least, *sources = [*sys.argv[1:], *map(str, (0, LEAST)[len(sys.argv) - 1 :])]
+    given = arguments()
+    seed, least, *sources = [*given, *map(str, (0, LEAST)[len(given) :])]
     sys.exit(main(int(seed), int(least), *sources))

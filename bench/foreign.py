@@ -14,6 +14,7 @@ from random import Random
 
 from bs4 import BeautifulSoup
 
+from bench.harness.arguments import arguments
 from models.facts import Fact, Notice
 from models.readings import Reading
 from samples.deepseek.facts import Language
@@ -162,4 +163,4 @@ def main(count: int = 2_000, seed: int = 0) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))
+    sys.exit(main(*map(int, arguments())))

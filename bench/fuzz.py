@@ -22,6 +22,7 @@ from random import Random
 from types import CodeType, FrameType, TracebackType
 from typing import Any
 
+from bench.harness.arguments import arguments
 from bench.harness.dates import day
 from bench.harness.fuzz.corpus import EVERY, corpus, sources
 from bench.harness.fuzz.mutations import mutated
@@ -209,4 +210,4 @@ def _printed(result: Fuzzed) -> Fuzzed:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(*arguments()))

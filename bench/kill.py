@@ -17,6 +17,7 @@ from contextlib import ExitStack
 from multiprocessing import get_context
 from pathlib import Path
 
+from bench.harness.arguments import arguments
 from bench.harness.databases import Files, Server, administering, memory, serving_postgresql
 from bench.harness.kill.harness import Harness, Kill, harness
 from bench.harness.kill.points import KillPoint
@@ -101,4 +102,4 @@ def _lines(table: Table) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(*arguments()))

@@ -19,6 +19,8 @@ from threading import Thread
 
 import psutil
 
+from bench.harness.arguments import arguments
+
 COMMANDS = {
     "up": (("up",), "Ctrl-C stops all"),
     "demo, walking": (("demo",), "[  9/"),
@@ -33,7 +35,7 @@ ALMANAC = Path(sys.executable).with_name("almanac")
 
 def main() -> int:
     bad = list[str]()
-    wanted = sys.argv[1] if len(sys.argv) > 1 else ""
+    wanted = next(iter(arguments()), "")
     for command in (name for name in COMMANDS if name.startswith(wanted)):
         place, count = 0, LEAST
         while place < count:

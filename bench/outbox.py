@@ -16,6 +16,7 @@ from pathlib import Path
 from alerts.message import Message
 from alerts.outbox import enqueue
 from alerts.targets import DeliveryOrder, Target
+from bench.harness.arguments import arguments
 from bench.harness.databases import EMPTY, Databases, both_kinds
 from bench.harness.senders import accepted, by_process, send_at_once
 from flows.database import Store
@@ -93,4 +94,4 @@ def _severity(number: int) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))
+    sys.exit(main(*map(int, arguments())))

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from bench.harness.arguments import arguments
 from bench.sentences import CORPUS, CorpusNote, notes
 from samples.deepseek.notes import NOTES
 from samples.deepseek.notes_zh import NOTES_ZH
@@ -108,4 +109,4 @@ def main(share: float = 0.02) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(float, sys.argv[1:])))
+    sys.exit(main(*map(float, arguments())))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from bench.harness.arguments import arguments
 from flows.database import Store
 from flows.pipeline import process_attempt
 from flows.run import Run
@@ -61,4 +62,4 @@ def _feed(store: Store, page: Page) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*arguments())

@@ -13,6 +13,8 @@ from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 from typing import Any
 
+from bench.harness.arguments import arguments
+
 ROOT = Path(__file__).parents[1]
 LOCK = ROOT / "requirements.lock"
 PINNED = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;\\]+)(?:\s*;\s*(?P<marker>[^\\]*?))?\s*\\?")
@@ -97,15 +99,15 @@ def _licence(package: LockedPackage) -> str:
     return given if given and "\n" not in given and len(given) < 100 else ", ".join(named)
 
 
-def main() -> None:
+def main(file: str = "") -> None:
     version = metadata("model-almanac")["Version"]
     document = bill_of_materials(locked_packages(LOCK.read_text(encoding="utf-8")), version)
     text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
-    if sys.argv[1:]:
-        Path(sys.argv[1]).write_text(text, encoding="utf-8")
+    if file:
+        Path(file).write_text(text, encoding="utf-8")
     else:
         sys.stdout.write(text)
 
 
 if __name__ == "__main__":
-    main()
+    main(*arguments())

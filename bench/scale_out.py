@@ -4,6 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench.harness.arguments import arguments
 from bench.harness.scale.services import missing
 
 
@@ -19,4 +20,4 @@ def main(*words: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(*arguments()))

@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from bench.harness.arguments import arguments
 from models.facts import iso
 from scrapers.deepseek import Discounts, EndpointEnds, FreeUntil, NoteStatement, Peaks, PricesHold, Retires, parse_note
 from scrapers.parse import plain_text
@@ -153,4 +154,4 @@ def _table(verdicts: Sequence[SentenceVerdict]) -> Iterator[dict[str, object]]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(*arguments()))

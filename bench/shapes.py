@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench.harness.arguments import arguments
 from bench.harness.shapes import FOLDER, answers, digests, load, revisions
 
 Digests = dict[str, dict[str, str]]
@@ -38,4 +39,4 @@ def main(write: bool = False) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main("--write" in sys.argv[1:]))
+    sys.exit(main("--write" in arguments()))

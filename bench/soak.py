@@ -25,6 +25,7 @@ from statistics import median
 import psutil
 from sqlalchemy import func, select
 
+from bench.harness.arguments import arguments
 from bench.harness.dates import day
 from bench.harness.inbox import Many, closed
 from bench.harness.sample_pages import page_of
@@ -252,4 +253,4 @@ def _ask(store: Store, _settings: Settings, _number: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:2])))
+    sys.exit(main(*map(int, arguments()[:1])))

@@ -12,6 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bench.harness.arguments import arguments
+
 ALMANAC = Path(sys.executable).with_name("almanac")
 LIMIT, TRIES = 0.35, 3
 ASKED = (
@@ -57,7 +59,7 @@ def processor_seconds(words: str, environ: dict[str, str]) -> tuple[float, str]:
 
 
 def main() -> int:
-    home = sys.argv[1] if len(sys.argv) > 1 else str(Path.home() / ".almanac")
+    home = next(iter(arguments()), str(Path.home() / ".almanac"))
     environ = {**os.environ, "ALMANAC_HOME": home, "COLUMNS": "80"}
     late = 0
     for words in ASKED:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import requests
 
+from bench.harness.arguments import arguments
 from flows.server import free_port
 
 ROOT = Path(__file__).parents[1]
@@ -91,4 +92,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*arguments())

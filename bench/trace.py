@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import CodeType, FrameType
 
+from bench.harness.arguments import arguments
 from flows.database import Store
 from flows.ingest import web_attempt
 from flows.notify import remind, write_feeds
@@ -72,7 +73,7 @@ def report(what: str, trace: Trace, show_files: bool) -> None:
 
 def main() -> None:
     """Trace the page that announces peak prices, and the deadline that comes of it."""
-    show_files = "--files" in sys.argv[1:]
+    show_files = "--files" in arguments()
     with tempfile.TemporaryDirectory() as folder, Site(BEFORE).serving() as site:
         environment = {"ALMANAC_HOME": folder, "ALMANAC_SOURCES": SOURCE.name, "ALMANAC_DEEPSEEK_URL": site.url}
         settings = load(environ=environment)

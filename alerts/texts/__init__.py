@@ -6,7 +6,7 @@ from models.lazy_package import lazy_package
 
 if TYPE_CHECKING:
     from alerts.texts.ages import age_line, last_good
-    from alerts.texts.change_parts import BilledName, billed_lines, correction_line, correction_lines
+    from alerts.texts.change_parts import NO_CORRECTION, BilledName, billed_lines, correction_line, correction_lines
     from alerts.texts.change_texts import body, moment
     from alerts.texts.context import NO_CONTEXT, AlertContext, SeenSnapshot
     from alerts.texts.escaping import CONTROL, dialect, lines, one_json, one_line
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CONTROL",
     "NO_CONTEXT",
+    "NO_CORRECTION",
     "AlertContext",
     "BilledName",
     "Reminding",

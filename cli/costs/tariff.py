@@ -35,7 +35,9 @@ from scrapers.registry import find_calendar
 
 def add(commands: Commands) -> None:
     parser = command(commands, "cost", cost, DESCRIPTIONS["cost"])
-    parser.add_argument("workload", type=Path, metavar="WORKLOAD.toml")
+    parser.add_argument(
+        "workload", type=Path, metavar="WORKLOAD.toml", help="a file with models, tokens a month and hours of use"
+    )
     parser.add_argument(
         "--at", type=instant, metavar="T", help="an instant in the calendar month (UTC) to bill; default: now"
     )

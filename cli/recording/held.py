@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from alerts.targets import LOG
+from alerts.texts import NO_CORRECTION
 from cli.command import Commands, account, command, listing
 from cli.commands import DESCRIPTIONS
 from cli.printing import Problem, hint, json_line, own_words, print_line, shortened, text_width, when, wrapped
@@ -189,7 +190,7 @@ def _report(source: str, decision: str, decided: DecisionResult) -> None:
     )
     changes = [f"{row.subject}: {row.kind}: {_from_to(row.said_before, row.said_after)}" for row in decided.changes]
     if is_undo or decided.corrections:
-        _say_list("corrected", _corrected(decided.corrections), "no believed value changed")
+        _say_list("corrected", _corrected(decided.corrections), NO_CORRECTION)
     if not is_undo or changes:
         _say_list("recorded", changes, "nothing changed")
     alerts = [f"{alert.severity}: {alert.title} → {_targets(alert.deliveries)}" for alert in decided.alerts]

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from alerts.outbox import withdraw
-from alerts.texts import correction_line
+from alerts.texts import NO_CORRECTION, correction_line
 from flows.database import Store, one_at_a_time
 from flows.ingest import NotHeld, held_change, last_readable, undecided_doubts
 from flows.notify import enqueue_undone_alert
@@ -147,7 +147,7 @@ def _alert_undone(run: Run, session: Session, words: str, corrections: Sequence[
     source = run.source.name
     newest = _newest_attempt(session, run.source)
     facts = [correction_words(each) for each in corrections if each.fact != Notice.table]
-    corrected = "; ".join(facts) or "no believed fact changed"
+    corrected = "; ".join(facts) or NO_CORRECTION
     data = Data(value_after=[_correction_value(each) for each in corrections])
     changes = [Change(ChangeKind.DECISION_UNDONE, source, source, words, corrected, None, about=data)]
     if newest.outcome == SnapshotOutcome.HELD:

@@ -24,6 +24,22 @@ BATCHES = {
     f"{SERVICES}TASK_RUN_RECORDER_READ_BATCH_SIZE": "50",
 }
 """Variables of a server that writes events and runs of tasks in groups, not one by one."""
+ALWAYS = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(HEARTBEAT_SECONDS),
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "almanac",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_API_CSRF_PROTECTION_ENABLED": "true",
+    f"{SERVICES}DB_VACUUM_ENABLED": "events,flow_runs",
+    "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{EVENT_DAYS}D",
+    # Prefect drops a run that an automation watches one minute after it was due. After a sleep of the machine it would
+    # mark no dead run.
+    "PREFECT_SERVER_EVENTS_EXPIRED_BUCKET_BUFFER": "P1D",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    # The UI requests the origin that it was loaded from, by any of its names.
+    "PREFECT_UI_API_URL": "/api",
+}
+"""Variables of every process of a stack, whatever the settings are."""
 STILL = {
     f"{SERVICES}{service}_ENABLED": "false"
     for service in (
@@ -90,26 +106,14 @@ def environment(settings: Settings, prefect_home: Path, port: int) -> dict[str, 
     return (
         kept
         | ours
+        | ALWAYS
         | {
-            "DO_NOT_TRACK": "1",
             "PREFECT_API_URL": f"http://{HOST}:{port}/api",
             # Prefect's runner keeps a folder with a fixed name there. Two users would share it in /tmp.
             "TMPDIR": str(prefect_home / "tmp"),
             "PREFECT_HOME": str(prefect_home),
-            "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(HEARTBEAT_SECONDS),
-            "PREFECT_LOGGING_EXTRA_LOGGERS": "almanac",
-            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
             "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"http://{HOST}:{port}",
-            "PREFECT_SERVER_API_CSRF_PROTECTION_ENABLED": "true",
-            "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
             "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(settings.values.keep_runs_days * DAY_SECONDS),
-            "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{EVENT_DAYS}D",
-            # Prefect forgets what an automation waits for a minute after its time: a machine that slept would never
-            # mark its dead runs.
-            "PREFECT_SERVER_EVENTS_EXPIRED_BUCKET_BUFFER": "P1D",
-            "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
-            # The UI requests the origin that it was loaded from, by any of its names.
-            "PREFECT_UI_API_URL": "/api",
         }
     )
 
