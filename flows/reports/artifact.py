@@ -13,7 +13,7 @@ DESCRIPTIONS = {
     "price-charts": "What the models cost that your settings name: watch, uses and the filters of targets. A line "
     "follows its name where another model answers under it.",
     "deadlines": "Retirements, ends of promotions and price changes ahead, the next one first.",
-    "source-health": "How every source stands: who reads well, who is late, broken or held, and what to do about it.",
+    "source-health": "The state of every source: which is read well, late, broken or held, and what to do about it.",
     "held-readings": "Readings that look wrong and wait for a decision, with what each answer would do.",
     "changes": "What the last run that found a change found: the values before and after it.",
     "page": "The page of the vendor that this source reads.",
